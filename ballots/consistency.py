@@ -1,0 +1,86 @@
+"""What no single field shows: references, doubles and contradictions in an election definition. Pure."""
+
+from collections.abc import Iterable, Iterator
+
+from ballots.election import Contest, Election
+from ballots.local_text import missing_languages
+from ballots.methods import Approval
+
+
+def contradictions(election: Election) -> list[str]:
+    """Every contradiction, as "path: sentence"; empty when the election can be run."""
+    return [
+        *_doubles("languages", election.languages),
+        *_doubles("pots", (pot.id for pot in election.pots)),
+        *_doubles("contests", (contest.id for contest in election.contests)),
+        *_doubles("styles", (style.id for style in election.styles)),
+        *_missing_text("title", election.title, election),
+        *_missing_text("who_may_vote", election.who_may_vote, election),
+        *(
+            problem
+            for place, contest in _numbered("contests", election.contests)
+            for problem in _contest(place, contest, election)
+        ),
+        *_styles(election),
+        *_unused(election),
+    ]
+
+
+def _numbered(name: str, parts: list[Contest]) -> Iterator[tuple[str, Contest]]:
+    return ((f"{name}[{number}]", part) for number, part in enumerate(parts, 1))
+
+
+def _doubles(place: str, ids: Iterable[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for number, each in enumerate(ids, 1):
+        if each in seen:
+            yield f"{place}[{number}]: {each!r} is used twice; each needs its own"
+        seen.add(each)
+
+
+def _missing_text(place: str, text: str | dict[str, str] | None, election: Election) -> Iterator[str]:
+    for language in missing_languages(text, election.languages) if text is not None else []:
+        yield f"{place}.{language}: no words in this language, which the election's languages name"
+
+
+def _contest(place: str, contest: Contest, election: Election) -> Iterator[str]:
+    yield from _missing_text(f"{place}.title", contest.title, election)
+    yield from _doubles(f"{place}.projects", (project.id for project in contest.projects))
+    for number, project in enumerate(contest.projects, 1):
+        yield from _missing_text(f"{place}.projects[{number}].name", project.name, election)
+        yield from _missing_text(f"{place}.projects[{number}].description", project.description, election)
+    if isinstance(contest.method, Approval) and contest.method.max > len(contest.projects):
+        yield f"{place}.method.max: {contest.method.max} is more than the {len(contest.projects)} projects"
+    known = {project.id for project in contest.projects}
+    for number, exclusion in enumerate(contest.exclusions, 1):
+        for project_id in exclusion.projects:
+            if project_id not in known:
+                yield f"{place}.exclusions[{number}]: there is no project {project_id!r} in this contest"
+    if contest.pot not in {pot.id for pot in election.pots}:
+        yield f"{place}.pot: there is no pot {contest.pot!r}"
+
+
+def _styles(election: Election) -> Iterator[str]:
+    contests = {contest.id for contest in election.contests}
+    for number, style in enumerate(election.styles, 1):
+        place = f"styles[{number}]"
+        yield from _doubles(f"{place}.contests", style.contests)
+        for contest in style.contests:
+            if contest not in contests:
+                yield f"{place}.contests: there is no contest {contest!r}"
+        for language in style.languages:
+            if language not in election.languages:
+                yield f"{place}.languages: {language!r} is not among the election's languages"
+
+
+def _unused(election: Election) -> Iterator[str]:
+    printed = {contest for style in election.styles for contest in style.contests}
+    for number, contest in enumerate(election.contests, 1):
+        if contest.id not in printed:
+            yield f"contests[{number}]: no style prints this contest"
+    pots = [contest.pot for contest in election.contests]
+    for number, pot in enumerate(election.pots, 1):
+        if pots.count(pot.id) > 1:
+            yield f"pots[{number}]: {pot.id!r} is the pot of several contests; each contest needs its own pot"
+        if pot.id not in pots:
+            yield f"pots[{number}]: no contest spends this pot"

@@ -1,0 +1,192 @@
+"""The cast vote record: what one ballot says, contest by contest, and the texts it travels as.
+
+A record is sealed as leaves (see :mod:`sync.leaves`): one text a contest, which may be published, and one private
+text with the serial and the machine's reading, which never is. The texts are JSON, written once and compared as
+bytes afterwards.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from ballots.election import Contest
+from ballots.errors import BallotsError
+from ballots.judging import Judgement, Validity, judge_marks
+
+Mark = tuple[str, str]
+"""A marked box: (project id, column)."""
+
+
+class Held(Enum):
+    """Why a contest on a ballot is not counted yet, with a sentence in Swedish and English."""
+
+    DISAGREED = ("disagreed", "Två granskare är oeniga; centralen avgör.", "Two reviewers disagree; central decides.")
+    PAGE_MISSING = ("page-missing", "Ett blad saknas.", "A sheet is missing.")
+
+    sv: str
+    en: str
+
+    def __new__(cls, code: str, sv: str, en: str) -> "Held":
+        member = object.__new__(cls)
+        member._value_ = code
+        member.sv = sv
+        member.en = en
+        return member
+
+
+@dataclass(frozen=True)
+class ContestRecord:
+    """One contest on one ballot: the marked boxes (sorted), and the verdict on them or why it is held."""
+
+    contest: str
+    marks: tuple[Mark, ...]
+    validity: Validity | None
+    held: Held | None = None
+
+
+@dataclass(frozen=True)
+class Box:
+    """The urn that a ballot was taken from: station id, box number and seal number."""
+
+    station: str
+    number: str
+    seal: str
+
+
+@dataclass(frozen=True)
+class TargetReading:
+    """What the machine saw in one box: ink as a share of the box's area (0 to 1), and its decision."""
+
+    contest: str
+    project: str
+    column: str
+    ink: float
+    mark: str
+    blackened: bool = False
+
+
+@dataclass(frozen=True)
+class SheetReading:
+    """The machine's reading of one sheet, kept as it was; ``picture`` is the SHA-256 (hex) of the stored picture."""
+
+    page: int
+    picture: str
+    targets: tuple[TargetReading, ...]
+
+
+@dataclass(frozen=True)
+class PrivateRecord:
+    """The part of a cast vote record that is never published. ``contests`` holds the leaves of its contests."""
+
+    serial: str
+    style: str
+    box: Box
+    sheets: tuple[SheetReading, ...]
+    contests: tuple[str, ...]
+
+
+def contest_record(contest: Contest, marks: Iterable[Mark]) -> ContestRecord:
+    """Judges ``marks`` and makes the record of one contest."""
+    sorted_marks = tuple(sorted(set(marks)))
+    return ContestRecord(contest.id, sorted_marks, judge_marks(contest, sorted_marks).validity)
+
+
+def contest_text(record: ContestRecord) -> str:
+    """The text of a contest's leaf."""
+    return _dump(
+        {
+            "contest": record.contest,
+            "marks": [list(mark) for mark in record.marks],
+            "validity": record.validity.value if record.validity else None,
+            "held": record.held.value if record.held else None,
+        }
+    )
+
+
+def parse_contest_text(text: str) -> ContestRecord:
+    """Reads a contest's leaf; BallotsError when it is not one."""
+    try:
+        fields = json.loads(text)
+        return ContestRecord(
+            contest=_string(fields["contest"]),
+            marks=tuple((_string(project), _string(column)) for project, column in fields["marks"]),
+            validity=None if fields["validity"] is None else Validity(fields["validity"]),
+            held=None if fields["held"] is None else Held(fields["held"]),
+        )
+    except (ValueError, TypeError, KeyError) as error:
+        raise BallotsError("A contest in the delivery is not a readable record ({error}).", error=error) from error
+
+
+def verdict(contest: Contest, record: ContestRecord) -> Judgement:
+    """Judges a received record again; BallotsError when the sender's verdict differs, so that nobody is trusted."""
+    judgement = judge_marks(contest, record.marks)
+    if record.held is None and judgement.validity is not record.validity:
+        raise BallotsError(
+            "A record in contest {contest} carries a verdict that its marks do not give.", contest=contest.id
+        )
+    return judgement
+
+
+def private_text(record: PrivateRecord) -> str:
+    """The text of a ballot's private leaf."""
+    return _dump(
+        {
+            "serial": record.serial,
+            "style": record.style,
+            "box": [record.box.station, record.box.number, record.box.seal],
+            "sheets": [
+                {
+                    "page": sheet.page,
+                    "picture": sheet.picture,
+                    "targets": [
+                        [t.contest, t.project, t.column, round(t.ink, 4), t.mark, t.blackened] for t in sheet.targets
+                    ],
+                }
+                for sheet in record.sheets
+            ],
+            "contests": list(record.contests),
+        }
+    )
+
+
+def parse_private_text(text: str) -> PrivateRecord:
+    """Reads a ballot's private leaf; BallotsError when it is not one."""
+    try:
+        fields = json.loads(text)
+        return PrivateRecord(
+            serial=_string(fields["serial"]),
+            style=_string(fields["style"]),
+            box=Box(*(_string(part) for part in fields["box"])),
+            sheets=tuple(_sheet(sheet) for sheet in fields["sheets"]),
+            contests=tuple(_string(leaf) for leaf in fields["contests"]),
+        )
+    except (ValueError, TypeError, KeyError) as error:
+        raise BallotsError("A ballot in the delivery is not a readable record ({error}).", error=error) from error
+
+
+def is_private_text(text: str) -> bool:
+    """Whether an opened leaf is a ballot's private one (the contests' leaves carry no serial)."""
+    return text.startswith('{"serial":')
+
+
+def _sheet(fields: dict[str, Any]) -> SheetReading:
+    return SheetReading(
+        page=int(fields["page"]),
+        picture=_string(fields["picture"]),
+        targets=tuple(
+            TargetReading(_string(c), _string(p), _string(col), float(ink), _string(mark), bool(blackened))
+            for c, p, col, ink, mark, blackened in fields["targets"]
+        ),
+    )
+
+
+def _string(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is not text")
+    return value
+
+
+def _dump(fields: dict[str, object]) -> str:
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,128 @@
+"""The election definition: all that a printed ballot or a result depends on, and nothing else.
+
+Stations, opening hours and test or official mode live in the manifest (see :mod:`sync.manifest`), so that opening
+another library does not touch printed ballots.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal, Protocol, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from ballots.local_text import LanguageCode, LocalText
+from ballots.methods import Method
+from ballots.winner_rule import WinnerRule
+
+# Ids stand in file names, tokens and on paper: short, without blanks, and the same in every language.
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
+# Amounts are whole units of the currency, exact; 10^15 keeps every sum far inside SQLite's and JSON's integers.
+Amount = Annotated[int, Field(ge=0, le=10**15)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_T = TypeVar("_T", bound=_Named)
+
+
+def _by_id(parts: Sequence[_T], wanted: str) -> _T:
+    for part in parts:
+        if part.id == wanted:
+            return part
+    raise KeyError(wanted)
+
+
+class Project(_Part):
+    """A costed proposal that passed the feasibility review (förslag). ``id`` is the number printed on the ballot."""
+
+    id: Id
+    name: LocalText
+    description: LocalText | None = None
+    cost: Amount
+    category: str | None = None
+
+
+class Exclusion(_Part):
+    """Projects of which at most one may win, for instance because they would stand in the same place."""
+
+    projects: Annotated[list[Id], Field(min_length=2)]
+    reason: LocalText | None = None
+
+
+class Contest(_Part):
+    """One pot of money with its projects, voting method and winner rule (delomröstning)."""
+
+    id: Id
+    title: LocalText
+    scope: Literal["city", "district"]
+    pot: Id
+    method: Method
+    winner_rule: WinnerRule
+    projects: Annotated[list[Project], Field(min_length=1, max_length=400)]
+    exclusions: list[Exclusion] = []
+
+    def project(self, project_id: str) -> Project:
+        """The project with this number; KeyError if there is none."""
+        return _by_id(self.projects, project_id)
+
+
+class Pot(_Part):
+    """An amount of money, in whole units of the election's currency."""
+
+    id: Id
+    amount: Amount
+
+
+class Style(_Part):
+    """A ballot style (röstsedelstyp): which contests stand on the ballot, and in which languages."""
+
+    id: Id
+    contests: Annotated[list[Id], Field(min_length=1)]
+    languages: Annotated[list[LanguageCode], Field(min_length=1, max_length=2)]
+
+
+class TieLot(_Part):
+    """The lot that settles ties: projects are ordered by SHA-256(seed ‖ 0x00 ‖ contest ‖ 0x00 ‖ project), lowest first.
+
+    The seed is drawn in public before the vote and stands in the report.
+    """
+
+    method: Literal["sha256"]
+    seed: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class Election(_Part):
+    """One round of participatory budgeting (omröstning)."""
+
+    format: Literal[1]
+    id: Id
+    title: LocalText
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    languages: Annotated[list[LanguageCode], Field(min_length=1)]
+    who_may_vote: LocalText
+    double_vote: Literal["paper-replaces-digital", "digital-blocks-paper", "void-both"]
+    blackened_box: Literal["review", "vote", "cancelled"] = "review"
+    smallest_group: Annotated[int, Field(ge=1)] = 20
+    tie_lot: TieLot
+    pots: Annotated[list[Pot], Field(min_length=1)]
+    contests: Annotated[list[Contest], Field(min_length=1)]
+    # A style's place in this list is one byte of the QR token.
+    styles: Annotated[list[Style], Field(min_length=1, max_length=256)]
+
+    def contest(self, contest_id: str) -> Contest:
+        """The contest with this id; KeyError if there is none."""
+        return _by_id(self.contests, contest_id)
+
+    def style(self, style_id: str) -> Style:
+        """The ballot style with this id; KeyError if there is none."""
+        return _by_id(self.styles, style_id)
+
+    def pot(self, pot_id: str) -> Pot:
+        """The pot with this id; KeyError if there is none."""
+        return _by_id(self.pots, pot_id)

@@ -1,0 +1,67 @@
+"""Reads ``election.toml``: from a file's exact bytes to a checked election and the hash that freezes it."""
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from ballots.consistency import contradictions
+from ballots.election import Election
+from ballots.errors import ElectionError
+
+# A real city with 400 projects in 14 languages needs about 2 MB; more is not an election definition.
+MOST_BYTES = 8_000_000
+
+
+@dataclass(frozen=True)
+class ElectionFile:
+    """An election with the exact bytes it came from. ``hash`` (SHA-256, hex) is how ballots and batches name it."""
+
+    election: Election
+    data: bytes
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the file's exact bytes, 64 hex digits."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def read_election(path: Path) -> ElectionFile:
+    """Reads and checks an election file.
+
+    Raises ElectionError with every problem found, each with its path in the file.
+    """
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise ElectionError(str(path), [f"the file is larger than {MOST_BYTES} bytes"])
+        data = path.read_bytes()
+    except OSError as error:
+        raise ElectionError(str(path), [f"the file cannot be read: {error.strerror}"]) from error
+    return parse_election(data, str(path))
+
+
+def parse_election(data: bytes, source: str) -> ElectionFile:
+    """Checks the bytes of an election file; ``source`` is the name used in messages. Raises ElectionError."""
+    try:
+        tables = tomllib.loads(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise ElectionError(source, [f"byte {error.start} is not UTF-8 text"]) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ElectionError(source, [f"not TOML: {error}"]) from error
+    try:
+        election = Election.model_validate(tables)
+    except ValidationError as error:
+        raise ElectionError(source, [_problem(e["loc"], e["msg"]) for e in error.errors()]) from error
+    if problems := contradictions(election):
+        raise ElectionError(source, problems)
+    return ElectionFile(election, data)
+
+
+def _problem(location: tuple[int | str, ...], message: str) -> str:
+    """``contests[2].method.max: Field required``, counted from 1 as a person counts."""
+    path = ""
+    for step in location:
+        path += f"[{step + 1}]" if isinstance(step, int) else f".{step}"
+    return f"{path.lstrip('.') or 'the file'}: {message.removeprefix('Value error, ')}"

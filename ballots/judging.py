@@ -1,0 +1,138 @@
+"""Whether a ballot is valid in one contest. Pure, per voting method; never trims a vote to make it fit.
+
+Marks are what stands on paper, (project, column) pairs. A vote is what they mean: projects in order, with values
+where the method has them. Digital votes come as votes and are judged by the same rules.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import Enum
+
+from ballots.election import Contest
+from ballots.methods import Approval, ChooseOne, Points, Ranking
+
+
+class Validity(Enum):
+    """The outcome of judging one contest on one ballot, with a sentence in Swedish and English."""
+
+    VALID = ("valid", "Rösten är giltig.", "The vote is valid.")
+    BLANK = ("blank", "Inget är markerat i delomröstningen.", "Nothing is marked in this contest.")
+    TOO_MANY = (
+        "too-many",
+        "Fler förslag eller poäng är markerade än tillåtet.",
+        "More is marked than allowed.",
+    )
+    TOO_FEW = (
+        "too-few",
+        "Färre förslag eller poäng är markerade än vad som krävs.",
+        "Less is marked than required.",
+    )
+    TWO_ON_RANK = ("two-on-rank", "Två förslag har samma plats.", "Two projects share one rank.")
+    TWO_RANKS = ("two-ranks", "Ett förslag har fått två platser.", "One project has two ranks.")
+    GAP_IN_RANKS = ("gap-in-ranks", "En plats är överhoppad.", "A rank is left out.")
+    TOO_MANY_ON_PROJECT = (
+        "too-many-on-project",
+        "Ett förslag har fått för många poäng.",
+        "One project has too many points.",
+    )
+    UNKNOWN_PROJECT = (
+        "unknown-project",
+        "Ett förslag finns inte i delomröstningen.",
+        "A project is not in this contest.",
+    )
+    DOUBLED_PROJECT = ("doubled-project", "Ett förslag är valt två gånger.", "A project is chosen twice.")
+
+    sv: str
+    en: str
+
+    def __new__(cls, code: str, sv: str, en: str) -> "Validity":
+        member = object.__new__(cls)
+        member._value_ = code
+        member.sv = sv
+        member.en = en
+        return member
+
+
+@dataclass(frozen=True)
+class Vote:
+    """What a voter said in one contest: ``choices`` in rank order (ranking) or sorted by project (all others).
+
+    ``values`` are the points for each choice; all 1 where the method has no points to give.
+    """
+
+    choices: tuple[str, ...] = ()
+    values: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The outcome, and the vote when it is valid (None otherwise)."""
+
+    validity: Validity
+    vote: Vote | None
+
+
+def judge_marks(contest: Contest, marks: Collection[tuple[str, str]]) -> Judgement:
+    """Judges marks on paper; ``marks`` are (project id, column) pairs of marked boxes, in any order."""
+    if not marks:
+        return Judgement(Validity.BLANK, None)
+    if isinstance(contest.method, Ranking):
+        if problem := _rank_problem(marks):
+            return Judgement(problem, None)
+        ranked = tuple(project for project, _ in sorted(marks, key=lambda mark: int(mark[1])))
+        return judge_vote(contest, Vote(ranked, ranking_values(contest.method, len(ranked))))
+    given = Counter(project for project, _ in marks)
+    choices = tuple(sorted(given))
+    return judge_vote(contest, Vote(choices, tuple(given[project] for project in choices)))
+
+
+def judge_vote(contest: Contest, vote: Vote) -> Judgement:
+    """Judges a vote by the contest's method: valid with the vote, or invalid with the reason."""
+    if not vote.choices:
+        return Judgement(Validity.BLANK, None)
+    problem = _choice_problem(contest, vote) or _amount_problem(contest, vote)
+    return Judgement(problem, None) if problem else Judgement(Validity.VALID, vote)
+
+
+def ranking_values(method: Ranking, length: int) -> tuple[int, ...]:
+    """The points for ranks 1 to ``length``; 0 beyond the last rank, where judging refuses the vote anyway."""
+    return tuple(method.points[:length]) + (0,) * (length - len(method.points))
+
+
+def _rank_problem(marks: Collection[tuple[str, str]]) -> Validity | None:
+    projects = [project for project, _ in marks]
+    ranks = sorted(int(column) for _, column in marks)
+    if len(set(projects)) < len(projects):
+        return Validity.TWO_RANKS
+    if len(set(ranks)) < len(ranks):
+        return Validity.TWO_ON_RANK
+    if ranks != list(range(1, len(ranks) + 1)):
+        return Validity.GAP_IN_RANKS
+    return None
+
+
+def _choice_problem(contest: Contest, vote: Vote) -> Validity | None:
+    if len(set(vote.choices)) < len(vote.choices):
+        return Validity.DOUBLED_PROJECT
+    if not set(vote.choices) <= {project.id for project in contest.projects}:
+        return Validity.UNKNOWN_PROJECT
+    return None
+
+
+def _amount_problem(contest: Contest, vote: Vote) -> Validity | None:
+    method = contest.method
+    match method:
+        case ChooseOne():
+            least, most, amount = 1, 1, len(vote.choices)
+        case Approval():
+            least, most, amount = method.min, method.max, len(vote.choices)
+        case Ranking():
+            least, most, amount = method.min, len(method.points), len(vote.choices)
+        case Points():
+            if max(vote.values) > method.per_project:
+                return Validity.TOO_MANY_ON_PROJECT
+            least, most, amount = method.min, method.total, sum(vote.values)
+    if amount > most:
+        return Validity.TOO_MANY
+    return Validity.TOO_FEW if amount < least else None

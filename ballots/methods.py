@@ -1,0 +1,92 @@
+"""Voting methods: what a voter may mark in one contest, and how many boxes each project has on paper.
+
+Choose one, approval, ranking with points, and points. Further methods (knapsack, grades) join the union below
+with a model here and a judge in :mod:`ballots.judging`.
+"""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+
+class _Method(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ChooseOne(_Method):
+    """One cross on one project."""
+
+    type: Literal["choose-one"]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The boxes in a project's row, named as in ``layout.json``."""
+        return ("1",)
+
+
+class Approval(_Method):
+    """A cross on each project that the voter supports: at least ``min`` and at most ``max`` of them."""
+
+    type: Literal["approval"]
+    min: int = Field(default=1, ge=1)
+    max: int = Field(ge=1)
+
+    @model_validator(mode="after")
+    def _limits_agree(self) -> Self:
+        if self.min > self.max:
+            raise ValueError(f"min ({self.min}) is larger than max ({self.max})")
+        return self
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The boxes in a project's row, named as in ``layout.json``."""
+        return ("1",)
+
+
+class Ranking(_Method):
+    """A cross in column 1 for the first choice, column 2 for the second, and so on; rank r earns ``points[r-1]``."""
+
+    type: Literal["ranking"]
+    points: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=1, max_length=8)]
+    min: int = Field(default=1, ge=1)
+
+    @model_validator(mode="after")
+    def _limits_agree(self) -> Self:
+        if self.min > len(self.points):
+            raise ValueError(f"min ({self.min}) is larger than the number of ranks ({len(self.points)})")
+        if any(later > earlier for earlier, later in zip(self.points, self.points[1:], strict=False)):
+            raise ValueError("points must not rise from one rank to the next")
+        return self
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The boxes in a project's row, one a rank, named as in ``layout.json``."""
+        return tuple(str(rank) for rank in range(1, len(self.points) + 1))
+
+
+class Points(_Method):
+    """Each cross gives a project one point; at least ``min`` and at most ``total`` in all, ``per_project`` on one.
+
+    The number of crosses in a row counts, not which of its boxes they are in.
+    """
+
+    type: Literal["points"]
+    total: int = Field(ge=1, le=20)
+    per_project: int = Field(ge=1, le=8)
+    min: int = Field(default=1, ge=1)
+
+    @model_validator(mode="after")
+    def _limits_agree(self) -> Self:
+        if self.per_project > self.total:
+            raise ValueError(f"per_project ({self.per_project}) is larger than total ({self.total})")
+        if self.min > self.total:
+            raise ValueError(f"min ({self.min}) is larger than total ({self.total})")
+        return self
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The boxes in a project's row, one a point, named as in ``layout.json``."""
+        return tuple(str(point) for point in range(1, self.per_project + 1))
+
+
+Method = Annotated[ChooseOne | Approval | Ranking | Points, Field(discriminator="type")]
