@@ -8,32 +8,22 @@ bytes afterwards.
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
 from ballots.election import Contest
 from ballots.errors import BallotsError
 from ballots.judging import Judgement, Validity, judge_marks
+from ballots.outcome import Outcome
 
 Mark = tuple[str, str]
 """A marked box: (project id, column)."""
 
 
-class Held(Enum):
+class Held(Outcome):
     """Why a contest on a ballot is not counted yet, with a sentence in Swedish and English."""
 
     DISAGREED = ("disagreed", "Två granskare är oeniga; centralen avgör.", "Two reviewers disagree; central decides.")
     PAGE_MISSING = ("page-missing", "Ett blad saknas.", "A sheet is missing.")
-
-    sv: str
-    en: str
-
-    def __new__(cls, code: str, sv: str, en: str) -> "Held":
-        member = object.__new__(cls)
-        member._value_ = code
-        member.sv = sv
-        member.en = en
-        return member
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ where the method has them. Digital votes come as votes and are judged by the sam
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from enum import Enum
 
 from ballots.election import Contest
 from ballots.methods import Approval, ChooseOne, Points, Ranking
+from ballots.outcome import Outcome
 
 
-class Validity(Enum):
+class Validity(Outcome):
     """The outcome of judging one contest on one ballot, with a sentence in Swedish and English."""
 
     VALID = ("valid", "Rösten är giltig.", "The vote is valid.")
@@ -42,16 +42,6 @@ class Validity(Enum):
         "A project is not in this contest.",
     )
     DOUBLED_PROJECT = ("doubled-project", "Ett förslag är valt två gånger.", "A project is chosen twice.")
-
-    sv: str
-    en: str
-
-    def __new__(cls, code: str, sv: str, en: str) -> "Validity":
-        member = object.__new__(cls)
-        member._value_ = code
-        member.sv = sv
-        member.en = en
-        return member
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,121 @@
+"""What a station reports besides ballots: check-ins, and what happened to the paper.
+
+These records travel in the streams ``checkins`` and ``paper`` (see the formats in the docs). None of them names a
+voter, carries a time of day, or keeps the language or edition of a ballot.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+
+from ballots.errors import BallotsError
+from ballots.serials import SERIAL_PATTERN
+
+Serial = Annotated[str, StringConstraints(pattern=SERIAL_PATTERN)]
+Nullifier = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Label = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CheckIn(_Record):
+    """A voter, known only by the nullifier, was handed a ballot for these contests."""
+
+    type: Literal["check-in"] = "check-in"
+    nullifier: Nullifier
+    contests: list[Label]
+    provisional: bool = False
+
+
+class VoidCheckIn(_Record):
+    """A checked-in voter left without voting; two people confirm it."""
+
+    type: Literal["void"] = "void"
+    nullifier: Nullifier
+    people: Annotated[list[Label], Field(min_length=2)]
+
+
+class Printed(_Record):
+    """Serials were reserved for printing, as an unordered set (sorted here). ``print_key`` signed their tokens."""
+
+    type: Literal["printed"] = "printed"
+    print_key: str
+    serials: Annotated[list[Serial], Field(min_length=1, max_length=20_000)]
+
+
+class Stock(_Record):
+    """Printed ballots from elsewhere came in (positive) or went out (negative)."""
+
+    type: Literal["stock"] = "stock"
+    change: int
+
+
+class Spoiled(_Record):
+    """A ballot was handed back and taken out; only its token was read."""
+
+    type: Literal["spoiled"] = "spoiled"
+    serial: Serial
+
+
+class Unused(_Record):
+    """Ballots left over at closing, counted by hand."""
+
+    type: Literal["unused"] = "unused"
+    count: Count
+
+
+class Day(_Record):
+    """The station opened or closed for a day (ISO date); ``people`` did it."""
+
+    type: Literal["day"] = "day"
+    event: Literal["opened", "closed"]
+    date: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    people: Annotated[list[Label], Field(min_length=1)]
+
+
+class BoxOpened(_Record):
+    """An empty box was sealed and put to use."""
+
+    type: Literal["box-opened"] = "box-opened"
+    box: Label
+    seal: Label
+
+
+class BoxClosed(_Record):
+    """A box was closed, emptied and mixed; ``counted`` is the hand count of ballots in it."""
+
+    type: Literal["box-closed"] = "box-closed"
+    box: Label
+    seal: Label
+    counted: Count
+    people: Annotated[list[Label], Field(min_length=1)]
+
+
+CheckInRecord = Annotated[CheckIn | VoidCheckIn, Field(discriminator="type")]
+PaperRecord = Annotated[Printed | Stock | Spoiled | Unused | Day | BoxOpened | BoxClosed, Field(discriminator="type")]
+_check_ins: TypeAdapter[CheckIn | VoidCheckIn] = TypeAdapter(CheckInRecord)
+_paper: TypeAdapter[Printed | Stock | Spoiled | Unused | Day | BoxOpened | BoxClosed] = TypeAdapter(PaperRecord)
+
+
+def parse_check_in(fields: dict[str, Any]) -> CheckIn | VoidCheckIn:
+    """Reads a record of the stream ``checkins``; BallotsError when it is not one."""
+    return _parse(_check_ins, fields)
+
+
+def parse_paper(fields: dict[str, Any]) -> Printed | Stock | Spoiled | Unused | Day | BoxOpened | BoxClosed:
+    """Reads a record of the stream ``paper``; BallotsError when it is not one."""
+    return _parse(_paper, fields)
+
+
+def _parse(adapter: TypeAdapter[Any], fields: dict[str, Any]) -> Any:
+    try:
+        return adapter.validate_python(fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(step) for step in first["loc"])
+        raise BallotsError(
+            "A record in the delivery is not readable: {place}: {problem}.", place=place, problem=first["msg"]
+        ) from error
