@@ -28,7 +28,10 @@ def serial_text(data: bytes) -> str:
 
 
 def serial_bytes(text: str) -> bytes:
-    """The 10 bytes of a serial as printed or typed (blanks, dashes, case and I L O do not matter); ValueError if none."""
+    """The 10 bytes of a serial as printed or typed (blanks, dashes, case and I L O do not matter).
+
+    ValueError when it is none.
+    """
     folded = text.upper().translate(str.maketrans("ILO", "110", " -"))
     if len(folded) != 16 or any(symbol not in ALPHABET for symbol in folded):
         raise ValueError("a serial has 16 letters and digits")

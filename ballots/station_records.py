@@ -4,7 +4,7 @@ These records travel in the streams ``checkins`` and ``paper`` (see the formats 
 voter, carries a time of day, or keeps the language or edition of a ballot.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
@@ -15,6 +15,8 @@ Serial = Annotated[str, StringConstraints(pattern=SERIAL_PATTERN)]
 Nullifier = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
+
+_T = TypeVar("_T")
 
 
 class _Record(BaseModel):
@@ -110,7 +112,7 @@ def parse_paper(fields: dict[str, Any]) -> Printed | Stock | Spoiled | Unused | 
     return _parse(_paper, fields)
 
 
-def _parse(adapter: TypeAdapter[Any], fields: dict[str, Any]) -> Any:
+def _parse(adapter: TypeAdapter[_T], fields: dict[str, Any]) -> _T:
     try:
         return adapter.validate_python(fields)
     except ValidationError as error:
