@@ -27,10 +27,6 @@ class ElectionError(BallotsError):
         self.problems = tuple(problems)
 
 
-class PabulibError(BallotsError):
-    """A .pb file breaks the Pabulib format or contradicts itself."""
-
-
 class LayoutError(BallotsError):
     """Something does not fit on the paper."""
 
