@@ -1,0 +1,42 @@
+"""Closed documents: age (age-encryption.org/v1), readable by the holders of the named keys only."""
+
+from collections.abc import Sequence
+
+import pyrage
+
+from sync.errors import BadEnvelope
+from sync.keys import AgeKey
+
+# The largest thing that is ever sealed is a batch; the rest (requests, grants) is far smaller.
+MAX_SEALED = 1_000_000
+
+
+def seal(data: bytes, recipients: Sequence[str]) -> bytes:
+    """`data` encrypted so that each of the recipients (`age1…`) can open it alone.
+
+    Raises:
+        BadEnvelope: a recipient is not an age key.
+    """
+    try:
+        keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
+    except pyrage.RecipientError:
+        raise BadEnvelope("The key to seal to is not an age key. Fetch the newest manifest from central.") from None
+    sealed: bytes = pyrage.encrypt(data, keys)
+    return sealed
+
+
+def unseal(sealed: bytes, identity: AgeKey) -> bytes:
+    """The data inside, if it was sealed to this identity and nobody changed a byte.
+
+    Raises:
+        BadEnvelope: too large, damaged, or sealed to somebody else.
+    """
+    if len(sealed) > MAX_SEALED:
+        raise BadEnvelope("The sealed file is too large to be one of ours. Nothing in it was used.")
+    try:
+        data: bytes = pyrage.decrypt(sealed, [identity.identity])
+    except pyrage.DecryptError:
+        raise BadEnvelope(
+            "The sealed file is damaged, or it is sealed to somebody else. Fetch it again from its sender."
+        ) from None
+    return data
