@@ -1,0 +1,80 @@
+"""Runs the installed programs as their users would: by command line, each with its own home folder."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+BIN = Path(sys.executable).parent
+# The rehearsal has no person at the keyboard, so every passphrase prompt is answered by the environment.
+PASSPHRASES = {
+    "ROSTLOKAL_PASSPHRASE": "ordförandens övningsfras",
+    "ROSTLOKAL_DEPUTY_PASSPHRASE": "ersättarens övningsfras",
+}
+
+
+class StepFailedError(Exception):
+    """A program ended with an error; the message carries what it said."""
+
+
+@dataclass
+class Program:
+    """One program with its home, e.g. the station at Tensta library."""
+
+    name: str
+    home: Path
+    servers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def run(self, *arguments: str | Path, accept: tuple[int, ...] = (0,)) -> str:
+        """Runs one command to its end and returns what it printed on standard output.
+
+        Raises StepFailedError when it ends with another status than those in ``accept``.
+        """
+        finished = subprocess.run(self._command(arguments), env=self._environment(), capture_output=True, text=True)
+        if finished.returncode not in accept:
+            said = (finished.stderr or finished.stdout).strip()
+            raise StepFailedError(f"{self.name} {' '.join(map(str, arguments[:3]))}: {said}")
+        return finished.stdout
+
+    def ask(self, *arguments: str | Path) -> Any:
+        """Runs one command that prints JSON, and returns it."""
+        return json.loads(self.run(*arguments))
+
+    def start_server(self, port: int, *arguments: str | Path) -> None:
+        """Starts a serving command in the background and waits until its port answers."""
+        log = (self.home.parent / f"{self.home.name}-serve.log").open("wb")
+        server = subprocess.Popen(self._command(arguments), env=self._environment(), stdout=log, stderr=log)
+        self.servers.append(server)
+        for _ in range(150):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    return
+            if server.poll() is not None:
+                break
+            time.sleep(0.1)
+        raise StepFailedError(f"{self.name} serve did not start: {Path(log.name).read_text()}")
+
+    def stop_servers(self) -> None:
+        """Stops what ``start_server`` started."""
+        for server in self.servers:
+            server.terminate()
+            server.wait()
+        self.servers.clear()
+
+    def _command(self, arguments: tuple[str | Path, ...]) -> list[str]:
+        return [str(BIN / self.name), *map(str, arguments)]
+
+    def _environment(self) -> dict[str, str]:
+        return {**os.environ, **PASSPHRASES, "ROSTLOKAL_HOME": str(self.home)}
+
+
+def free_port() -> int:
+    """A TCP port on loopback that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
