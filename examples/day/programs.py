@@ -30,6 +30,11 @@ class Program:
     home: Path
     servers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
+    @property
+    def passphrase(self) -> str:
+        """What the chair types to unlock this program's secrets in the rehearsal."""
+        return PASSPHRASES["ROSTLOKAL_PASSPHRASE"]
+
     def run(self, *arguments: str | Path, accept: tuple[int, ...] = (0,)) -> str:
         """Runs one command to its end and returns what it printed on standard output.
 
