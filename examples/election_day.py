@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import click
+
 from day.demo import demo
 from day.programs import StepFailedError
 from day.progress import console

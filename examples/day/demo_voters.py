@@ -33,7 +33,7 @@ class Crowd:
             yield PaperVote(self.person(number), tuple((self.contest, project, "1") for project in choices or []))
 
     def digitally(self, count: int, already: int) -> Iterator[list[str]]:
-        """Rows of the platform's CSV, with ids still in clear; the first ``already`` people also come to vote on paper."""
+        """Rows of the platform's CSV, with ids in clear; the first ``already`` people also come to vote on paper."""
         for number in [*range(already), *range(1000, 1000 + count - already)]:
             yield [self.person(number), self.contest, "|".join(self.choices()), ""]
 
