@@ -83,10 +83,10 @@ install_packages() {
         "$python" -m venv --clear .venv
     fi
     rm -f $stamp
-    say "Installing the locked packages (about 150 MB when none is cached)"
-    .venv/bin/python -m pip install --quiet --no-input --disable-pip-version-check \
+    say "Installing the locked packages (about 200 MB when none is cached)"
+    .venv/bin/python -m pip install --quiet --quiet --no-input --disable-pip-version-check \
         --require-hashes --only-binary :all: --requirement requirements/dev.txt
-    .venv/bin/python -m pip install --quiet --no-input --disable-pip-version-check \
+    .venv/bin/python -m pip install --quiet --quiet --no-input --disable-pip-version-check \
         --no-deps --no-build-isolation --editable .
     { place && contents; } >$stamp
 }

@@ -1,0 +1,41 @@
+"""Fixtures and settings that every room's tests share."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from hypothesis import settings
+
+IN_CI = os.environ.get("CI") == "true"
+
+# A slow machine must not fail a law; in CI the same examples come every time, so that red means a change.
+settings.register_profile("local", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if IN_CI else "local")
+
+
+def _absent(what: str) -> NoReturn:
+    """Skip the test for want of a component, or fail it where everything must be there."""
+    if IN_CI:
+        pytest.fail(f"{what} With CI=true this is a failure.")
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real elections and schemas: `../shared/data` beside the checkout, read in place."""
+    folder = Path(__file__).resolve().parents[2] / "shared" / "data"
+    if not folder.is_dir():
+        _absent("The real elections are missing: they belong in shared/data beside the checkout.")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The Chromium program that make setup installed, for Playwright's `executable_path`."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        _absent("Chromium is missing: make setup installs it.")
+    return Path(program)
