@@ -1,0 +1,127 @@
+"""Opens central's database so that what was committed stays, whatever happens next.
+
+SQLite needs three things said aloud: write-ahead logging with a full sync at every commit, foreign keys, and
+``BEGIN IMMEDIATE`` for every transaction that may write (a deferred one fails with "database is locked" when it
+turns from reading to writing beside another).
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from central import schema
+from central.errors import CentralError
+from central.home import Home
+
+# How long one writer waits for another; a whole batch is written in a few milliseconds.
+_WAIT_SECONDS = 30
+_READING = "rostlokal_reading"
+
+
+class Database:
+    """Central's database. ``writing()`` is one transaction that commits when its block ends well."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that may write; everything or nothing of it is kept.
+
+        Raises:
+            CentralError: the disk is full or the database cannot be written.
+        """
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except OperationalError as error:
+            raise CentralError(
+                "The database could not be written ({problem}). Nothing of this step was kept; make room on the disk "
+                "or end the other program that uses it, then try again.",
+                problem=error.orig,
+            ) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads, seeing one moment throughout, and holds up no writer."""
+        with self.engine.connect().execution_options(**{_READING: True}) as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Gives every connection back."""
+        self.engine.dispose()
+
+
+def create_database(url: str) -> Database:
+    """A new, empty database with all tables.
+
+    Raises:
+        CentralError: there are tables already.
+    """
+    database = Database(_engine(url))
+    with database.writing() as connection:
+        if inspect(connection).get_table_names():
+            raise CentralError("The database is not empty. Choose another folder, or take this one up as it is.")
+        schema.metadata.create_all(connection)
+        connection.execute(insert(schema.schema_version).values(version=schema.VERSION))
+    return database
+
+
+def open_database(url: str) -> Database:
+    """An existing database.
+
+    Raises:
+        CentralError: there is none, it is damaged, or a newer program made it.
+    """
+    database = Database(_engine(url))
+    try:
+        with database.reading() as connection:
+            version = connection.execute(select(schema.schema_version.c.version)).scalar_one()
+    except DatabaseError as error:
+        database.close()
+        raise CentralError(
+            "The database cannot be read ({problem}). Restore the latest backup into a new folder with "
+            "`rostlokal-central restore`.",
+            problem=error.orig,
+        ) from error
+    if version > schema.VERSION:
+        database.close()
+        raise CentralError(
+            "The database was made by a newer version of this program (format {version}, this one knows {known}). "
+            "Install the newer version; nothing was changed.",
+            version=version,
+            known=schema.VERSION,
+        )
+    return database
+
+
+def sqlite_url(home: Home) -> str:
+    """The address of the SQLite database in central's folder."""
+    return f"sqlite:///{home.database}"
+
+
+def _engine(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": _WAIT_SECONDS} if url.startswith("sqlite") else {})
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_connection)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up_connection(connection: sqlite3.Connection, _record: Any) -> None:
+    # Otherwise Python's driver begins transactions by itself, deferred ones.
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    # Freed pages are overwritten, so that a withdrawn nullifier or serial is really gone.
+    connection.execute("PRAGMA secure_delete = ON")
+
+
+def _begin(connection: Connection) -> None:
+    reading = connection.get_execution_options().get(_READING, False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
