@@ -96,10 +96,33 @@ class BoxClosed(_Record):
     people: Annotated[list[Label], Field(min_length=1)]
 
 
+class Closed(_Record):
+    """A station's last word, the same at the end of each of its three streams: its totals when it closed.
+
+    ``check_ins`` are those not voided, ``stock`` is the net change, ``counted`` the sum of the boxes' hand counts,
+    ``ballots`` how many were read and sealed, ``held`` how many sheets were set aside by code of the reason, and
+    ``note`` explains differences in the workers' words.
+    """
+
+    type: Literal["closed"] = "closed"
+    check_ins: Count
+    printed: Count
+    stock: int
+    spoiled: Count
+    unused: Count
+    counted: Count
+    ballots: Count
+    held: dict[Label, Count]
+    note: Annotated[str, StringConstraints(max_length=2_000)]
+    people: Annotated[list[Label], Field(min_length=2)]
+
+
 CheckInRecord = Annotated[CheckIn | VoidCheckIn, Field(discriminator="type")]
 PaperRecord = Annotated[Printed | Stock | Spoiled | Unused | Day | BoxOpened | BoxClosed, Field(discriminator="type")]
 _check_ins: TypeAdapter[CheckIn | VoidCheckIn] = TypeAdapter(CheckInRecord)
 _paper: TypeAdapter[Printed | Stock | Spoiled | Unused | Day | BoxOpened | BoxClosed] = TypeAdapter(PaperRecord)
+
+_closed: TypeAdapter[Closed] = TypeAdapter(Closed)
 
 
 def parse_check_in(fields: dict[str, Any]) -> CheckIn | VoidCheckIn:
@@ -110,6 +133,11 @@ def parse_check_in(fields: dict[str, Any]) -> CheckIn | VoidCheckIn:
 def parse_paper(fields: dict[str, Any]) -> Printed | Stock | Spoiled | Unused | Day | BoxOpened | BoxClosed:
     """Reads a record of the stream ``paper``; BallotsError when it is not one."""
     return _parse(_paper, fields)
+
+
+def parse_closed(fields: dict[str, Any]) -> Closed:
+    """Reads the one record of a closing batch; BallotsError when it is not one."""
+    return _parse(_closed, fields)
 
 
 def _parse(adapter: TypeAdapter[_T], fields: dict[str, Any]) -> _T:

@@ -1,0 +1,150 @@
+"""The station's journal: SQLite on the laptop's disk, where everything is durable before anyone is told so."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Self
+
+from sqlite_utils import Database
+
+from station.errors import JournalError, MustProvision, disk_full
+from station.home import Home
+from station.schema import STEPS, bring_up_to_date
+
+# Seconds that one writer waits for another: a scan in the web app and a command at once take turns in far less.
+_WAIT = 30
+STOPPED = "stopped"
+"""The setting that, once present, holds the sentence why this copy may not write any more."""
+
+
+class Journal:
+    """An open journal. Use as a context manager, one for each thread."""
+
+    def __init__(self, home: Home, steps: tuple[str, ...] = STEPS) -> None:
+        """Opens the journal in ``home``, makes it when there is none, and brings an older one up to date.
+
+        JournalError when it is damaged or newer than this program; DiskFull.
+        """
+        home.create()
+        self.home = home
+        self._connection = sqlite3.connect(home.journal, isolation_level=None, timeout=_WAIT)
+        self.db = Database(self._connection)
+        with _sentences(), contextlib.ExitStack() as on_failure:
+            on_failure.callback(self._connection.close)
+            self._prepare(steps)
+            on_failure.pop_all()
+        home.journal.chmod(0o600)
+
+    def _prepare(self, steps: tuple[str, ...]) -> None:
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
+            self._connection.execute(f"PRAGMA {pragma}")
+        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        backup = self.home.root / f"journal-version-{version}.sqlite"
+        bring_up_to_date(self._connection, backup, steps)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the journal. The last one out folds the write-ahead log in, and its order of writes with it."""
+        self._connection.close()
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing, durable when the block has ended. The only way to write.
+
+        MustProvision when this copy has been stopped; DiskFull; JournalError.
+        """
+        with self._immediate():
+            if stopped := self.setting(STOPPED):
+                raise MustProvision(stopped)
+            yield
+
+    def stop(self, sentence: str) -> None:
+        """From now on every transaction raises MustProvision with this sentence."""
+        with self._immediate():
+            self.set(STOPPED, sentence)
+
+    def resume(self) -> None:
+        """Takes back ``stop``."""
+        with self._immediate():
+            self.change("DELETE FROM settings WHERE name = ?", STOPPED)
+
+    @contextlib.contextmanager
+    def _immediate(self) -> Iterator[None]:
+        # Not sqlite-utils' atomic(): its deferred transactions fail when two writers meet.
+        with _sentences():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def setting(self, name: str) -> str | None:
+        """A small fact by name, None when it was never set."""
+        row = self.one("SELECT value FROM settings WHERE name = ?", name)
+        return None if row is None else str(row["value"])
+
+    def set(self, name: str, value: str) -> None:
+        """Stores a small fact; within a transaction."""
+        self.insert("settings", {"name": name, "value": value}, replace=True)
+
+    def document(self, name: str) -> bytes | None:
+        """A stored file by name, None when there is none."""
+        row = self.one("SELECT data FROM documents WHERE name = ?", name)
+        return None if row is None else bytes(row["data"])
+
+    def insert(self, table: str, row: Mapping[str, Any], *, replace: bool = False) -> None:
+        """Adds one row; within a transaction."""
+        self.db.table(table).insert(dict(row), replace=replace)
+
+    def insert_all(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Adds many rows; within a transaction."""
+        self.db.table(table).insert_all(map(dict, rows))
+
+    def rows(self, sql: str, *values: object) -> Iterator[dict[str, Any]]:
+        """The rows that a query gives, as dicts."""
+        with _sentences():
+            yield from self.db.query(sql, values)
+
+    def one(self, sql: str, *values: object) -> dict[str, Any] | None:
+        """The first row that a query gives, or None."""
+        return next(self.rows(sql, *values), None)
+
+    def number(self, sql: str, *values: object) -> int:
+        """The number that a query such as ``SELECT count(*)`` gives; no rows or null are 0."""
+        row = self.one(sql, *values)
+        return int(next(iter(row.values())) or 0) if row else 0
+
+    def change(self, sql: str, *values: object) -> int:
+        """Runs an UPDATE or DELETE within a transaction; how many rows it changed."""
+        if not self._connection.in_transaction:
+            raise RuntimeError("a change outside a transaction")
+        return self._connection.execute(sql, values).rowcount
+
+
+@contextlib.contextmanager
+def _sentences() -> Iterator[None]:
+    """Turns SQLite's errors that a worker can meet into sentences; mistakes in the program stay what they are."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if full := disk_full(error):
+            raise full from error
+        if isinstance(error, sqlite3.ProgrammingError | sqlite3.IntegrityError):
+            raise
+        if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+            raise JournalError("Another program on this computer is using the journal. Try again.") from error
+        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+            raise JournalError(
+                "The journal is damaged ({problem}). Keep this computer as it is, restore the latest backup into "
+                "a new folder, and call central.",
+                problem=error,
+            ) from error
+        raise

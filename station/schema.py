@@ -1,0 +1,76 @@
+"""The journal's tables, and how an older journal becomes a newer one.
+
+No table keeps an order or a time of voters or ballots: every table is WITHOUT ROWID, so rows lie in the order of
+their keys, and the keys are random, or hashes, or serials. Nothing increments by itself.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from station.errors import JournalError
+
+# One script a version; a new journal runs them all. Never change one that has been released, add another.
+STEPS: tuple[str, ...] = (
+    """
+    -- What the station is, and small facts about its day.
+    CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    -- Files as they came: the election file and this station's sealed enrolment request.
+    CREATE TABLE documents (name TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
+    CREATE TABLE manifests (version INTEGER PRIMARY KEY, envelope BLOB NOT NULL) WITHOUT ROWID;
+    -- What the streams checkins and paper will say; seq is the batch that says it, null until it is sealed.
+    CREATE TABLE records (id TEXT PRIMARY KEY, stream TEXT NOT NULL, body TEXT NOT NULL, seq INTEGER) WITHOUT ROWID;
+    -- Who was checked in here, known only by nullifier.
+    CREATE TABLE checkins (nullifier TEXT PRIMARY KEY, voided INTEGER NOT NULL) WITHOUT ROWID;
+    -- Every serial reserved here: printed, spoiled, or void when the printing failed.
+    CREATE TABLE serials (serial TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
+    -- The urns; counted is null until the box is closed.
+    CREATE TABLE boxes (number TEXT PRIMARY KEY, seal TEXT NOT NULL, counted INTEGER) WITHOUT ROWID;
+    -- Ballots of which a sheet was read; seq is the batch that carries the whole ballot.
+    CREATE TABLE ballots (
+        serial TEXT PRIMARY KEY, style TEXT NOT NULL, box TEXT NOT NULL, declared_missing INTEGER NOT NULL, seq INTEGER
+    ) WITHOUT ROWID;
+    CREATE INDEX ballots_to_seal ON ballots (seq);
+    -- The machine's reading of each accepted sheet, never changed afterwards.
+    CREATE TABLE sheets (
+        serial TEXT NOT NULL, page INTEGER NOT NULL, picture TEXT NOT NULL, sha256 TEXT NOT NULL,
+        targets TEXT NOT NULL, PRIMARY KEY (serial, page)
+    ) WITHOUT ROWID;
+    -- Contests on a sheet that two people must look at; decision is null until they have.
+    CREATE TABLE reviews (
+        id TEXT PRIMARY KEY, serial TEXT NOT NULL, page INTEGER NOT NULL, contest TEXT NOT NULL, targets TEXT NOT NULL,
+        decision TEXT, people TEXT, UNIQUE (serial, page, contest)
+    ) WITHOUT ROWID;
+    -- Sheets set aside, with the reason.
+    CREATE TABLE held (
+        id TEXT PRIMARY KEY, outcome TEXT NOT NULL, reason TEXT, box TEXT NOT NULL, serial TEXT, page INTEGER,
+        picture TEXT
+    ) WITHOUT ROWID;
+    -- Sealed batches, sent as they are and never made again.
+    CREATE TABLE outbox (
+        stream TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, payload_hash TEXT NOT NULL,
+        sealed BLOB NOT NULL, receipt BLOB, PRIMARY KEY (stream, seq)
+    ) WITHOUT ROWID;
+    """,
+)
+
+
+def bring_up_to_date(connection: sqlite3.Connection, backup: Path, steps: Sequence[str] = STEPS) -> None:
+    """Runs the steps that the journal has not seen yet, after a copy of it was written to ``backup``.
+
+    JournalError when the journal is newer than this program.
+    """
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(steps):
+        raise JournalError(
+            "The journal was written by a newer version of this program ({found}; this one knows {known}). "
+            "Install the newer version; nothing was changed.",
+            found=version,
+            known=len(steps),
+        )
+    if 0 < version < len(steps):
+        connection.execute("VACUUM INTO ?", (str(backup),))
+        backup.chmod(0o600)
+    for number, step in enumerate(steps[version:], start=version + 1):
+        # executescript commits what is open before it starts, so the transaction is part of the script.
+        connection.executescript(f"BEGIN IMMEDIATE; {step}; PRAGMA user_version = {number}; COMMIT;")

@@ -1,0 +1,11 @@
+"""The names of the small facts in the journal's settings."""
+
+STATION = "station"
+INCARNATION = "incarnation"
+REQUEST_HASH = "request-hash"
+ADDRESS = "address"
+DAY = "day"
+UNUSED = "unused"
+NOTE = "note"
+CLOSED = "closed"
+RESTORED = "restored"
