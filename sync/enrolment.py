@@ -8,7 +8,7 @@ import json
 import secrets
 from typing import Annotated, NamedTuple
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from sync import envelope
 from sync.errors import BadRequest
@@ -53,7 +53,7 @@ class Request(Model):
     key: Hash
     age_recipient: Recipient
     print_key: Hash
-    code: Annotated[str, AfterValidator(fold_code)]
+    code: Annotated[str, AfterValidator(fold_code), Field(repr=False)]
     software: Software
 
 
@@ -75,7 +75,7 @@ class Grant(Model):
     """Central hands an approved incarnation the election's register secret (32 bytes, hex)."""
 
     incarnation: Hash
-    election_secret: Hash
+    election_secret: Hash = Field(repr=False)
 
 
 def make_request(

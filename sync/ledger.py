@@ -45,7 +45,7 @@ class Verdict(Enum):
         "Deliveries from this computer are stopped after a conflict. This one is kept. Call the election office.",
     )
 
-    def __new__(cls, code: str, sv: str, en: str) -> "Verdict":
+    def __new__(cls, code: str, sv: str = "", en: str = "") -> "Verdict":
         verdict = object.__new__(cls)
         verdict._value_ = code
         verdict.sv = sv
