@@ -1,0 +1,99 @@
+"""The count of one contest: votes to scores, scores to winners. Pure and exact."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ballots.election import Election
+from ballots.judging import Vote
+from ballots.winner_rule import Greedy
+from central.exact import Exact, simplest
+from central.greedy import NotFunded, fund, lost_the_lot
+from central.ties import ranked, tie_groups
+
+
+@dataclass(frozen=True)
+class Terms:
+    """All that decides a contest besides its votes. ``costs`` lists the projects; ``lot`` is the tie lot's seed."""
+
+    contest: str
+    rule: Greedy
+    pot: Exact
+    costs: Mapping[str, Exact]
+    lot: str
+    exclusions: tuple[frozenset[str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Each project's score and the number of ballots that name it, and how many valid ballots there are."""
+
+    scores: Mapping[str, Exact]
+    votes: Mapping[str, int]
+    valid_ballots: int
+
+
+@dataclass(frozen=True)
+class ContestResult:
+    """The result of one contest. ``winners`` stand in the order of funding, ``ties`` in the lot's order.
+
+    ``ties`` holds each group of eligible projects with one score; ``refused`` says of every project that is not
+    funded why; ``least`` is the score that a project needed.
+    """
+
+    terms: Terms
+    counted: Scores
+    least: Exact
+    winners: tuple[str, ...]
+    spent: Exact
+    ties: tuple[tuple[str, ...], ...]
+    refused: Mapping[str, NotFunded]
+
+
+def terms_of(election: Election, contest_id: str) -> Terms:
+    """The terms of one contest as the election defines them."""
+    contest = election.contest(contest_id)
+    return Terms(
+        contest=contest.id,
+        rule=contest.winner_rule,
+        pot=election.pot(contest.pot).amount,
+        costs={project.id: project.cost for project in contest.projects},
+        lot=election.tie_lot.seed,
+        exclusions=tuple(frozenset(exclusion.projects) for exclusion in contest.exclusions),
+    )
+
+
+def count_votes(projects: Iterable[str], votes: Iterable[Vote]) -> Scores:
+    """The scores from valid votes; see :func:`count_ballots`."""
+    return count_ballots(projects, ((vote.choices, vote.values) for vote in votes))
+
+
+def count_ballots(projects: Iterable[str], ballots: Iterable[tuple[Sequence[str], Sequence[Exact]]]) -> Scores:
+    """The scores from valid ballots, each a list of projects and what each of them gets.
+
+    An empty ballot is blank and counts for nothing. A ballot that names another project is a KeyError.
+    """
+    scores: dict[str, Exact] = dict.fromkeys(projects, 0)
+    votes = dict.fromkeys(scores, 0)
+    valid = 0
+    for choices, values in ballots:
+        valid += 1 if choices else 0
+        for project, value in zip(choices, values, strict=True):
+            scores[project] += value
+            votes[project] += 1
+    return Scores({project: simplest(score) for project, score in scores.items()}, votes, valid)
+
+
+def decide(terms: Terms, counted: Scores) -> ContestResult:
+    """Funds projects by the contest's rule; a project needs ``least_score`` (inclusive) to be eligible."""
+    least = simplest(terms.rule.least_score(counted.valid_ballots))
+    eligible = [project for project in terms.costs if counted.scores[project] >= least]
+    order = ranked(eligible, counted.scores, terms.lot, terms.contest)
+    ties = tie_groups(order, counted.scores)
+    how = (terms.costs, terms.pot, terms.rule.on_misfit, terms.exclusions)
+    funding = fund(order, *how)
+    refused = {
+        **{project: NotFunded.BELOW_THRESHOLD for project in terms.costs if project not in eligible},
+        **funding.refused,
+        **dict.fromkeys(lost_the_lot(order, ties, *how), NotFunded.LOST_THE_LOT),
+    }
+    return ContestResult(terms, counted, least, funding.winners, simplest(funding.spent), ties, refused)
