@@ -1,0 +1,62 @@
+"""What the ballot tells its voter, in one language: how to vote, how many, how to correct a mistake. Pure."""
+
+from ballots.election import Contest, Election
+from ballots.fixed_texts import FixedTexts
+from ballots.methods import Approval, ChooseOne, Method, Points, Ranking
+
+
+def rule(method: Method, texts: FixedTexts) -> str:
+    """The contest's rule in one line: how many crosses, and where more than one may go."""
+    match method:
+        case ChooseOne():
+            return texts.choices.sentence(1, 1, texts.projects)
+        case Approval():
+            return texts.choices.sentence(method.min, method.max, texts.projects)
+        case Ranking():
+            return texts.ranking.sentence(method.min, len(method.points), texts.projects)
+        case Points():
+            return _point_rule(method, texts)
+
+
+def instructions(election: Election, contests: list[Contest], pages: int, texts: FixedTexts) -> list[str]:
+    """The sentences at the top of a ballot with these contests, each to stand on a line of its own."""
+    hows = {_how(contest.method, texts) for contest in contests}
+    sentences = [hows.pop() if len(hows) == 1 else texts.any_method]
+    if len(contests) == 1:
+        sentences.append(rule(contests[0].method, texts))
+    else:
+        sentences.append(texts.several_contests.format(contests=len(contests)))
+    sentences += [getattr(texts.blackened, election.blackened_box), texts.mistake]
+    if pages > 1:
+        sentences.append(texts.several_sheets.format(pages=pages))
+    return sentences
+
+
+def column_heads(method: Method, texts: FixedTexts) -> list[list[str]]:
+    """The lines above each column of boxes; empty for a method whose columns need no heads."""
+    if not isinstance(method, Ranking):
+        return []
+    return [[texts.ranks[place], texts.points.of(points)] for place, points in enumerate(method.points)]
+
+
+def _how(method: Method, texts: FixedTexts) -> str:
+    match method:
+        case ChooseOne():
+            return texts.choose_one.how
+        case Approval():
+            return texts.approval.how
+        case Ranking():
+            return texts.ranking.how
+        case Points():
+            return texts.point_giving.how
+
+
+def _point_rule(method: Points, texts: FixedTexts) -> str:
+    sentence = texts.point_giving.sentence(method.min, method.total, texts.crosses)
+    if method.per_project < method.total:
+        on_one = texts.point_giving.most_on_one.format(on_one=method.per_project)
+    elif method.per_project > 1:
+        on_one = texts.point_giving.all_on_one
+    else:
+        return sentence
+    return sentence + texts.sentences_apart + on_one

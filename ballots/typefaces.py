@@ -1,0 +1,28 @@
+"""Noto Sans, regular and bold: the widths that pages are planned with and the fonts they are printed in."""
+
+from functools import cache
+from pathlib import Path
+
+from reportlab.pdfbase.ttfonts import TTFont
+
+_FILES = {False: ("NotoSans", "NotoSans-Regular.ttf"), True: ("NotoSans-Bold", "NotoSans-Bold.ttf")}
+_MM_A_POINT = 25.4 / 72
+
+
+@cache
+def typeface(bold: bool) -> TTFont:
+    """ReportLab's font, also the source of all widths."""
+    name, file = _FILES[bold]
+    return TTFont(name, str(Path(__file__).parent / "fonts" / file))
+
+
+def width(words: str, size: float, bold: bool = False) -> float:
+    """The width of one printed line in millimetres."""
+    widths = typeface(bold).face.charWidths
+    return float(sum(widths[ord(character)] for character in words)) / 1000 * size * _MM_A_POINT
+
+
+def unprintable(words: str) -> str | None:
+    """The first character that Noto Sans has no glyph for, or None."""
+    widths = typeface(False).face.charWidths
+    return next((character for character in words if ord(character) not in widths), None)

@@ -1,0 +1,48 @@
+"""Breaks text into printed lines by the widths of the typeface. Pure; never cuts, never shrinks."""
+
+import re
+from collections.abc import Iterator
+
+from ballots.errors import LayoutError
+from ballots.typefaces import unprintable, width
+
+# Ordinary white space breaks lines; no-break and thin spaces do not.
+_BREAKS = re.compile(r"[ \t\r\n]+")
+# A long word may go on in the next line after a hyphen, dash or slash that joins letters or digits.
+_JOINTS = re.compile(r"(?<=\w[-–—/])(?=\w)")
+
+
+def wrap(words: str, size: float, bold: bool, room: float, owner: str) -> list[str]:
+    """The lines that ``words`` needs within ``room`` millimetres.
+
+    ``owner`` names the text in errors. Raises LayoutError for a character without a glyph, or for a word wider
+    than a line.
+    """
+    if (character := unprintable(_BREAKS.sub(" ", words))) is not None:
+        raise LayoutError(
+            "The text of {owner} has the character {character} ({code}), which the ballot's typeface cannot print. "
+            "Write it without that character.",
+            owner=owner,
+            character=character,
+            code=f"U+{ord(character):04X}",
+        )
+    lines: list[str] = []
+    for glue, piece in _pieces(words):
+        if width(piece, size, bold) > room:
+            raise LayoutError(
+                'The word "{word}" of {owner} does not fit on a line of the ballot. Shorten or hyphenate it.',
+                word=piece,
+                owner=owner,
+            )
+        if lines and width(lines[-1] + glue + piece, size, bold) <= room:
+            lines[-1] += glue + piece
+        else:
+            lines.append(piece)
+    return lines
+
+
+def _pieces(words: str) -> Iterator[tuple[str, str]]:
+    """Each unbreakable piece, after what stands before it when it stays on the same line."""
+    for word in _BREAKS.split(words.strip()):
+        for number, piece in enumerate(_JOINTS.split(word)):
+            yield ("" if number else " "), piece
