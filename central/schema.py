@@ -2,7 +2,7 @@
 
 Two kinds of tables. What arrived is kept as it came (``batches``, ``disputed``, ``requests``, ``manifests``): sealed
 and signed bytes, never changed. What it says is written beside it in the same transaction (``ballots``,
-``contest_records``, ``check_ins``, ``paper_records``) so that the count can ask for it.
+``contest_records``, ``check_ins``, ``station_records``) so that the count can ask for it.
 
 Nothing here pairs a voter with a ballot: check-ins hold nullifiers, ballots hold none, and both are keyed by values
 that keep no order (``WITHOUT ROWID`` on SQLite, so that no row number betrays the order of arrival either).
@@ -29,11 +29,11 @@ manifests = _table(
     Column("envelope", LargeBinary, nullable=False),
 )
 
-# Changes that wait for the board's signatures, in the order in which they were made.
-pending_changes = _table(
-    "pending_changes",
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("change", Text, nullable=False),
+# The next manifest while it waits for the board's signatures: its JSON, unsigned. One row at most.
+draft = _table(
+    "draft",
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("manifest", Text, nullable=False),
 )
 
 # One-time codes of kits: only their hash; ``used_by`` is the incarnation that was approved with it.
@@ -55,6 +55,7 @@ requests = _table(
     Column("approved", Boolean, nullable=False),
 )
 
+# The election secret for each approved incarnation, sealed to it; the same bytes every time it asks.
 grants = _table(
     "grants",
     Column("incarnation", String(64), primary_key=True),
@@ -139,9 +140,10 @@ check_ins = _table(
     Column("record", Text, nullable=False),
 )
 
-# What happened to the paper, and the closing totals of every stream, as JSON of ballots.station_records.
-paper_records = _table(
-    "paper_records",
+# All that stations say besides ballots and check-ins, as JSON of ballots.station_records: what happened to the
+# paper, and how each stream was opened and closed.
+station_records = _table(
+    "station_records",
     Column("incarnation", String(64), primary_key=True),
     Column("stream", String(8), primary_key=True),
     Column("seq", Integer, primary_key=True, autoincrement=False),

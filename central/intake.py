@@ -1,0 +1,154 @@
+"""Takes batches in, by whatever way they came: unseal, verify, judge, keep, and only then answer.
+
+Everything of one batch happens in one transaction; the receipt is committed before anyone sees it. Nothing that is
+signed is dropped: what is not accepted is kept among the disputed, and a record that cannot be understood is listed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from ballots.outcome import Outcome
+from central import incidents, manifests, schema
+from central.clock import text_of
+from central.incidents import Incident
+from central.office import Office
+from central.record_store import keep_records
+from central.records import open_records
+from central.streams import is_closed, stored_receipt, stream_state
+from sync.batch import OpenedBatch, Stream, open_batch
+from sync.ledger import Verdict, judge
+from sync.manifest import Manifest
+from sync.receipt import make_receipt
+
+
+class Refusal(Outcome):
+    """What central says to a genuine batch that the chain alone would let through."""
+
+    AFTER_CLOSE = (
+        "after-close",
+        "Stationen är redan stängd. Leveransen är sparad men räknas inte. Ring valledningen.",
+        "The station has closed already. This delivery is kept but not counted. Call the election office.",
+    )
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What became of one batch. ``receipt`` is there when it is accepted, now or before; ``next_seq`` is awaited."""
+
+    verdict: Verdict | Refusal
+    incarnation: str
+    stream: Stream
+    seq: int
+    next_seq: int
+    receipt: bytes | None
+
+
+def take_in(office: Office, sealed: bytes, now: datetime) -> Delivery:
+    """Takes one sealed batch in; ``now`` stands in its receipt.
+
+    Raises:
+        BadEnvelope, BadBatch: damaged, not genuine, or against the rules of its format; nothing is kept.
+        UnknownIncarnation: the station computer is not approved.
+        CentralError: there is no manifest yet, or the disk is full; nothing is kept.
+    """
+    with office.database.reading() as connection:
+        manifest = manifests.require_current(connection)
+    batch = open_batch(sealed, office.keys.age, lambda name: _public_key(manifest, name), election=office.election.hash)
+    with office.database.writing() as connection:
+        return _decide(connection, office, sealed, batch, now)
+
+
+def _decide(connection: Connection, office: Office, sealed: bytes, batch: OpenedBatch, now: datetime) -> Delivery:
+    payload = batch.payload
+    manifest = manifests.require_current(connection)
+    incarnation = manifest.incarnation(payload.incarnation)
+    if incarnation is None:
+        raise RuntimeError("a manifest never drops a computer")
+    state = stream_state(connection, incarnation, payload.stream, payload.seq)
+    verdict: Verdict | Refusal = judge(state, payload.seq, payload.prev, batch.payload_hash)
+    if verdict is Verdict.ACCEPT and is_closed(connection, payload.incarnation, payload.stream):
+        verdict = Refusal.AFTER_CLOSE
+    receipt = None
+    if verdict is Verdict.ACCEPT:
+        receipt = _accept(connection, office, sealed, batch, now)
+        incidents.note_all(connection, _manifest_ahead(batch, manifest), now)
+    elif verdict is Verdict.AGAIN:
+        receipt = stored_receipt(connection, payload.incarnation, payload.stream, payload.seq)
+    elif verdict is not Verdict.AHEAD:
+        _dispute(connection, sealed, batch, verdict, now)
+    next_seq = state.next_seq + (verdict is Verdict.ACCEPT)
+    return Delivery(verdict, payload.incarnation, payload.stream, payload.seq, next_seq, receipt)
+
+
+def _accept(connection: Connection, office: Office, sealed: bytes, batch: OpenedBatch, now: datetime) -> bytes:
+    payload = batch.payload
+    receipt = make_receipt(
+        office.keys.receipt,
+        incarnation=payload.incarnation,
+        stream=payload.stream,
+        seq=payload.seq,
+        head=batch.payload_hash,
+        received_at=now,
+    )
+    connection.execute(
+        insert(schema.batches).values(
+            incarnation=payload.incarnation,
+            stream=payload.stream.value,
+            seq=payload.seq,
+            hash=batch.payload_hash,
+            kind=payload.kind.value,
+            sealed=sealed,
+            receipt=receipt,
+            received_at=text_of(now),
+        )
+    )
+    opened = open_records(office.election.election, payload, batch.openings)
+    repeated = keep_records(connection, payload, opened)
+    found = (_incident(incidents.Kind.NOT_READABLE, batch, note) for note in (*opened.problems, *repeated))
+    incidents.note_all(connection, found, now)
+    return receipt
+
+
+def _dispute(
+    connection: Connection, sealed: bytes, batch: OpenedBatch, verdict: Verdict | Refusal, now: datetime
+) -> None:
+    payload, table = batch.payload, schema.disputed
+    known = select(table.c.hash).where(table.c.hash == batch.payload_hash)
+    if connection.execute(known).first() is not None:
+        return
+    connection.execute(
+        insert(table).values(
+            hash=batch.payload_hash,
+            incarnation=payload.incarnation,
+            stream=payload.stream.value,
+            seq=payload.seq,
+            verdict=verdict.value,
+            sealed=sealed,
+            received_at=text_of(now),
+        )
+    )
+    incidents.note(connection, _incident(incidents.Kind(verdict.value), batch, ""), now)
+    if verdict is Verdict.FORK:
+        _freeze(connection, batch)
+
+
+def _freeze(connection: Connection, batch: OpenedBatch) -> None:
+    stream = {"incarnation": batch.payload.incarnation, "stream": batch.payload.stream.value}
+    connection.execute(insert(schema.frozen_streams).values(stream))
+
+
+def _manifest_ahead(batch: OpenedBatch, manifest: Manifest) -> Iterator[Incident]:
+    if batch.payload.manifest > manifest.version:
+        yield _incident(incidents.Kind.MANIFEST_AHEAD, batch, f"It names manifest {batch.payload.manifest}.")
+
+
+def _incident(kind: incidents.Kind, batch: OpenedBatch, note: str) -> Incident:
+    return Incident(kind, batch.payload.incarnation, batch.payload.stream, batch.payload.seq, note)
+
+
+def _public_key(manifest: Manifest, incarnation: str) -> str | None:
+    known = manifest.incarnation(incarnation)
+    return known.key if known else None

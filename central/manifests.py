@@ -1,0 +1,110 @@
+"""Manifests as this central keeps them: those that the board has signed, and the draft of the next one."""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from sqlalchemy import Connection, delete, insert, select
+
+from central import schema
+from central.errors import CentralError
+from central.manifest_edits import following
+from sync.errors import BadManifest
+from sync.keys import SigningKey
+from sync.manifest import Manifest, open_first, open_next, sign_manifest, unverified_manifest
+from sync.wire import parse, write
+
+
+def published(connection: Connection, version: int) -> bytes | None:
+    """The signed bytes of one version, or None."""
+    return connection.execute(
+        select(schema.manifests.c.envelope).where(schema.manifests.c.version == version)
+    ).scalar_one_or_none()
+
+
+def all_published(connection: Connection) -> list[bytes]:
+    """The signed bytes of every version, from the first on."""
+    return list(connection.execute(select(schema.manifests.c.envelope).order_by(schema.manifests.c.version)).scalars())
+
+
+def current(connection: Connection) -> Manifest | None:
+    """The newest signed manifest, or None before the first."""
+    newest = select(schema.manifests.c.envelope).order_by(schema.manifests.c.version.desc()).limit(1)
+    signed = connection.execute(newest).scalar_one_or_none()
+    return None if signed is None else _verified_when_stored(signed)
+
+
+def require_current(connection: Connection) -> Manifest:
+    """The newest signed manifest.
+
+    Raises:
+        CentralError: the board has not signed any yet.
+    """
+    manifest = current(connection)
+    if manifest is None:
+        raise CentralError("The board has not signed a manifest yet. Do so with `rostlokal-central manifest sign`.")
+    return manifest
+
+
+def draft(connection: Connection) -> Manifest | None:
+    """The next manifest as it waits for signatures, or None when nothing waits."""
+    waiting = connection.execute(select(schema.draft.c.manifest)).scalar_one_or_none()
+    return None if waiting is None else parse(Manifest, waiting.encode(), BadManifest)
+
+
+def next_manifest(connection: Connection) -> Manifest:
+    """The draft, or the current manifest under the next number when nothing waits."""
+    return draft(connection) or following(require_current(connection))
+
+
+def keep_draft(connection: Connection, manifest: Manifest) -> None:
+    """Keeps this as the one draft."""
+    connection.execute(delete(schema.draft))
+    connection.execute(insert(schema.draft).values(version=manifest.version, manifest=write(manifest).decode()))
+
+
+def edit_draft(connection: Connection, edit: Callable[[Manifest], Manifest]) -> Manifest:
+    """Changes the draft; the errors of ``edit`` pass through and leave it as it was."""
+    changed = edit(next_manifest(connection))
+    keep_draft(connection, changed)
+    return changed
+
+
+def publish(connection: Connection, manifest: Manifest, signers: Sequence[SigningKey]) -> None:
+    """Signs the draft with these board keys and publishes it.
+
+    ``manifest`` is what the signers have seen, so that a change made meanwhile is not signed unseen.
+
+    Raises:
+        CentralError: a key is not the board's, too few sign, or the draft has changed.
+    """
+    waiting = draft(connection)
+    if waiting != manifest:
+        raise CentralError("The draft has changed since it was shown. Look at it again and sign then.")
+    _check_signers(manifest, signers)
+    signed = sign_manifest(manifest, signers)
+    before = current(connection)
+    if before is None:
+        open_first(signed)
+    else:
+        open_next(signed, before)
+    connection.execute(insert(schema.manifests).values(version=manifest.version, envelope=signed))
+    connection.execute(delete(schema.draft))
+
+
+def _check_signers(manifest: Manifest, signers: Sequence[SigningKey]) -> None:
+    keys = {signer.public for signer in signers}
+    for key in keys:
+        if key not in manifest.board.keys:
+            raise CentralError("The key {key}… is not one of this election's board keys.", key=key[:16])
+    if len(keys) < manifest.board.threshold:
+        raise CentralError(
+            "{needed} board members must sign, but {given} did. Name that many different --board-key folders.",
+            needed=manifest.board.threshold,
+            given=len(keys),
+        )
+
+
+# Every batch asks for the current manifest; with 500 stations parsing takes longer than all else in the intake.
+@lru_cache(maxsize=4)
+def _verified_when_stored(signed: bytes) -> Manifest:
+    return unverified_manifest(signed)

@@ -1,0 +1,73 @@
+"""Writes what a batch says into the tables that the count reads, in the transaction that accepts the batch."""
+
+import json
+
+from sqlalchemy import Connection, Table, insert, select
+
+from central import schema
+from central.records import OpenedBallot, OpenedRecords
+from sync.batch import Payload
+
+
+def keep_records(connection: Connection, payload: Payload, opened: OpenedRecords) -> list[str]:
+    """Writes the records; returns a sentence for each ballot that is not new and so was left out."""
+    source = {"incarnation": payload.incarnation, "seq": payload.seq}
+    _insert(
+        connection,
+        schema.check_ins,
+        [
+            {**source, "place": place, "nullifier": record.nullifier, "record": record.model_dump_json()}
+            for place, record in enumerate(opened.check_ins)
+        ],
+    )
+    _insert(
+        connection,
+        schema.station_records,
+        [
+            {**source, "stream": payload.stream.value, "place": place, "record": record.model_dump_json()}
+            for place, record in enumerate(opened.others)
+        ],
+    )
+    fresh = [ballot for ballot in opened.ballots if not _is_held(connection, ballot)]
+    _insert(connection, schema.ballots, [{**source, **_ballot_row(ballot)} for ballot in fresh])
+    _insert(connection, schema.contest_records, [row for ballot in fresh for row in _contest_rows(ballot)])
+    repeated = len(opened.ballots) - len(fresh)
+    return [f"{repeated} ballots of this batch are held already, under the same leaves."] if repeated else []
+
+
+def _is_held(connection: Connection, ballot: OpenedBallot) -> bool:
+    """Whether a leaf of this ballot came before: an honest station salts each one afresh."""
+    private = select(schema.ballots.c.leaf).where(schema.ballots.c.leaf == ballot.leaf)
+    contests = select(schema.contest_records.c.leaf).where(schema.contest_records.c.leaf.in_(list(ballot.contests)))
+    return connection.execute(private).first() is not None or connection.execute(contests).first() is not None
+
+
+def _ballot_row(ballot: OpenedBallot) -> dict[str, object]:
+    private = ballot.private
+    return {
+        "leaf": ballot.leaf,
+        "serial": private.serial,
+        "style": private.style,
+        "box_station": private.box.station,
+        "box_number": private.box.number,
+        "box_seal": private.box.seal,
+    }
+
+
+def _contest_rows(ballot: OpenedBallot) -> list[dict[str, object]]:
+    return [
+        {
+            "leaf": leaf,
+            "ballot": ballot.leaf,
+            "contest": record.contest,
+            "marks": json.dumps(record.marks, ensure_ascii=False),
+            "validity": record.validity.value if record.validity else None,
+            "held": record.held.value if record.held else None,
+        }
+        for leaf, record in ballot.contests.items()
+    ]
+
+
+def _insert(connection: Connection, table: Table, rows: list[dict[str, object]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
