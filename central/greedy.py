@@ -28,11 +28,15 @@ class NotFunded(Outcome):
 
 @dataclass(frozen=True)
 class Funding:
-    """The funded projects in order, what they cost together, and why each other project in the order is not funded."""
+    """The funded projects in order, what they cost together, and why each other project in the order is not funded.
+
+    ``ended_by`` is the project that did not fit and ended the count, where one did.
+    """
 
     winners: tuple[str, ...]
     spent: Exact
     refused: Mapping[str, NotFunded]
+    ended_by: str | None
 
 
 def fund(
@@ -49,19 +53,19 @@ def fund(
     winners: list[str] = []
     spent: Exact = 0
     refused: dict[str, NotFunded] = {}
-    stopped = False
+    ended_by: str | None = None
     for project in order:
-        if stopped:
+        if ended_by is not None:
             refused[project] = NotFunded.STOPPED
         elif any(project in group and not group.isdisjoint(winners) for group in exclusions):
             refused[project] = NotFunded.EXCLUDED
         elif spent + costs[project] > pot:
             refused[project] = NotFunded.DID_NOT_FIT
-            stopped = on_misfit == "stop"
+            ended_by = project if on_misfit == "stop" else None
         else:
             winners.append(project)
             spent += costs[project]
-    return Funding(tuple(winners), spent, refused)
+    return Funding(tuple(winners), spent, refused, ended_by)
 
 
 def lost_the_lot(

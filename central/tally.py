@@ -37,7 +37,7 @@ class ContestResult:
     """The result of one contest. ``winners`` stand in the order of funding, ``ties`` in the lot's order.
 
     ``ties`` holds each group of eligible projects with one score; ``refused`` says of every project that is not
-    funded why; ``least`` is the score that a project needed.
+    funded why; ``least`` is the score that a project needed; ``ended_by`` is the project that ended the count, if any.
     """
 
     terms: Terms
@@ -47,6 +47,7 @@ class ContestResult:
     spent: Exact
     ties: tuple[tuple[str, ...], ...]
     refused: Mapping[str, NotFunded]
+    ended_by: str | None
 
 
 def terms_of(election: Election, contest_id: str) -> Terms:
@@ -96,4 +97,5 @@ def decide(terms: Terms, counted: Scores) -> ContestResult:
         **funding.refused,
         **dict.fromkeys(lost_the_lot(order, ties, *how), NotFunded.LOST_THE_LOT),
     }
-    return ContestResult(terms, counted, least, funding.winners, simplest(funding.spent), ties, refused)
+    spent = simplest(funding.spent)
+    return ContestResult(terms, counted, least, funding.winners, spent, ties, refused, funding.ended_by)
