@@ -1,0 +1,63 @@
+"""What is to be scanned: which pages, filled in with which pen, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from simulator.errors import SimulatorError
+from simulator.layout import Layout, Sheet
+from simulator.marks import FilledBallot
+from simulator.pens import Pen, parse_pen
+from simulator.randomness import generator
+from simulator.voter import MarkedTarget
+
+
+@dataclass(frozen=True)
+class Job:
+    """One page to be filled in and scanned; ``copy`` is 0 for the original, else the photocopy's number."""
+
+    sheet: Sheet
+    pen: Pen
+    marks: tuple[MarkedTarget, ...]
+    copy: int
+
+
+def plan(
+    layout: Layout,
+    ballots: Mapping[str, FilledBallot],
+    pens: Sequence[Pen],
+    photocopies: Sequence[str],
+    seed: int,
+    shuffle: bool,
+) -> list[Job]:
+    """One job for each page of each filled-in ballot and of each photocopy.
+
+    Raises SimulatorError when a ballot to be copied is not filled in.
+    """
+    for serial in photocopies:
+        if serial not in ballots:
+            raise SimulatorError(
+                "Serial {serial} cannot be photocopied, since no line fills it in. Give a serial of the marks file.",
+                serial=serial,
+            )
+    jobs = [
+        _job(layout, sheet, ballots[sheet.serial], pens, seed, copy)
+        for sheet in layout.sheets
+        if sheet.serial in ballots
+        for copy in range(1 + photocopies.count(sheet.serial))
+    ]
+    if shuffle:
+        order = generator(seed, "order").permutation(len(jobs))
+        return [jobs[index] for index in order]
+    return jobs
+
+
+def _job(layout: Layout, sheet: Sheet, ballot: FilledBallot, pens: Sequence[Pen], seed: int, copy: int) -> Job:
+    chance = generator(seed, "pen", ballot.serial)
+    pen = parse_pen(ballot.pen) if ballot.pen else pens[int(chance.integers(len(pens)))]
+    targets = {target.key: target for target in layout.targets(sheet)}
+    marks = tuple(
+        MarkedTarget(targets[mark.key], mark.kind or pen.manner) for mark in ballot.marks if mark.key in targets
+    )
+    return Job(sheet, pen, marks, copy)

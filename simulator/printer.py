@@ -1,0 +1,70 @@
+"""The printer and the copier: how far a printed sheet is from the PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from simulator.geometry import Affine, about, scaled, shifted, turned
+from simulator.noise import smooth_field
+from simulator.paper import PrintedPage, Raster
+from simulator.randomness import Range, within
+
+
+@dataclass(frozen=True)
+class Printer:
+    """What one printer does to pages; ranges are drawn from per page.
+
+    scale      print scale (1.0 is 100 %)
+    offset_mm  how far the print is moved on the paper, either way
+    skew_deg   how far the paper was fed askew, either way
+    toner      share of full blackness that solid areas reach
+    patchiness how much the toner varies over the page
+    """
+
+    scale: Range
+    offset_mm: float
+    skew_deg: float
+    toner: Range
+    patchiness: Range
+
+
+# Office laser printers hold ±1 mm and ±1 %; "rough" is one that asks for a new cartridge.
+DEFAULT = Printer((0.99, 1.01), 1.0, 0.15, (0.92, 1.0), (0.02, 0.06))
+ROUGH = Printer((0.985, 1.015), 1.5, 0.3, (0.6, 0.95), (0.05, 0.2))
+
+# A copier at its usual setting: a little soft, darks made black, the palest tones lost.
+COPY_BLUR_MM = 0.06
+COPY_LOST, COPY_CONTRAST = 25, 1.35
+
+
+def printed_onto(printer: Printer, page_mm: tuple[float, float], rng: np.random.Generator) -> Affine:
+    """Where the printer puts the PDF's millimetres on the paper."""
+    x, y = rng.uniform(-printer.offset_mm, printer.offset_mm, 2)
+    scale = within(rng, printer.scale)
+    centre = page_mm[0] / 2, page_mm[1] / 2
+    skew = within(rng, (-printer.skew_deg, printer.skew_deg))
+    return shifted(x, y) @ about(centre, turned(skew) @ scaled(scale, scale))
+
+
+def tone(printed: PrintedPage, printer: Printer, rng: np.random.Generator) -> None:
+    """Lay down uneven toner instead of perfect black; changes the sheet in place."""
+    full, patchiness = within(rng, printer.toner), within(rng, printer.patchiness)
+    _thin(printed.darkness, full, patchiness, rng)
+
+
+def photocopied(printed: PrintedPage, rng: np.random.Generator) -> PrintedPage:
+    """The sheet as it comes out of a copier, marks and all."""
+    sigma = COPY_BLUR_MM * printed.pixels_per_mm
+    soft = cv2.GaussianBlur(printed.darkness, (0, 0), sigma)
+    levels = np.clip((np.arange(256) - COPY_LOST) * COPY_CONTRAST, 0, 255).astype(np.uint8)
+    copy = np.asarray(cv2.LUT(soft, levels), np.uint8)
+    _thin(copy, 0.97, 0.05, rng)
+    return PrintedPage(copy, printed.pixels_per_mm)
+
+
+def _thin(darkness: Raster, full: float, patchiness: float, rng: np.random.Generator) -> None:
+    field = smooth_field(darkness.shape, full, patchiness, rng)
+    cv2.multiply(darkness, field, dst=darkness, scale=1 / 255)

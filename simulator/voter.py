@@ -1,0 +1,90 @@
+"""A voter's hand: one way of writing a ballot, and the marks that it puts on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from simulator.ink import Ink, draw
+from simulator.layout import Layout, Sheet, Target
+from simulator.paper import PrintedPage
+from simulator.pens import TOOLS, Gesture, Manner, Pen
+from simulator.placing import place, rect_of, territory
+from simulator.randomness import within
+from simulator.strokes import Steadiness, draw_gesture
+
+
+@dataclass(frozen=True)
+class Hand:
+    """What stays the same over all marks of one ballot."""
+
+    pen: Pen
+    ink: Ink
+    steadiness: Steadiness
+    size: float
+    drift: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class MarkedTarget:
+    """A box and the manner in which it is marked."""
+
+    target: Target
+    manner: Manner
+
+
+def meet_hand(pen: Pen, rng: np.random.Generator) -> Hand:
+    """Somebody who happens to use this pen."""
+    tool = TOOLS[pen.tool]
+    # A cross or tick is as large as its box, give or take; who fills a box in heeds its outline.
+    fills = pen.gesture is Gesture.FILL
+    drift = 0.015 if fills else 0.03
+    return Hand(
+        pen=pen,
+        ink=Ink(
+            colour=tool.colours[int(rng.integers(len(tool.colours)))],
+            width_mm=within(rng, tool.width_mm),
+            deposit=within(rng, tool.deposit),
+            response=tool.response,
+            grain=within(rng, tool.grain),
+            bleed_mm=tool.bleed_mm,
+        ),
+        steadiness=Steadiness(
+            slant_deg=float(rng.normal(0, 5)),
+            bow=float(rng.normal(0, 0.05)),
+            tremor_mm=within(rng, (0.02, 0.09)),
+        ),
+        size=within(rng, (0.94, 0.98) if fills else (0.88, 1.18)),
+        drift=(float(rng.normal(0, drift)), float(rng.normal(0, drift))),
+    )
+
+
+def mark_page(
+    printed: PrintedPage,
+    layout: Layout,
+    sheet: Sheet,
+    marks: Sequence[MarkedTarget],
+    hand: Hand,
+    rng: np.random.Generator,
+) -> None:
+    """Draw the marks on the page."""
+    boxes = [rect_of(target.box_mm) for target in layout.targets(sheet)]
+    for mark in marks:
+        box = rect_of(mark.target.box_mm)
+        bounds = territory(box, [other for other in boxes if other != box], layout.page_mm)
+        spot = place(mark.manner, box, bounds, hand.size, hand.drift, rng)
+        ink = lightened(hand.ink, rng) if mark.manner is Manner.LIGHT else hand.ink
+        strokes = draw_gesture(hand.pen.gesture, mark.manner, spot, ink.width_mm, hand.steadiness, rng)
+        draw(printed, strokes, ink, rng)
+
+
+def lightened(ink: Ink, rng: np.random.Generator) -> Ink:
+    """The same pen barely pressed: thinner, paler, and more broken by the paper's grain."""
+    return replace(
+        ink,
+        width_mm=ink.width_mm * within(rng, (0.6, 0.8)),
+        deposit=ink.deposit * within(rng, (0.3, 0.5)),
+        grain=min(0.6, ink.grain + 0.25),
+    )
