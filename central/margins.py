@@ -58,7 +58,7 @@ def _between_projects(result: ContestResult, stops: bool) -> Iterator[Exact]:
 
 
 def _to_threshold(result: ContestResult, stops: bool) -> Iterator[Exact]:
-    """A winner that could fall below it, a loser that could rise to it; with ``stop`` any, as it could end the count."""
+    """A winner that could fall below, a loser that could rise to it; with ``stop`` any, as it could end the count."""
     if not result.terms.rule.least_score(1):
         return
     for project, score in result.counted.scores.items():

@@ -1,0 +1,188 @@
+"""From merged votes to results: what is published about every contest, in all and group by group. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from ballots.election import Contest, Election
+from ballots.election_file import ElectionFile
+from ballots.judging import Validity
+from ballots.outcome import Outcome
+from central.alarms import Alarm
+from central.hiding import hide_small
+from central.margins import could_change
+from central.merge import CountedBallot, Merged
+from central.reasons import EnvelopeVerdict, Excluded, HeldReason
+from central.tally import ContestResult, Scores, count_votes, decide, terms_of
+
+Mode = Literal["test", "official"]
+
+
+class Notice(Outcome):
+    """What must stand beside every number of a result."""
+
+    TEST = ("test", "PROV – inte ett valresultat", "TEST – not a result")
+    PRELIMINARY = (
+        "preliminary",
+        "PRELIMINÄRT – alla röstlokaler har inte lämnat allt",
+        "PRELIMINARY – not every station has delivered everything",
+    )
+
+
+@dataclass(frozen=True)
+class Count:
+    """The ballots of one group in one contest: the scores of the valid ones, and how many are blank or invalid."""
+
+    scored: Scores
+    blank: int
+    invalid: Mapping[Validity, int]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of voters in one contest: how many ballots it cast, and their count unless it is hidden (None)."""
+
+    cast: int
+    count: Count | None
+
+
+@dataclass(frozen=True)
+class ContestOutcome:
+    """All that is told about one contest. ``held`` ballots are not in ``total``; ``open_cases`` might still move it."""
+
+    contest: Contest
+    result: ContestResult
+    total: Count
+    channels: Mapping[str, Group]
+    stations: Mapping[str, Group]
+    held: Mapping[HeldReason, int]
+    open_cases: int
+    could_change: bool
+
+
+@dataclass(frozen=True)
+class Results:
+    """The results of an election, ready to be shown: nothing in them names a voter or a ballot.
+
+    ``stations`` are names by id; ``held`` counts whole ballots; ``excluded`` counts digital votes by reason and
+    station; ``doubles`` counts voters who were handed the same contest more than once.
+    """
+
+    file: ElectionFile
+    mode: Mode
+    stations: Mapping[str, str]
+    contests: tuple[ContestOutcome, ...]
+    held: Mapping[HeldReason, int]
+    excluded: Mapping[Excluded, Mapping[str, int]]
+    doubles: int
+    envelopes: Mapping[EnvelopeVerdict, int]
+    alarms: tuple[Alarm, ...]
+    copies: int
+    waiting: tuple[str, ...]
+
+    @property
+    def election(self) -> Election:
+        """The election that was counted."""
+        return self.file.election
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What must be said beside the numbers, loudest first."""
+        test = (Notice.TEST,) if self.mode == "test" else ()
+        return (*test, *((Notice.PRELIMINARY,) if self.waiting else ()))
+
+
+def count(file: ElectionFile, mode: Mode, stations: Mapping[str, str], merged: Merged) -> Results:
+    """Counts every contest. ``stations`` are names by id; a station that only ballots name goes by its id."""
+    named = {ballot.station: ballot.station for ballot in merged.counted if ballot.station is not None} | {**stations}
+    by_contest: dict[str, list[CountedBallot]] = {contest.id: [] for contest in file.election.contests}
+    for ballot in merged.counted:
+        by_contest[ballot.contest].append(ballot)
+    people = merged.people
+    return Results(
+        file=file,
+        mode=mode,
+        stations=dict(sorted(named.items())),
+        contests=tuple(
+            _outcome(file.election, file.election.contest(contest), ballots, named, merged)
+            for contest, ballots in by_contest.items()
+        ),
+        held=Counter({each.serial: each.reason for each in merged.held}.values()),
+        excluded=_by_station(merged),
+        doubles=len({each.nullifier for each in people.doubles}),
+        envelopes=Counter(each.verdict for each in people.envelopes),
+        alarms=merged.alarms,
+        copies=merged.copies,
+        waiting=merged.waiting,
+    )
+
+
+def _outcome(
+    election: Election, contest: Contest, ballots: list[CountedBallot], stations: Iterable[str], merged: Merged
+) -> ContestOutcome:
+    total = _count(contest, ballots)
+    result = decide(terms_of(election, contest.id), total.scored)
+    open_cases = _open_cases(contest.id, merged)
+    return ContestOutcome(
+        contest=contest,
+        result=result,
+        total=total,
+        **_groups(election, contest, ballots, stations),
+        held=Counter(each.reason for each in merged.held if each.contest == contest.id),
+        open_cases=open_cases,
+        could_change=could_change(result, contest.method, open_cases),
+    )
+
+
+def _count(contest: Contest, ballots: Iterable[CountedBallot]) -> Count:
+    judgements = [ballot.judgement for ballot in ballots]
+    validities = Counter(judgement.validity for judgement in judgements)
+    scored = count_votes(
+        (project.id for project in contest.projects),
+        (judgement.vote for judgement in judgements if judgement.vote is not None),
+    )
+    fine = (Validity.VALID, Validity.BLANK)
+    invalid = {validity: number for validity, number in validities.items() if validity not in fine}
+    return Count(scored, validities[Validity.BLANK], invalid)
+
+
+def _groups(
+    election: Election, contest: Contest, ballots: list[CountedBallot], stations: Iterable[str]
+) -> dict[Literal["channels", "stations"], Mapping[str, Group]]:
+    paper: dict[str, list[CountedBallot]] = {station: [] for station in sorted(stations)}
+    digital: list[CountedBallot] = []
+    for ballot in ballots:
+        (digital if ballot.station is None else paper[ballot.station]).append(ballot)
+    sizes = {station: len(cast) for station, cast in paper.items()}
+    hidden = hide_small(len(digital), sizes, election.smallest_group)
+
+    def group(cast: list[CountedBallot], is_hidden: bool) -> Group:
+        return Group(len(cast), None if is_hidden else _count(contest, cast))
+
+    on_paper = [ballot for cast in paper.values() for ballot in cast]
+    return {
+        "channels": {"paper": group(on_paper, hidden.channels), "digital": group(digital, hidden.channels)},
+        "stations": {station: group(cast, station in hidden.stations) for station, cast in paper.items()},
+    }
+
+
+def _open_cases(contest: str, merged: Merged) -> int:
+    """How many ballots might still be added to a contest or taken out of it, when people have looked."""
+    people = merged.people
+    return sum(
+        (
+            sum(each.contest == contest for each in merged.held),
+            sum(each.contest == contest for each in people.waiting),
+            sum(max(each.in_boxes - 1, 0) for each in people.doubles if each.contest == contest),
+            sum(each.verdict.undecided and contest in each.check_in.contests for each in people.envelopes),
+            sum(each.difference for each in merged.alarms if contest in each.contests),
+        )
+    )
+
+
+def _by_station(merged: Merged) -> Mapping[Excluded, Mapping[str, int]]:
+    excluded: dict[Excluded, Counter[str]] = {}
+    for each in merged.people.excluded:
+        excluded.setdefault(each.why, Counter())[each.station] += 1
+    return excluded
