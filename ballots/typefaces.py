@@ -3,17 +3,21 @@
 from functools import cache
 from pathlib import Path
 
+from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 
-_FILES = {False: ("NotoSans", "NotoSans-Regular.ttf"), True: ("NotoSans-Bold", "NotoSans-Bold.ttf")}
+# By weight: False is regular, True is bold.
+FONT_NAMES = {False: "NotoSans-Regular", True: "NotoSans-Bold"}
 _MM_A_POINT = 25.4 / 72
 
 
 @cache
 def typeface(bold: bool) -> TTFont:
-    """ReportLab's font, also the source of all widths."""
-    name, file = _FILES[bold]
-    return TTFont(name, str(Path(__file__).parent / "fonts" / file))
+    """ReportLab's font, registered under its name in ``FONT_NAMES``; also the source of all widths."""
+    name = FONT_NAMES[bold]
+    font = TTFont(name, str(Path(__file__).parent / "fonts" / f"{name}.ttf"))
+    registerFont(font)
+    return font
 
 
 def width(words: str, size: float, bold: bool = False) -> float:
