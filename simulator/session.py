@@ -60,7 +60,7 @@ def scan_all(session: Session, jobs: Sequence[Job], processes: int) -> Iterator[
         ) from error
     except BrokenProcessPool as error:
         raise SimulatorError(
-            "A scanning process was stopped from outside, perhaps for want of memory. Run again with fewer --jobs."
+            "A scanning process stopped unexpectedly, perhaps for want of memory. Run again with fewer --jobs."
         ) from error
 
 
