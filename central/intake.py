@@ -63,8 +63,7 @@ def take_in(office: Office, sealed: bytes, now: datetime) -> Delivery:
 
 def _decide(connection: Connection, office: Office, sealed: bytes, batch: OpenedBatch, now: datetime) -> Delivery:
     payload = batch.payload
-    manifest = manifests.require_current(connection)
-    incarnation = manifest.incarnation(payload.incarnation)
+    incarnation = manifests.as_known_now(connection, payload.incarnation)
     if incarnation is None:
         raise RuntimeError("a manifest never drops a computer")
     state = stream_state(connection, incarnation, payload.stream, payload.seq)
@@ -74,7 +73,7 @@ def _decide(connection: Connection, office: Office, sealed: bytes, batch: Opened
     receipt = None
     if verdict is Verdict.ACCEPT:
         receipt = _accept(connection, office, sealed, batch, now)
-        incidents.note_all(connection, _manifest_ahead(batch, manifest), now)
+        incidents.note_all(connection, _manifest_ahead(batch, manifests.require_current(connection)), now)
     elif verdict is Verdict.AGAIN:
         receipt = stored_receipt(connection, payload.incarnation, payload.stream, payload.seq)
     elif verdict is not Verdict.AHEAD:

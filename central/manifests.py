@@ -10,7 +10,7 @@ from central.errors import CentralError
 from central.manifest_edits import following
 from sync.errors import BadManifest
 from sync.keys import SigningKey
-from sync.manifest import Manifest, open_first, open_next, sign_manifest, unverified_manifest
+from sync.manifest import Incarnation, Manifest, open_first, open_next, sign_manifest, unverified_manifest
 from sync.wire import parse, write
 
 
@@ -48,12 +48,22 @@ def require_current(connection: Connection) -> Manifest:
 def draft(connection: Connection) -> Manifest | None:
     """The next manifest as it waits for signatures, or None when nothing waits."""
     waiting = connection.execute(select(schema.draft.c.manifest)).scalar_one_or_none()
-    return None if waiting is None else parse(Manifest, waiting.encode(), BadManifest)
+    return None if waiting is None else _parsed_draft(waiting)
 
 
 def next_manifest(connection: Connection) -> Manifest:
     """The draft, or the current manifest under the next number when nothing waits."""
     return draft(connection) or following(require_current(connection))
+
+
+def as_known_now(connection: Connection, incarnation: str) -> Incarnation | None:
+    """A signed-in computer as the current manifest lists it, or as the draft does once it revokes it.
+
+    A stolen laptop is stopped when somebody notices, not when the board has met.
+    """
+    listed = require_current(connection).incarnation(incarnation)
+    waiting = draft(connection)
+    return (waiting.incarnation(incarnation) if waiting else None) or listed if listed else None
 
 
 def keep_draft(connection: Connection, manifest: Manifest) -> None:
@@ -104,7 +114,13 @@ def _check_signers(manifest: Manifest, signers: Sequence[SigningKey]) -> None:
         )
 
 
-# Every batch asks for the current manifest; with 500 stations parsing takes longer than all else in the intake.
+# Every batch asks for the current manifest and the draft; with 500 stations parsing them would take longer than all
+# else in the intake.
 @lru_cache(maxsize=4)
 def _verified_when_stored(signed: bytes) -> Manifest:
     return unverified_manifest(signed)
+
+
+@lru_cache(maxsize=4)
+def _parsed_draft(text: str) -> Manifest:
+    return parse(Manifest, text.encode(), BadManifest)

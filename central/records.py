@@ -1,7 +1,7 @@
 """Opens the records of a genuine batch and says what in them cannot be understood. Pure.
 
-A station's key says who speaks, never that it speaks sense: everything is parsed and judged again here. What cannot
-be understood is named, not dropped, and never keeps the rest of its batch from being counted.
+A station's key says who speaks, never that it speaks sense. What cannot be understood is named, not dropped, and
+never keeps the rest of its batch from being counted. Whether a ballot counts is judged at the merge.
 """
 
 from collections import Counter
@@ -11,14 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ballots.cvr import (
-    ContestRecord,
-    PrivateRecord,
-    is_private_text,
-    parse_contest_text,
-    parse_private_text,
-    verdict,
-)
+from ballots.cvr import ContestRecord, PrivateRecord, is_private_text, parse_contest_text, parse_private_text
 from ballots.election import Election
 from ballots.errors import BallotsError
 from ballots.serials import serial_bytes, serial_text
@@ -76,9 +69,9 @@ def _open_ballots(election: Election, texts: Mapping[str, str], opened: OpenedRe
     claims = Counter(leaf for private in privates.values() for leaf in private.contests)
     for leaf, private in privates.items():
         try:
-            _check_private(election, private)
-            contests = {each: _contest(election, private, contest_texts, claims, each) for each in private.contests}
-            _check_contests(private, contests)
+            _check_private(private)
+            contests = {each: _contest(election, contest_texts, claims, each) for each in private.contests}
+            _check_each_once(contests.values())
             opened.ballots.append(OpenedBallot(leaf, private, contests))
         except BallotsError as error:
             opened.problems.append(str(error))
@@ -97,39 +90,28 @@ def _privates(texts: Mapping[str, str], problems: list[str]) -> dict[str, Privat
     return found
 
 
-def _check_private(election: Election, private: PrivateRecord) -> None:
-    """The serial is none, the box is not named, or the style is not the election's: BallotsError."""
-    box = private.box
+def _check_private(private: PrivateRecord) -> None:
+    """BallotsError when the serial is none, or the box or the style is not named."""
     try:
         readable = serial_text(serial_bytes(private.serial)) == private.serial
     except ValueError:
         readable = False
     if not readable:
         raise BallotsError("A ballot in the delivery carries a serial that is none.")
-    if any(not 1 <= len(part) <= _MOST_LABEL for part in (box.station, box.number, box.seal)):
-        raise BallotsError("A ballot in the delivery does not say which box it was in.")
-    if private.style not in {style.id for style in election.styles}:
-        raise BallotsError("A ballot in the delivery has a style that the election does not have.")
+    labels = (private.style, private.box.station, private.box.number, private.box.seal)
+    if any(not 1 <= len(label) <= _MOST_LABEL for label in labels):
+        raise BallotsError("A ballot in the delivery does not name its style and its box.")
 
 
-def _contest(
-    election: Election, private: PrivateRecord, texts: Mapping[str, str], claims: Mapping[str, int], leaf: str
-) -> ContestRecord:
+def _contest(election: Election, texts: Mapping[str, str], claims: Mapping[str, int], leaf: str) -> ContestRecord:
     if leaf not in texts or claims[leaf] > 1:
-        raise BallotsError("A ballot in the delivery names a contest record that is missing or another ballot's.")
+        raise BallotsError("A ballot in the delivery names a contest record that is missing or claimed twice.")
     record = parse_contest_text(texts[leaf])
-    if record.contest not in election.style(private.style).contests:
-        raise BallotsError("A ballot in the delivery has a contest that its style does not print.")
-    contest = election.contest(record.contest)
-    if len(set(record.marks)) < len(record.marks) or any(
-        column not in contest.method.columns for _, column in record.marks
-    ):
-        raise BallotsError("A record in contest {contest} has marks that no ballot can carry.", contest=contest.id)
-    verdict(contest, record)
+    if record.contest not in {contest.id for contest in election.contests}:
+        raise BallotsError("A ballot in the delivery has a contest that the election does not have.")
     return record
 
 
-def _check_contests(private: PrivateRecord, contests: Mapping[str, ContestRecord]) -> None:
-    named = [record.contest for record in contests.values()]
-    if len(set(named)) < len(named) or len(contests) < len(private.contests):
+def _check_each_once(records: Iterable[ContestRecord]) -> None:
+    if max(Counter(record.contest for record in records).values(), default=1) > 1:
         raise BallotsError("A ballot in the delivery has the same contest twice.")

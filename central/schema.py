@@ -113,7 +113,7 @@ ballots = _table(
     Column("incarnation", String(64), nullable=False),
     Column("seq", Integer, nullable=False),
     Column("serial", String(16), nullable=False, index=True),
-    Column("style", String(40), nullable=False),
+    Column("style", String(60), nullable=False),
     Column("box_station", String(60), nullable=False),
     Column("box_number", String(60), nullable=False),
     Column("box_seal", String(60), nullable=False),

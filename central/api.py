@@ -1,0 +1,112 @@
+"""The HTTP interface to stations, as :mod:`sync.api` says it. Everything that arrives is hostile until verified."""
+
+from typing import cast
+
+from flask import Blueprint, Response, current_app, request
+from werkzeug.exceptions import HTTPException
+
+from central import manifests, streams
+from central.clock import now
+from central.enrolment import WrongCode, grant, take_request
+from central.errors import CentralError
+from central.intake import take_in
+from central.office import Office
+from sync.api import BATCHES, ENROLMENTS, OCTETS, STATUS, Head, Problem
+from sync.batch import Stream
+from sync.errors import SyncError, UnknownIncarnation
+from sync.ledger import Verdict
+from sync.wire import write
+
+blueprint = Blueprint("api", __name__)
+
+OFFICE = "ROSTLOKAL_OFFICE"
+"""Where the app's configuration holds its central.office.Office."""
+
+
+@blueprint.get("/api/v1/heads/<incarnation>/<stream>")
+def head(incarnation: str, stream: str) -> Response:
+    """How far a stream has come."""
+    if stream not in {each.value for each in Stream}:
+        return _problem(404, "unknown-stream", "There is no such stream.")
+    with _office().database.reading() as connection:
+        manifest = manifests.current(connection)
+        if manifest is None or manifest.incarnation(incarnation) is None:
+            return _problem(403, "unknown-incarnation", "This computer is not approved. Call the election office.")
+        return _json(200, streams.head(connection, incarnation, Stream(stream)))
+
+
+@blueprint.post(BATCHES)
+def batches() -> Response:
+    """Takes one sealed batch in; answers only once what it answers is on disk."""
+    delivery = take_in(_office(), request.get_data(), now())
+    if delivery.receipt is not None:
+        return Response(delivery.receipt, 200, content_type="application/json")
+    # A delivery after the closing record stops there, like one after a conflict.
+    status = STATUS[delivery.verdict] if isinstance(delivery.verdict, Verdict) else STATUS[Verdict.FROZEN]
+    following = delivery.next_seq if delivery.verdict is Verdict.AHEAD else None
+    return _problem(status, str(delivery.verdict.value), delivery.verdict.en, following)
+
+
+@blueprint.get("/api/v1/manifests/<int:version>")
+def manifest(version: int) -> Response:
+    """A manifest's signed bytes."""
+    with _office().database.reading() as connection:
+        return _found(manifests.published(connection, version), "application/json")
+
+
+@blueprint.post(ENROLMENTS)
+def enrolments() -> Response:
+    """Keeps an enrolment request until somebody approves it."""
+    take_request(_office(), request.get_data(), now())
+    return Response(status=202)
+
+
+@blueprint.get("/api/v1/grants/<incarnation>")
+def grants(incarnation: str) -> Response:
+    """The election secret, sealed to an approved computer."""
+    with _office().database.reading() as connection:
+        return _found(grant(connection, incarnation), OCTETS)
+
+
+@blueprint.errorhandler(UnknownIncarnation)
+def _unknown(error: UnknownIncarnation) -> Response:
+    return _problem(403, "unknown-incarnation", str(error))
+
+
+@blueprint.errorhandler(WrongCode)
+def _wrong_code(error: WrongCode) -> Response:
+    return _problem(403, "wrong-code", str(error))
+
+
+@blueprint.errorhandler(SyncError)
+def _not_genuine(error: SyncError) -> Response:
+    return _problem(400, "not-genuine", str(error))
+
+
+@blueprint.errorhandler(CentralError)
+def _unable(error: CentralError) -> Response:
+    """Central itself cannot take anything in now; the station keeps it and tries again."""
+    return _problem(503, "unable", str(error))
+
+
+def http_problem(error: HTTPException) -> Response:
+    """Wrong addresses, wrong methods and bodies that are too large, in the same shape as everything else."""
+    return _problem(error.code or 500, error.name.lower().replace(" ", "-"), error.description or error.name)
+
+
+def _found(data: bytes | None, content_type: str) -> Response:
+    if data is None:
+        return _problem(404, "not-there-yet", "Central does not have this yet.")
+    return Response(data, 200, content_type=content_type)
+
+
+def _problem(status: int, error: str, sentence: str, following: int | None = None) -> Response:
+    return _json(status, Problem(error=error, sentence=sentence, next=following))
+
+
+def _json(status: int, body: Head | Problem) -> Response:
+    return Response(write(body), status, content_type="application/json")
+
+
+def _office() -> Office:
+    return cast(Office, current_app.config[OFFICE])

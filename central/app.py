@@ -1,0 +1,29 @@
+"""The web applications of central: the interface to stations, which anyone on the network may reach."""
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+from central import api
+from central.home import Home
+from central.office import Office, open_office
+from sync.batch import MAX_BYTES
+
+
+def create_api_app(home: Home) -> Flask:
+    """The stations' interface. It keeps no session and no cookie: whatever counts is signed.
+
+    Raises:
+        CentralError: there is no central in this folder, or it cannot be opened.
+    """
+    return api_app(open_office(home))
+
+
+def api_app(office: Office) -> Flask:
+    """The same for a central that is open already."""
+    app = Flask(__name__, static_folder=None)
+    app.config[api.OFFICE] = office
+    # Nothing larger than a sealed batch is ever sent here, so nothing larger is read.
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES
+    app.register_blueprint(api.blueprint)
+    app.register_error_handler(HTTPException, api.http_problem)
+    return app

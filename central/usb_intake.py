@@ -1,0 +1,86 @@
+"""Takes a stick in by the same intake as the network, and sends receipts, grants and manifests back on it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from central import manifests, schema
+from central.enrolment import Waiting, WrongCode, grant, take_request
+from central.intake import Delivery, take_in
+from central.office import Office
+from sync import usb
+from sync.errors import SyncError, UsbError
+from sync.usb import Folder
+
+
+@dataclass
+class StickReport:
+    """What was on a stick and what became of it; ``problems`` has a sentence for everything that was not used."""
+
+    requests: list[Waiting] = field(default_factory=list)
+    deliveries: list[Delivery] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def take_in_stick(office: Office, stick: Path, now: datetime) -> StickReport:
+    """Reads enrolment requests and batches, then writes what central has for the computers on the stick.
+
+    Raises:
+        UsbError: there is no stick.
+        CentralError: there is no manifest yet, or the disk is full; what was taken in before stays.
+    """
+    report = StickReport()
+    root = usb.root(stick, office.election.hash)
+    _read_requests(office, root, report, now)
+    _read_batches(office, root, report, now)
+    if not (report.requests or report.deliveries or report.problems):
+        report.problems.append("The stick holds nothing for this election. Is it the right one?")
+    for folder, name, data in _answers(office, report):
+        try:
+            usb.write(root / folder.value, name, data)
+        except UsbError as problem:
+            report.problems.append(str(problem))
+    return report
+
+
+def _read_requests(office: Office, root: Path, report: StickReport, now: datetime) -> None:
+    for name, sealed in usb.read_all(root, Folder.ENROLMENTS, _into(report)):
+        try:
+            report.requests.append(take_request(office, sealed, now))
+        except (SyncError, WrongCode) as problem:
+            report.problems.append(f"{name}: {problem}")
+
+
+def _read_batches(office: Office, root: Path, report: StickReport, now: datetime) -> None:
+    for name, sealed in usb.read_all(root, Folder.BATCHES, _into(report)):
+        try:
+            delivery = take_in(office, sealed, now)
+        except SyncError as problem:
+            report.problems.append(f"{name}: {problem}")
+            continue
+        report.deliveries.append(delivery)
+        if delivery.receipt is None:
+            report.problems.append(f"{name}: {delivery.verdict.en}")
+
+
+def _into(report: StickReport) -> usb.Report:
+    return lambda problem: report.problems.append(str(problem))
+
+
+def _answers(office: Office, report: StickReport) -> Iterator[tuple[Folder, str, bytes]]:
+    """Receipts for what was accepted, grants for the computers on the stick, and every manifest."""
+    for delivery in report.deliveries:
+        if delivery.receipt is not None:
+            name = usb.receipt_name(delivery.incarnation, delivery.stream, delivery.seq)
+            yield Folder.RECEIPTS, name, delivery.receipt
+    hashes = [request.hash for request in report.requests]
+    with office.database.reading() as connection:
+        asked = select(schema.requests.c.incarnation).where(schema.requests.c.hash.in_(hashes))
+        for incarnation in connection.execute(asked).scalars():
+            if sealed := grant(connection, incarnation):
+                yield Folder.GRANTS, usb.grant_name(incarnation), sealed
+        for version, signed in enumerate(manifests.all_published(connection), 1):
+            yield Folder.MANIFESTS, usb.manifest_name(version), signed
