@@ -8,7 +8,7 @@ from ballots.station_records import BoxClosed, BoxOpened
 from station.errors import NotPossible, WrongMoment
 from station.people import two_people
 from station.polling_station import Station
-from station.records import add_record
+from station.records import add_record, record
 from sync.batch import Stream
 
 
@@ -42,7 +42,7 @@ def put_to_use(station: Station, number: str, seal: str) -> None:
     """
     known = next((box for box in urns(station) if box.number == number), None)
     if known is None:
-        add_record(station.journal, Stream.PAPER, BoxOpened(box=number, seal=seal))
+        add_record(station.journal, Stream.PAPER, record(BoxOpened, box=number, seal=seal))
         station.journal.insert("boxes", {"number": number, "seal": seal, "counted": None})
     elif known.counted is not None:
         raise NotPossible("Box {box} is closed already. Take a box with another number.", box=number)
@@ -65,8 +65,8 @@ def close_box(station: Station, number: str, counted: int, people: Sequence[str]
         box = urn(station, number)
         if box.counted is not None:
             raise WrongMoment("Box {box} is closed already, with {counted} ballots.", box=number, counted=box.counted)
-        record = BoxClosed(box=number, seal=box.seal, counted=counted, people=pair)
-        add_record(station.journal, Stream.PAPER, record)
+        closed = record(BoxClosed, box=number, seal=box.seal, counted=counted, people=pair)
+        add_record(station.journal, Stream.PAPER, closed)
         station.journal.change("UPDATE boxes SET counted = ? WHERE number = ?", counted, number)
 
 

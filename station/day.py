@@ -9,7 +9,7 @@ from station.box import put_to_use
 from station.errors import WrongMoment
 from station.people import two_people
 from station.polling_station import Station
-from station.records import add_record
+from station.records import add_record, record
 from sync.batch import Stream
 
 
@@ -24,7 +24,7 @@ def open_day(station: Station, people: Sequence[str], on: date, box: str, seal: 
         if station.day not in (None, on.isoformat()):
             raise WrongMoment("The day {day} is still open. Close it first (close-day).", day=station.day)
         if station.day is None:
-            _record(station, Day(event="opened", date=on.isoformat(), people=pair))
+            _record(station, record(Day, event="opened", date=on.isoformat(), people=pair))
             station.journal.set(settings.DAY, on.isoformat())
         put_to_use(station, box, seal)
 
@@ -40,9 +40,9 @@ def close_day(station: Station, people: Sequence[str]) -> None:
 def record_day_closed(station: Station, pair: list[str]) -> None:
     """Closes the day if one is open; within a transaction."""
     if station.day is not None:
-        _record(station, Day(event="closed", date=station.day, people=pair))
+        _record(station, record(Day, event="closed", date=station.day, people=pair))
         station.journal.set(settings.DAY, "")
 
 
-def _record(station: Station, record: Day) -> None:
-    add_record(station.journal, Stream.PAPER, record)
+def _record(station: Station, said: Day) -> None:
+    add_record(station.journal, Stream.PAPER, said)

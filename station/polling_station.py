@@ -3,10 +3,13 @@
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ballots.election import Election
 from ballots.election_file import ElectionFile, parse_election
+from ballots.geometry import plan_styles
+from ballots.paper import StylePlan
 from station import settings
 from station.errors import MustProvision, NotApproved, NotEnrolled, WrongMoment
 from station.home import Home
@@ -45,6 +48,11 @@ class Station:
         """The station's name from the manifest, or its id while the manifest does not list it."""
         known = self.manifest.station(self.id)
         return known.name if known else self.id
+
+    @cached_property
+    def plans(self) -> dict[str, StylePlan]:
+        """Where everything stands on the ballots, by style."""
+        return plan_styles(self.election)
 
     @property
     def day(self) -> str | None:

@@ -20,15 +20,18 @@ STEPS: tuple[str, ...] = (
     CREATE TABLE manifests (version INTEGER PRIMARY KEY, envelope BLOB NOT NULL) WITHOUT ROWID;
     -- What the streams checkins and paper will say; seq is the batch that says it, null until it is sealed.
     CREATE TABLE records (id TEXT PRIMARY KEY, stream TEXT NOT NULL, body TEXT NOT NULL, seq INTEGER) WITHOUT ROWID;
+    CREATE INDEX records_to_seal ON records (stream, seq);
     -- Who was checked in here, known only by nullifier.
     CREATE TABLE checkins (nullifier TEXT PRIMARY KEY, voided INTEGER NOT NULL) WITHOUT ROWID;
     -- Every serial reserved here: printed, spoiled, or void when the printing failed.
     CREATE TABLE serials (serial TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
     -- The urns; counted is null until the box is closed.
     CREATE TABLE boxes (number TEXT PRIMARY KEY, seal TEXT NOT NULL, counted INTEGER) WITHOUT ROWID;
-    -- Ballots of which a sheet was read; seq is the batch that carries the whole ballot.
+    -- Ballots of which a sheet was read, with the number of sheets they should have; declared_missing names the people
+    -- who looked for the others in vain; seq is the batch that carries the whole ballot.
     CREATE TABLE ballots (
-        serial TEXT PRIMARY KEY, style TEXT NOT NULL, box TEXT NOT NULL, declared_missing INTEGER NOT NULL, seq INTEGER
+        serial TEXT PRIMARY KEY, style TEXT NOT NULL, box TEXT NOT NULL, pages INTEGER NOT NULL, declared_missing TEXT,
+        seq INTEGER
     ) WITHOUT ROWID;
     CREATE INDEX ballots_to_seal ON ballots (seq);
     -- The machine's reading of each accepted sheet, never changed afterwards.
@@ -41,10 +44,10 @@ STEPS: tuple[str, ...] = (
         id TEXT PRIMARY KEY, serial TEXT NOT NULL, page INTEGER NOT NULL, contest TEXT NOT NULL, targets TEXT NOT NULL,
         decision TEXT, people TEXT, UNIQUE (serial, page, contest)
     ) WITHOUT ROWID;
-    -- Sheets set aside, with the reason.
+    -- Sheets set aside, with the reason; the fingerprint keeps a second scan of the same from being held twice.
     CREATE TABLE held (
         id TEXT PRIMARY KEY, outcome TEXT NOT NULL, reason TEXT, box TEXT NOT NULL, serial TEXT, page INTEGER,
-        picture TEXT
+        picture TEXT, sha256 TEXT, fingerprint TEXT NOT NULL UNIQUE
     ) WITHOUT ROWID;
     -- Sealed batches, sent as they are and never made again.
     CREATE TABLE outbox (

@@ -1,0 +1,171 @@
+"""Delivery: what is sealed goes to central by network or by stick; receipts, grants and manifests come back.
+
+Both ways take the same steps: make sure that this journal is no old copy, learn what is new, seal, deliver. Each step
+is durable on its own, so a cut anywhere loses nothing.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from station.enrolment import deliver_request_by_stick, deliver_request_online
+from station.journal import Journal
+from station.learning import accept_grant, accept_manifest
+from station.old_copy import compare_online, compare_with_stick
+from station.outbox import outgoing, store_receipt, unreceipted
+from station.polling_station import Station
+from station.sealing import seal_pending
+from sync import usb
+from sync.batch import Stream
+from sync.errors import SyncError
+from sync.keyring import Secrets
+from sync.push import Delivered, Outgoing, Transport, push_stream
+from sync.receipt import open_receipt_for
+from sync.usb import Folder
+
+
+@dataclass
+class Delivery:
+    """What one sync did. ``approved`` is False while central has not approved this computer.
+
+    ``manifest`` is the newest version known, ``sealed`` the batches made, ``handed_over`` those sent or written,
+    ``receipts`` those that came back new. ``problems`` are sentences: batches that central keeps without counting
+    them, files on the stick that were skipped.
+    """
+
+    approved: bool = False
+    manifest: int = 0
+    sealed: int = 0
+    handed_over: int = 0
+    receipts: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+def transport(station: Station) -> Transport:
+    """The way to central over the network, as the newest manifest names it."""
+    central = station.manifest.central
+    return Transport(central.addresses, central.tls_pin)
+
+
+def sync_online(station: Station, secrets: Secrets) -> Delivery:
+    """Delivers over the network. Unreachable when there is none: everything stays safe here.
+
+    Also Refused, BadAnswer, BadReceipt, BadManifest and BadEnvelope from central; MustProvision when central knows
+    more of this station than this journal does; DiskFull.
+    """
+    done = Delivery()
+    with transport(station) as central:
+        compare_online(station, central)
+        deliver_request_online(station, central)
+        station, secrets = _learn_online(station, secrets, central)
+        if _ready(station, secrets, done):
+            for stream in Stream:
+                _push(station, central, stream, done)
+    return done
+
+
+def sync_by_stick(station: Station, secrets: Secrets, stick: Path) -> Delivery:
+    """Delivers by a stick and takes in what central has put on it. UsbError, MustProvision, DiskFull.
+
+    Every batch is written, receipted or not, so that a central that lost some finds them all.
+    """
+    done = Delivery()
+    root = usb.root(stick, station.election_file.hash)
+    compare_with_stick(station, root, _into(done))
+    if station.manifest.incarnation(station.incarnation) is None:
+        deliver_request_by_stick(station, stick)
+    station, secrets = _learn_from_stick(station, secrets, root, done)
+    if _ready(station, secrets, done):
+        for stream, seq, batch in _all_batches(station.journal):
+            usb.write(root / Folder.BATCHES.value, usb.batch_name(station.incarnation, stream, seq), batch.sealed)
+            done.handed_over += 1
+        _take_receipts(station, root, done)
+    return done
+
+
+def _ready(station: Station, secrets: Secrets, done: Delivery) -> bool:
+    """Seals what is pending, once central has approved this computer."""
+    done.manifest = station.manifest.version
+    done.approved = station.manifest.incarnation(station.incarnation) is not None
+    if done.approved:
+        done.sealed = seal_pending(station, secrets)
+    return done.approved
+
+
+def _learn_online(station: Station, secrets: Secrets, central: Transport) -> tuple[Station, Secrets]:
+    while (envelope := central.manifest(station.manifest.version + 1)) is not None:
+        station = accept_manifest(station, envelope)
+    if secrets.election_secret is None and (sealed := central.grant(station.incarnation)) is not None:
+        secrets = accept_grant(station, secrets, sealed)
+    return station, secrets
+
+
+def _learn_from_stick(station: Station, secrets: Secrets, root: Path, done: Delivery) -> tuple[Station, Secrets]:
+    found = dict(usb.read_all(root, Folder.MANIFESTS, _into(done)))
+    while (envelope := found.get(usb.manifest_name(station.manifest.version + 1))) is not None:
+        station = accept_manifest(station, envelope)
+    grant = dict(usb.read_all(root, Folder.GRANTS, _into(done))).get(usb.grant_name(station.incarnation))
+    if secrets.election_secret is None and grant is not None:
+        secrets = accept_grant(station, secrets, grant)
+    return station, secrets
+
+
+def _push(station: Station, central: Transport, stream: Stream, done: Delivery) -> None:
+    outcomes = push_stream(
+        central,
+        lambda seq: outgoing(station.journal, stream, seq),
+        incarnation=station.incarnation,
+        stream=stream,
+        receipt_key=station.manifest.central.receipt_key,
+        unreceipted=unreceipted(station.journal, stream),
+    )
+    for outcome in outcomes:
+        done.handed_over += 1
+        if isinstance(outcome, Delivered):
+            _keep_receipt(station, stream, outcome.seq, outcome.receipt, done)
+        else:
+            done.problems.append(f"{stream.value} {outcome.seq}: {outcome.sentence}")
+
+
+def _take_receipts(station: Station, root: Path, done: Delivery) -> None:
+    on_stick = dict(usb.read_all(root, Folder.RECEIPTS, _into(done)))
+    for stream, seq, batch in _all_batches(station.journal):
+        receipt = on_stick.get(usb.receipt_name(station.incarnation, stream, seq))
+        if receipt is None:
+            continue
+        try:
+            open_receipt_for(
+                receipt,
+                station.manifest.central.receipt_key,
+                incarnation=station.incarnation,
+                stream=stream,
+                seq=seq,
+                payload_hash=batch.payload_hash,
+            )
+        except SyncError as problem:
+            done.problems.append(f"{stream.value} {seq}: {problem}")
+            continue
+        _keep_receipt(station, stream, seq, receipt, done)
+
+
+def _keep_receipt(station: Station, stream: Stream, seq: int, receipt: bytes, done: Delivery) -> None:
+    with station.journal.transaction():
+        done.receipts += store_receipt(station.journal, stream, seq, receipt)
+
+
+def _all_batches(journal: Journal) -> Iterator[tuple[Stream, int, Outgoing]]:
+    for stream in Stream:
+        seq = 1
+        while (batch := outgoing(journal, stream, seq)) is not None:
+            yield stream, seq, batch
+            seq += 1
+
+
+def _into(done: Delivery) -> Callable[[SyncError], None]:
+    """Collects what is wrong with a stick, each sentence once although folders are read more than once."""
+
+    def collect(problem: SyncError) -> None:
+        if str(problem) not in done.problems:
+            done.problems.append(str(problem))
+
+    return collect

@@ -1,0 +1,97 @@
+"""Sheets that were set aside at counting: listed with the reason, and with a picture where there is one."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scanning.reasons import Reason
+from scanning.result import PageResult
+from station.errors import NotPossible
+from station.journal import Journal
+from station.outcomes import ScanOutcome
+from station.pictures import digest, load_picture, store_picture
+from station.polling_station import Station
+from station.records import random_key
+
+# The paper itself is the picture of these; a pile that is scanned again would else fill the disk.
+_WITHOUT_PICTURE = (ScanOutcome.DUPLICATE, ScanOutcome.REJECTED)
+
+
+@dataclass(frozen=True)
+class HeldSheet:
+    """A sheet set aside. ``reason`` is why it could not be read; serial and page are None when they are not known."""
+
+    id: str
+    outcome: ScanOutcome
+    reason: Reason | None
+    box: str
+    serial: str | None
+    page: int | None
+    picture: str | None
+    sha256: str | None
+
+
+def held_sheets(station: Station) -> Iterator[HeldSheet]:
+    """All sheets set aside, in the order of their random ids."""
+    for row in station.journal.rows("SELECT * FROM held ORDER BY id"):
+        yield HeldSheet(
+            id=row["id"],
+            outcome=ScanOutcome(row["outcome"]),
+            reason=Reason(row["reason"]) if row["reason"] else None,
+            box=row["box"],
+            serial=row["serial"],
+            page=row["page"],
+            picture=row["picture"],
+            sha256=row["sha256"],
+        )
+
+
+def held_counts(journal: Journal) -> dict[str, int]:
+    """How many sheets are set aside, by the outcome's code."""
+    rows = journal.rows("SELECT outcome, count(*) AS n FROM held GROUP BY outcome ORDER BY outcome")
+    return dict(Counter({row["outcome"]: row["n"] for row in rows}))
+
+
+def held_picture(station: Station, held_id: str) -> bytes:
+    """The picture of a sheet set aside, as JPEG; NotPossible when there is none."""
+    found = next((sheet for sheet in held_sheets(station) if sheet.id == held_id), None)
+    if found is None or found.picture is None or found.sha256 is None:
+        raise NotPossible("There is no picture for this. Look at the paper itself.")
+    return load_picture(station.journal.home, found.picture, found.sha256)
+
+
+def hold(journal: Journal, box: str, page: PageResult, outcome: ScanOutcome, source_digest: str) -> bool:
+    """Sets a page aside within a transaction; False when this very one was set aside before.
+
+    ``source_digest`` stands for the file that a rejected page came from, of which there is no picture.
+    """
+    picture = None if outcome in _WITHOUT_PICTURE else page.picture
+    sha256 = digest(picture) if picture else None
+    seen = f"{outcome}|{page.reason}|{page.serial}|{page.page}|{sha256 or ''}"
+    if outcome is ScanOutcome.REJECTED:
+        seen += f"|{source_digest}|{page.frame}"
+    fingerprint = hashlib.sha256(seen.encode()).hexdigest()
+    if journal.one("SELECT 1 FROM held WHERE fingerprint = ?", fingerprint):
+        return False
+    journal.insert(
+        "held",
+        {
+            "id": random_key(),
+            "outcome": outcome.value,
+            "reason": page.reason.value if page.reason else None,
+            "box": box,
+            "serial": page.serial,
+            "page": page.page,
+            "picture": store_picture(journal.home, picture) if picture else None,
+            "sha256": sha256,
+            "fingerprint": fingerprint,
+        },
+    )
+    return True
+
+
+def settle_rejections(journal: Journal, serial: str, page: int) -> None:
+    """A page that could not be read at first has now been read; within a transaction."""
+    rejected = ScanOutcome.REJECTED.value
+    journal.change("DELETE FROM held WHERE outcome = ? AND serial = ? AND page = ?", rejected, serial, page)

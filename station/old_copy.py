@@ -1,0 +1,107 @@
+"""An old copy of a journal must not write: it would tell another story under the same key.
+
+A restored copy is stopped until central, or a stick that holds this station's batches, shows that nothing was
+delivered after the backup was taken. Whoever knows more than the journal stops it for good.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from station.errors import MustProvision
+from station.journal import STOPPED
+from station.outbox import chain_end, outgoing
+from station.polling_station import Station
+from sync import usb
+from sync.api import Head
+from sync.batch import Stream
+from sync.errors import Refused, SyncError
+from sync.push import Transport
+from sync.receipt import Receipt, open_receipt
+from sync.usb import Folder, Report
+
+RESTORED = (
+    "This station was restored from a backup and must not write before it has compared itself with central. "
+    "Run sync, over the network or with the stick that its batches were delivered on."
+)
+AHEAD = (
+    "Central has had more from this station than this computer knows: it is an old copy, and stops writing. Do not "
+    "use it any more; enrol a new one with a new kit, and call central."
+)
+# What central answers about a computer that it does not know.
+_UNKNOWN = 403
+
+
+def compare_online(station: Station, central: Transport) -> None:
+    """Compares each stream with central's. MustProvision, for good, when central is ahead or holds another story."""
+    if any(_is_ahead(station, stream, head) for stream, head in _heads(station, central)):
+        _stop(station)
+    _clear(station)
+
+
+def compare_with_stick(station: Station, root: Path, report: Report) -> None:
+    """Compares with this station's batches and receipts on a stick; MustProvision when the stick is ahead.
+
+    Only central's signed receipt stops the journal for good: anyone can put a file on a stick that is named like a
+    batch, but such a stick is not written to either.
+    """
+    if any(_contradicts(station, receipt) for receipt in _receipts(station, root, report)):
+        _stop(station)
+    ours = _own_batches(station, root, report)
+    for stream in Stream:
+        following = usb.batch_name(station.incarnation, stream, chain_end(station.journal, stream).next_seq)
+        if any(name >= following for name in ours if _stream_part(name) == _stream_part(following)):
+            raise MustProvision(AHEAD)
+    if ours:
+        _clear(station)
+
+
+def _heads(station: Station, central: Transport) -> Iterator[tuple[Stream, Head]]:
+    for stream in Stream:
+        try:
+            yield stream, central.head(station.incarnation, stream)
+        except Refused as refusal:
+            if refusal.status != _UNKNOWN:
+                raise
+
+
+def _is_ahead(station: Station, stream: Stream, head: Head) -> bool:
+    if head.head is None:
+        return False
+    own = outgoing(station.journal, stream, head.next - 1)
+    return own is None or own.payload_hash != head.head
+
+
+def _receipts(station: Station, root: Path, report: Report) -> Iterator[Receipt]:
+    for name, data in usb.read_all(root, Folder.RECEIPTS, report):
+        if name.startswith(station.incarnation):
+            try:
+                yield open_receipt(data, station.manifest.central.receipt_key)
+            except SyncError:
+                # Whoever takes the receipts in reports it; it proves nothing here.
+                continue
+
+
+def _contradicts(station: Station, receipt: Receipt) -> bool:
+    if receipt.incarnation != station.incarnation:
+        return False
+    own = outgoing(station.journal, receipt.stream, receipt.seq)
+    return own is None or own.payload_hash != receipt.head
+
+
+def _own_batches(station: Station, root: Path, report: Report) -> list[str]:
+    names = (name for name, _ in usb.read_all(root, Folder.BATCHES, report))
+    return [name for name in names if name.startswith(station.incarnation)]
+
+
+def _stream_part(name: str) -> str:
+    return name.rsplit("-", 1)[0]
+
+
+def _stop(station: Station) -> None:
+    station.journal.stop(AHEAD)
+    raise MustProvision(AHEAD)
+
+
+def _clear(station: Station) -> None:
+    if station.journal.setting(STOPPED) == RESTORED:
+        station.journal.resume()

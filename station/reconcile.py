@@ -1,0 +1,134 @@
+"""Reconciliation (avstämning): what was printed, counted by hand, checked in and read must agree, or be explained."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ballots.outcome import Outcome
+from station import settings
+from station.box import Urn, urns
+from station.errors import NotPossible
+from station.polling_station import Station
+from station.records import all_records
+from sync.batch import Stream
+
+
+class Difference(Outcome):
+    """A difference that needs a note; the sentences have {named} fields."""
+
+    PAPER = (
+        "paper",
+        "Utskrivna och tillförda är {have} röstsedlar, men avlästa, kasserade och oanvända är {found}.",
+        "Printed and brought in are {have} ballots, but read, spoiled and unused are {found}.",
+    )
+    BOX = (
+        "box",
+        "I valurna {box} räknades {counted} röstsedlar för hand, men {read} är avlästa.",
+        "In box {box} {counted} ballots were counted by hand, but {read} are read.",
+    )
+    CHECK_INS = (
+        "check-ins",
+        "{check_ins} väljare är avprickade, men {read} röstsedlar är avlästa.",
+        "{check_ins} voters are checked in, but {read} ballots are read.",
+    )
+
+
+@dataclass(frozen=True)
+class NamedDifference:
+    """A difference with its figures."""
+
+    difference: Difference
+    values: dict[str, object]
+
+    @property
+    def sv(self) -> str:
+        """The sentence in Swedish."""
+        return self.difference.sv.format(**self.values)
+
+    @property
+    def en(self) -> str:
+        """The sentence in English."""
+        return self.difference.en.format(**self.values)
+
+
+@dataclass(frozen=True)
+class BoxCount:
+    """A box, its hand count (None while it is open) and the ballots read from it."""
+
+    urn: Urn
+    read: int
+
+
+@dataclass(frozen=True)
+class Balance:
+    """The figures of a station. ``stock`` is the net change by ballots from elsewhere; ``unused`` None if unknown."""
+
+    printed: int
+    stock: int
+    spoiled: int
+    unused: int | None
+    read: int
+    check_ins: int
+    boxes: tuple[BoxCount, ...]
+
+    @property
+    def counted(self) -> int:
+        """The sum of the boxes' hand counts."""
+        return sum(box.urn.counted or 0 for box in self.boxes)
+
+
+def balance(station: Station) -> Balance:
+    """The station's figures as they are now."""
+    number = station.journal.number
+    unused = station.journal.setting(settings.UNUSED)
+    changes = [record["change"] for record in all_records(station.journal, Stream.PAPER) if record["type"] == "stock"]
+    return Balance(
+        printed=number("SELECT count(*) FROM serials"),
+        stock=sum(change for change in changes if isinstance(change, int)),
+        spoiled=number("SELECT count(*) FROM serials WHERE state = 'spoiled'"),
+        unused=None if unused is None else int(unused),
+        read=number("SELECT count(*) FROM ballots"),
+        check_ins=number("SELECT count(*) FROM checkins WHERE voided = 0"),
+        boxes=tuple(
+            BoxCount(urn, number("SELECT count(*) FROM ballots WHERE box = ?", urn.number)) for urn in urns(station)
+        ),
+    )
+
+
+def differences(figures: Balance) -> list[NamedDifference]:
+    """What does not agree; pure. The unused ballots count as 0 while nobody has counted them."""
+    found: list[NamedDifference] = []
+    have, gone = figures.printed + figures.stock, figures.read + figures.spoiled + (figures.unused or 0)
+    if have != gone:
+        found.append(NamedDifference(Difference.PAPER, {"have": have, "found": gone}))
+    for box in figures.boxes:
+        if box.urn.counted is not None and box.urn.counted != box.read:
+            values: dict[str, object] = {"box": box.urn.number, "counted": box.urn.counted, "read": box.read}
+            found.append(NamedDifference(Difference.BOX, values))
+    if figures.check_ins != figures.read:
+        found.append(NamedDifference(Difference.CHECK_INS, {"check_ins": figures.check_ins, "read": figures.read}))
+    return found
+
+
+def reconcile(station: Station, unused: int, note: str) -> list[NamedDifference]:
+    """Stores the hand count of unused ballots and the note, and gives the differences that the note explains.
+
+    It can be done again until the station closes. NotPossible when something differs and there is no note.
+    """
+    station.require_not_closed()
+    if unused < 0:
+        raise NotPossible("The number of unused ballots cannot be negative.")
+    with station.journal.transaction():
+        station.journal.set(settings.UNUSED, str(unused))
+        station.journal.set(settings.NOTE, note.strip())
+        found = differences(balance(station))
+        require_note(found, note)
+    return found
+
+
+def require_note(found: Sequence[NamedDifference], note: str) -> None:
+    """NotPossible, naming the differences, when there are some and the note says nothing."""
+    if found and not note.strip():
+        raise NotPossible(
+            "Something does not agree: {differences} Look for the reason, and write it down as a note (--note).",
+            differences=" ".join(named.en for named in found),
+        )
