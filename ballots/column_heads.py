@@ -9,9 +9,10 @@ from ballots.fixed_texts import FixedTexts
 from ballots.instructions import column_heads
 from ballots.paper import BOX_MM, BOX_PITCH_MM, LEFT
 from ballots.typefaces import width
+from ballots.wrapping import wrap
 
 _BETWEEN_HEADS_MM = 2.5
-# Columns with heads on one line may take this much of the page's 166 mm; beyond it their heads are wrapped.
+# Columns may take this much of the page's 166 mm before every head is set with one word a line.
 _WIDEST_COLUMNS_MM = 66.0
 
 
@@ -32,10 +33,9 @@ def box_columns(contest: Contest, texts: list[FixedTexts]) -> Columns:
     if not heads:
         end = LEFT + (len(names) - 1) * BOX_PITCH_MM + BOX_MM
         return Columns(names, BOX_PITCH_MM, end, ())
-    if _room(heads) * len(heads) > _WIDEST_COLUMNS_MM:
-        heads = [_wrapped(head) for head in heads]
-    pitch = max(float(_room(heads)), BOX_PITCH_MM)
-    return Columns(names, pitch, LEFT + len(names) * pitch - _BETWEEN_HEADS_MM, tuple(map(tuple, heads)))
+    pitch = max(_pitch(heads), BOX_PITCH_MM)
+    wrapped = tuple(tuple(_wrapped(head, pitch - _BETWEEN_HEADS_MM)) for head in heads)
+    return Columns(names, pitch, LEFT + len(names) * pitch - _BETWEEN_HEADS_MM, wrapped)
 
 
 def heads_block(contest: Contest, columns: Columns) -> tuple[Block, ...]:
@@ -58,11 +58,23 @@ def _heads(contest: Contest, texts: list[FixedTexts]) -> list[list[Line]]:
     ]
 
 
-def _wrapped(head: list[Line]) -> list[Line]:
-    """The head with a word a line, so that its column is as narrow as its longest word."""
-    return [Line(word, line.size, line.bold) for line in head for word in line.words.replace("\u00a0", " ").split()]
+def _pitch(heads: list[list[Line]]) -> float:
+    """As wide as the first language's lines when there is room, but never narrower than any word."""
+    lines = [line for head in heads for line in head]
+    longest_word = max(width(word, line.size, line.bold) for line in lines for word in _words(line))
+    whole_lines = max(width(line.words, line.size, line.bold) for line in lines if line.bold)
+    widest = max(longest_word, whole_lines) + _BETWEEN_HEADS_MM
+    return float(math.ceil(widest if widest * len(heads) <= _WIDEST_COLUMNS_MM else longest_word + _BETWEEN_HEADS_MM))
 
 
-def _room(heads: list[list[Line]]) -> int:
-    widest = max(width(line.words, line.size, line.bold) for head in heads for line in head)
-    return math.ceil(widest + _BETWEEN_HEADS_MM)
+def _wrapped(head: list[Line], room: float) -> list[Line]:
+    return [
+        Line(words, line.size, line.bold)
+        for line in head
+        for words in wrap(" ".join(_words(line)), line.size, line.bold, room, "the column heads")
+    ]
+
+
+def _words(line: Line) -> list[str]:
+    """The words of a head; a narrow column may break it where running text may not."""
+    return line.words.replace("\u00a0", " ").split()

@@ -18,11 +18,13 @@ from ballots.paper import (
     Stroke,
     Text,
 )
+from ballots.typefaces import width
 from ballots.wrapping import wrap
 
 _BETWEEN_COLUMNS_MM = 6.0
 _BETWEEN_SENTENCES_MM = 0.8
 _SMALL_PT = 9.0
+_BELOW_TITLE_MM = 2.5
 _BELOW_HEADING_MM = 1.5
 # A longer title would push the instructions down the page.
 _MOST_TITLE_LINES = 4
@@ -33,7 +35,7 @@ def title_block(election: Election, languages: list[str]) -> Block:
     """The election's title beside the QR code, in each language."""
     owner = "the election's title"
     texts, bottom = stacked(_title_lines(election.title, languages, TITLE_PT, _BESIDE_QR_MM, owner), LEFT, 0.0)
-    return Block(owner, bottom, tuple(texts))
+    return Block(owner, bottom + _BELOW_TITLE_MM, tuple(texts))
 
 
 def instruction_block(election: Election, contests: list[Contest], pages: int, texts: list[FixedTexts]) -> Block:
@@ -57,15 +59,24 @@ def instruction_block(election: Election, contests: list[Contest], pages: int, t
 def contest_block(
     contest: Contest, continued: bool, pot: str, languages: list[str], texts: list[FixedTexts], room: float
 ) -> Block:
-    """A contest's heading: its title, its pot and its rule, within ``room`` millimetres."""
+    """A contest's heading within ``room`` millimetres: its title, its pot and its rule.
+
+    The pot stands level with the title at the page's right edge, above the costs, when the heading is that wide,
+    and is left out where the contest goes on.
+    """
     owner = f"contest {contest.id}"
-    lines = _title_lines(contest.title, languages, HEADING_PT, room, owner)
+    pot_room = width(pot, BODY_PT, True) + _BETWEEN_COLUMNS_MM if LEFT + room >= RIGHT else 0.0
+    lines = _title_lines(contest.title, languages, HEADING_PT, room - pot_room, owner)
     if continued:
         lines.append(Line(" · ".join(language.continued for language in texts)))
-    lines += [Line(words, bold=True) for words in wrap(pot, BODY_PT, True, room, owner)]
-    for language in texts:
-        lines += [Line(words) for words in wrap(rule(contest.method, language), BODY_PT, False, room, owner)]
+    elif not pot_room:
+        lines.append(Line(pot, bold=True))
+    for number, language in enumerate(texts):
+        bold = number == 0
+        lines += [Line(words, bold=bold) for words in wrap(rule(contest.method, language), BODY_PT, bold, room, owner)]
     placed, bottom = stacked(lines, LEFT, 0.0)
+    if pot_room:
+        placed.append(Text(RIGHT, placed[0].y, pot, BODY_PT, True, "right"))
     return Block(owner, bottom + _BELOW_HEADING_MM, tuple(placed))
 
 

@@ -25,10 +25,10 @@ from ballots.wrapping import wrap
 # Between the parts of a row; after the boxes it is more than the reader's search.
 _GAP_MM = 4.0
 # Below the last line of a row.
-_TEXT_PADDING_MM = 2.2
+_TEXT_PADDING_MM = 1.8
 # A number wider than this stands on its own line, a name narrower than this sends the cost below it.
 _WIDEST_NUMBER_MM = 22.0
-_NARROWEST_NAME_MM = 70.0
+_NARROWEST_NAME_MM = 50.0
 # Half a page for one project is more than anybody reads standing in a booth.
 _TALLEST_ROW_MM = (BODY_BOTTOM - QR_CLEAR_BOTTOM) / 2
 
@@ -99,12 +99,15 @@ def _words(project: Project, shape: Shape, languages: list[str], cost: str, owne
 
 
 def _name_and_description(project: Project, shape: Shape, languages: list[str], owner: str) -> list[Line]:
-    """The name in each language, the first one bold, then the description; the same words are printed once."""
-    names = dict.fromkeys(in_language(project.name, language) for language in languages)
-    described = project.description or ""
-    descriptions = dict.fromkeys(in_language(described, language) for language in languages) if described else {}
+    """The name and the description in each language, the first name bold; the same words are printed once."""
+    words = [
+        in_language(text, language)
+        for language in languages
+        for text in (project.name, project.description)
+        if text is not None
+    ]
     lines = []
-    for number, words in enumerate((*names, *descriptions)):
+    for number, each in enumerate(dict.fromkeys(words)):
         bold = number == 0
-        lines += [Line(line, bold=bold) for line in wrap(words, BODY_PT, bold, shape.name_room, owner)]
+        lines += [Line(line, bold=bold) for line in wrap(each, BODY_PT, bold, shape.name_room, owner)]
     return lines

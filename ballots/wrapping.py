@@ -1,6 +1,7 @@
 """Breaks text into printed lines by the widths of the typeface. Pure; never cuts, never shrinks."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from ballots.errors import LayoutError
@@ -18,6 +19,8 @@ def wrap(words: str, size: float, bold: bool, room: float, owner: str) -> list[s
     ``owner`` names the text in errors. Raises LayoutError for a character without a glyph, or for a word wider
     than a line.
     """
+    # A letter typed as letter + combining accent becomes the one character that the typeface draws well.
+    words = unicodedata.normalize("NFC", words)
     if (character := unprintable(_BREAKS.sub(" ", words))) is not None:
         raise LayoutError(
             "The text of {owner} has the character {character} ({code}), which the ballot's typeface cannot print. "
