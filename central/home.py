@@ -4,7 +4,6 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from ballots.election_file import ElectionFile, read_election
 from central.errors import CentralError
 
 ENVIRONMENT = "ROSTLOKAL_HOME"
@@ -46,12 +45,6 @@ def require(home: Home) -> None:
             folder=home.folder,
             variable=ENVIRONMENT,
         )
-
-
-def read_home_election(home: Home) -> ElectionFile:
-    """The election that this central was set up for; CentralError or ElectionError when it cannot be read."""
-    require(home)
-    return read_election(home.election)
 
 
 def write_private(path: Path, data: bytes) -> None:

@@ -51,6 +51,14 @@ def draft(connection: Connection) -> Manifest | None:
     return None if waiting is None else _parsed_draft(waiting)
 
 
+def newest(connection: Connection) -> Manifest:
+    """The newest signed manifest, or the draft of the first one: for what never changes between them."""
+    manifest = current(connection) or draft(connection)
+    if manifest is None:
+        raise RuntimeError("a central has a manifest or the draft of its first one from the beginning")
+    return manifest
+
+
 def next_manifest(connection: Connection) -> Manifest:
     """The draft, or the current manifest under the next number when nothing waits."""
     return draft(connection) or following(require_current(connection))

@@ -5,7 +5,7 @@ import re
 from central.errors import CentralError
 from sync.wire import sha256_hex
 
-# What sync.identity takes as a document's number; other voter ids (one digit, small letters) are hashed.
+# What sync.nullifier takes as a document's number; other voter ids (one digit, small letters) are hashed.
 _AS_IT_IS = re.compile(r"[A-Z0-9]{3,24}")
 _HASHED_DIGITS = 24
 # Countries as Pabulib's META writes them, and their ISO 3166-1 codes.

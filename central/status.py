@@ -1,0 +1,124 @@
+"""How the election stands: what each station has delivered, what waits for people, and what must be looked at."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Table, func, select
+
+from central import incidents, manifests, schema, streams
+from central.digital import ImportedFile, imported_files
+from central.enrolment import Waiting, waiting_requests
+from central.gather import stations_not_closed
+from central.incidents import Incident
+from central.manifest_edits import differences, fingerprint
+from central.office import Office
+from sync.batch import Stream
+from sync.manifest import Incarnation, Manifest
+
+
+@dataclass(frozen=True)
+class StreamStatus:
+    """One stream of a station computer: how many batches were accepted, whether it is closed or stopped."""
+
+    stream: Stream
+    delivered: int
+    closed: bool
+    frozen: bool
+
+
+@dataclass(frozen=True)
+class ComputerStatus:
+    """A station computer. ``check_ins`` and ``ballots`` count the records held; ``disputed`` the batches set aside.
+
+    ``last_receipt`` is when something was accepted from it last (UTC), or None.
+    """
+
+    incarnation: str
+    fingerprint: str
+    revoked: bool
+    streams: tuple[StreamStatus, ...]
+    check_ins: int
+    ballots: int
+    disputed: int
+    last_receipt: str | None
+
+
+@dataclass(frozen=True)
+class StationStatus:
+    """A station with its computers; ``closed`` when nothing more is awaited from it."""
+
+    id: str
+    name: str
+    closed: bool
+    computers: tuple[ComputerStatus, ...]
+
+
+@dataclass(frozen=True)
+class Status:
+    """Everything at one moment. ``pending`` are the changes that wait for the board's signatures, one line each."""
+
+    mode: str
+    manifest_version: int | None
+    pending: tuple[str, ...]
+    requests: tuple[Waiting, ...]
+    stations: tuple[StationStatus, ...]
+    digital: tuple[ImportedFile, ...]
+    incidents: tuple[Incident, ...]
+
+    @property
+    def preliminary(self) -> bool:
+        """Whether a result now would miss what some station has not delivered."""
+        return not all(station.closed for station in self.stations)
+
+
+def read_status(office: Office) -> Status:
+    """How the election stands now."""
+    with office.database.reading() as connection:
+        current, draft = manifests.current(connection), manifests.draft(connection)
+        return Status(
+            mode=manifests.newest(connection).mode,
+            manifest_version=current.version if current else None,
+            pending=tuple(differences(current, draft)) if draft else (),
+            requests=tuple(waiting_requests(connection)),
+            stations=tuple(_stations(connection, current)) if current else (),
+            digital=tuple(imported_files(connection)),
+            incidents=tuple(incidents.listed(connection)),
+        )
+
+
+def _stations(connection: Connection, manifest: Manifest) -> list[StationStatus]:
+    waiting = set(stations_not_closed(connection, manifest))
+    computers: dict[str, list[ComputerStatus]] = {station.id: [] for station in manifest.stations}
+    for incarnation in manifest.incarnations:
+        computers[incarnation.station].append(_computer(connection, incarnation))
+    return [
+        StationStatus(station.id, station.name, station.id not in waiting, tuple(computers[station.id]))
+        for station in manifest.stations
+    ]
+
+
+def _computer(connection: Connection, incarnation: Incarnation) -> ComputerStatus:
+    last = select(func.max(schema.batches.c.received_at)).where(schema.batches.c.incarnation == incarnation.id)
+    return ComputerStatus(
+        incarnation=incarnation.id,
+        fingerprint=fingerprint(incarnation.id),
+        revoked=incarnation.state == "revoked",
+        streams=tuple(_stream(connection, incarnation.id, stream) for stream in Stream),
+        check_ins=_count(connection, schema.check_ins, incarnation.id),
+        ballots=_count(connection, schema.ballots, incarnation.id),
+        disputed=_count(connection, schema.disputed, incarnation.id),
+        last_receipt=connection.execute(last).scalar_one(),
+    )
+
+
+def _stream(connection: Connection, incarnation: str, stream: Stream) -> StreamStatus:
+    return StreamStatus(
+        stream=stream,
+        delivered=streams.last_seq(connection, incarnation, stream),
+        closed=streams.is_closed(connection, incarnation, stream),
+        frozen=streams.is_frozen(connection, incarnation, stream),
+    )
+
+
+def _count(connection: Connection, table: Table, incarnation: str) -> int:
+    counted = select(func.count()).select_from(table).where(table.c.incarnation == incarnation)
+    return connection.execute(counted).scalar_one()
