@@ -122,8 +122,8 @@ def make_batch(
 ) -> SealedBatch:
     """Sign and seal one batch of the signer's own incarnation.
 
-    Records and openings are sorted by their own content, so that the order in which they happened is
-    gone. The same input twice gives the same payload but other sealed bytes: store them at once and
+    Records, their keys and openings are sorted by their own content, so that the order in which they
+    happened is gone. The same input twice gives the same payload but other sealed bytes: store them at once and
     send those.
 
     Raises:
@@ -131,7 +131,8 @@ def make_batch(
         ValueError: the parts do not fit the stream and kind (a mistake in the program).
     """
     by_leaf = sorted(openings or [], key=leaves.commit)
-    said = None if records is None and openings is not None else sorted(map(dict, records or []), key=_text)
+    in_clear = records is not None or openings is None
+    said = [json.loads(text) for text in sorted(map(_text, records or []))] if in_clear else None
     count = len(by_leaf) + len(said or [])
     if count > MAX_RECORDS:
         raise BadBatch(
@@ -189,4 +190,4 @@ def open_batch(sealed: bytes, identity: AgeKey, find_key: Callable[[str], str | 
 
 
 def _text(record: Record) -> str:
-    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, allow_nan=False, separators=(",", ":"))
