@@ -22,11 +22,11 @@ Mode = Literal["test", "official"]
 class Notice(Outcome):
     """What must stand beside every number of a result."""
 
-    TEST = ("test", "PROV – inte ett valresultat", "TEST – not a result")
+    TEST = ("test", "PROV – inget riktigt resultat", "TEST – not a real result")
     PRELIMINARY = (
         "preliminary",
-        "PRELIMINÄRT – alla röstlokaler har inte lämnat allt",
-        "PRELIMINARY – not every station has delivered everything",
+        "PRELIMINÄRT – röster saknas ännu",
+        "PRELIMINARY – votes are still missing",
     )
 
 

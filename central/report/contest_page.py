@@ -1,0 +1,94 @@
+"""One page of the report: a contest's result."""
+
+from collections.abc import Iterator
+
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
+
+from ballots.election import Election
+from central.greedy import NotFunded
+from central.report import texts
+from central.report.chart import WIDTH, chart, order_of, score_word
+from central.report.look import FUNDED, PALE, REGULAR, both, hex_colour, money, name_in, number, plain, style, table
+from central.report.texts import Words
+from central.results import ContestOutcome
+
+
+def contest_page(election: Election, outcome: ContestOutcome) -> list[Flowable]:
+    """The whole page: the large numbers, the chart, the table, and what can still change."""
+    return [
+        plain(name_in(election, outcome.contest.title), 18, bold=True),
+        Spacer(0, 6),
+        _large_numbers(election, outcome),
+        Spacer(0, 10),
+        both(score_word(outcome.contest.method), 11, bold=True),
+        chart(election, outcome),
+        Spacer(0, 8),
+        _projects(election, outcome),
+        *_remarks(election, outcome),
+    ]
+
+
+def _large_numbers(election: Election, outcome: ContestOutcome) -> Table:
+    result = outcome.result
+    boxes: list[tuple[Words, str]] = [
+        (texts.POT, money(result.terms.pot, election.currency)),
+        (texts.SPENT, money(result.spent, election.currency)),
+        (texts.LEFT, money(result.terms.pot - result.spent, election.currency)),
+        (texts.VALID_VOTES, number(result.counted.valid_ballots)),
+    ]
+    cells = [[both(words, 8.5), Paragraph(value, style(13, bold=True))] for words, value in boxes]
+    made = Table([cells], colWidths=[WIDTH / len(cells)] * len(cells), hAlign="LEFT")
+    made.setStyle(TableStyle([("BACKGROUND", (0, 0), (-1, -1), PALE), ("VALIGN", (0, 0), (-1, -1), "TOP")]))
+    return made
+
+
+def _projects(election: Election, outcome: ContestOutcome) -> Table:
+    rows = [
+        [
+            project,
+            plain(name_in(election, outcome.contest.project(project).name), bold=project in outcome.result.winners),
+            number(outcome.result.counted.scores[project]),
+            money(outcome.contest.project(project).cost, election.currency),
+            _verdict(outcome, project),
+        ]
+        for project in order_of(outcome)
+    ]
+    headings = [texts.NUMBER, texts.PROJECT, score_word(outcome.contest.method), texts.COST, texts.OUTCOME]
+    ids = 12 + max(stringWidth(project.id, REGULAR, 9) for project in outcome.contest.projects)
+    # Long ids break into lines rather than squeeze the names.
+    first = min(max(ids, 28), 110)
+    return table(headings, rows, [first, 240 - first, 46, 83, 130], (2, 3))
+
+
+def _verdict(outcome: ContestOutcome, project: str) -> Paragraph:
+    why = outcome.result.refused.get(project)
+    if why is None:
+        return both(Words(f'<font color="{hex_colour(FUNDED)}"><b>{texts.FUNDED.sv}</b></font>', texts.FUNDED.en), 8.5)
+    return both(Words(why.sv, why.en), 8)
+
+
+def _remarks(election: Election, outcome: ContestOutcome) -> Iterator[Flowable]:
+    yield _change(outcome)
+    for validity, ballots in outcome.total.invalid.items():
+        yield both(texts.INVALID_WHY.fill_why(validity, number=number(ballots)))
+    for group in _deciding_ties(outcome):
+        names = "; ".join(f"{each} {name_in(election, outcome.contest.project(each).name)}" for each in group)
+        yield both(texts.TIED.fill(projects=names))
+
+
+def _change(outcome: ContestOutcome) -> Flowable:
+    if not outcome.open_cases:
+        return both(texts.SETTLED)
+    words = texts.COULD if outcome.could_change else texts.COULD_NOT
+    return both(words.fill(number=number(outcome.open_cases)))
+
+
+def _deciding_ties(outcome: ContestOutcome) -> list[tuple[str, ...]]:
+    """The groups where the lot kept a project from being funded."""
+    refused = outcome.result.refused
+    return [
+        group
+        for group in outcome.result.ties
+        if any(refused.get(project) is NotFunded.LOST_THE_LOT for project in group)
+    ]

@@ -1,0 +1,37 @@
+"""The report's last page: how the votes were counted, so that anybody can count again."""
+
+from collections.abc import Iterator
+
+from reportlab.platypus import Flowable, Spacer
+
+from central.report import texts
+from central.report.chart import score_word
+from central.report.look import both, name_in, number, plain
+from central.results import Results
+
+
+def rules_page(results: Results) -> list[Flowable]:
+    """The whole page."""
+    election = results.election
+    return [
+        both(texts.HOW_COUNTED, 16, after=10, bold=True),
+        *_rules(results),
+        both(texts.POLICY[election.double_vote], after=8),
+        both(texts.LOT, after=12),
+        both(texts.SEED, bold=True),
+        plain(election.tie_lot.seed),
+        Spacer(0, 8),
+        both(texts.HASH, bold=True),
+        plain(results.file.hash),
+    ]
+
+
+def _rules(results: Results) -> Iterator[Flowable]:
+    for outcome in results.contests:
+        rule = outcome.result.terms.rule
+        title = name_in(results.election, outcome.contest.title)
+        yield both((texts.SKIP if rule.on_misfit == "skip" else texts.STOP).fill(contest=title))
+        if outcome.result.least:
+            unit = score_word(outcome.contest.method)
+            least = number(outcome.result.least)
+            yield both(texts.LEAST.fill(least=least, unit_sv=unit.sv.lower(), unit_en=unit.en.lower()), after=8)

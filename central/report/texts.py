@@ -1,0 +1,132 @@
+"""The report's fixed texts, Swedish and English. {named} fields are filled in by the page that shows them."""
+
+from typing import NamedTuple
+from xml.sax.saxutils import escape
+
+from ballots.outcome import Outcome
+
+
+class Words(NamedTuple):
+    """One text in Swedish and in English, in ReportLab's paragraph mark-up."""
+
+    sv: str
+    en: str
+
+    def fill(self, **values: object) -> "Words":
+        """The text with its fields filled in; the values are plain text."""
+        fields = {name: escape(str(value)) for name, value in values.items()}
+        return Words(self.sv.format(**fields), self.en.format(**fields))
+
+    def fill_why(self, why: Outcome, **values: object) -> "Words":
+        """Likewise, with {why} as the outcome's sentence in each language."""
+        fields = {name: escape(str(value)) for name, value in values.items()}
+        return Words(self.sv.format(why=why.sv, **fields), self.en.format(why=why.en, **fields))
+
+
+RESULT = Words("Resultat", "Result")
+ADVICE = Words(
+    "Rösterna är ett råd. Nämnden eller fullmäktige beslutar vad som genomförs.",
+    "The vote is advice. The board or council decides what is carried out.",
+)
+HOW_CAST = Words("Så röstade väljarna", "How votes were cast")
+AT_STATIONS = Words("Röster på papper i varje röstlokal", "Votes on paper at each station")
+HIDDEN = Words(
+    "* Grupper med färre än {least} röster visas inte för sig, och inte heller de grupper som avslöjar dem.",
+    "* Groups of fewer than {least} votes are not shown on their own, nor groups that would reveal them.",
+)
+OPEN = Words("Det som inte är klart", "What is not settled")
+NOTHING_OPEN = Words("Inget är oavgjort och alla antal stämmer.", "Nothing is open and all numbers agree.")
+WAITING = Words("Har inte lämnat allt: {stations}.", "Have not delivered everything: {stations}.")
+HELD = Words("Röstsedlar som inte räknas ännu: {number}. {why}", "Ballots not counted yet: {number}. {why}")
+EXCLUDED = Words(
+    "Digitala röster som inte räknas, {station}: {number}. {why}",
+    "Digital votes that do not count, {station}: {number}. {why}",
+)
+DOUBLES = Words("Väljare som är avprickade mer än en gång: {number}.", "Voters checked in more than once: {number}.")
+ENVELOPES = Words("Kuvertröster: {number}. {why}", "Provisional ballots: {number}. {why}")
+ALARM = Words(
+    "{station}: {why} Förväntat {expected}, funnet {found}.", "{station}: {why} Expected {expected}, found {found}."
+)
+ALARM_BOX = Words(
+    "{station}, valurna {box}: {why} Förväntat {expected}, funnet {found}.",
+    "{station}, box {box}: {why} Expected {expected}, found {found}.",
+)
+ALARM_CONTEST = Words(
+    "{station}, {contest}: {why} Förväntat {expected}, funnet {found}.",
+    "{station}, {contest}: {why} Expected {expected}, found {found}.",
+)
+COPIES = Words(
+    "Röstsedlar som är lästa mer än en gång med samma kryss och räknas en gång: {number}.",
+    "Ballots read more than once with the same marks, which count once: {number}.",
+)
+
+IN_SHORT = Words("Resultatet i korthet", "The result in short")
+FUNDED_OF = Words("Förslag som finansieras", "Projects funded")
+OF = Words("{funded} av {all}", "{funded} of {all}")
+CONTEST = Words("Delomröstning", "Contest")
+STATION = Words("Röstlokal", "Station")
+PAPER = Words("På papper", "On paper")
+DIGITAL = Words("Digitalt", "Digital")
+CAST = Words("Röster i allt", "Votes in all")
+VALID = Words("Giltiga", "Valid")
+VALID_VOTES = Words("Giltiga röster", "Valid votes")
+BLANK = Words("Blanka", "Blank")
+INVALID = Words("Ogiltiga", "Invalid")
+NOT_COUNTED = Words("Räknas inte ännu", "Not counted yet")
+
+POT = Words("Pengar att fördela", "Money to share out")
+SPENT = Words("Går till förslag", "Goes to projects")
+LEFT = Words("Kvar", "Left")
+NUMBER = Words("Nr", "No")
+PROJECT = Words("Förslag", "Project")
+COST = Words("Kostnad", "Cost")
+VOTES = Words("Röster", "Votes")
+POINTS = Words("Poäng", "Points")
+OUTCOME = Words("Utfall", "Outcome")
+FUNDED = Words("Finansieras", "Funded")
+NOT_FUNDED = Words("Finansieras inte", "Not funded")
+THRESHOLD = Words("Gräns: {least}", "Threshold: {least}")
+REST = Words("och {number} förslag till, se tabellen", "and {number} more, see the table")
+INVALID_WHY = Words("Ogiltiga röster, {number}: {why}", "Invalid votes, {number}: {why}")
+SETTLED = Words("Inget i delomröstningen är oavgjort.", "Nothing in this contest is open.")
+COULD = Words(
+    "Oavgjorda röster: {number}. De kan ändra vilka förslag som finansieras.",
+    "Open votes: {number}. They could change which projects are funded.",
+)
+COULD_NOT = Words(
+    "Oavgjorda röster: {number}. De kan inte ändra vilka förslag som finansieras.",
+    "Open votes: {number}. They cannot change which projects are funded.",
+)
+TIED = Words("Lika resultat, i lottningens ordning: {projects}.", "Ties, in the lot's order: {projects}.")
+
+HOW_COUNTED = Words("Så räknades rösterna", "How the votes were counted")
+SKIP = Words(
+    "{contest}: förslagen tas i ordning efter resultat. Ett förslag som kostar mer än det som är kvar hoppas över.",
+    "{contest}: projects are taken in order of their results. One that costs more than what is left is skipped.",
+)
+STOP = Words(
+    "{contest}: förslagen tas i ordning efter resultat, tills ett förslag kostar mer än det som är kvar.",
+    "{contest}: projects are taken in order of their results, until one costs more than what is left.",
+)
+LEAST = Words("Ett förslag behöver minst {least} {unit_sv}.", "A project needs at least {least} {unit_en}.")
+LOT = Words(
+    "Vid lika resultat avgör en lottning, som var bestämd före omröstningen: förslagen ordnas efter SHA-256 av "
+    "lottningens frö, delomröstningen och förslaget, lägst först.",
+    "Ties are settled by a lot that was fixed before the vote: projects are ordered by SHA-256 of the lot's seed, the "
+    "contest and the project, lowest first.",
+)
+SEED = Words("Lottningens frö", "The lot's seed")
+POLICY = {
+    "paper-replaces-digital": Words(
+        "En röst på papper ersätter väljarens digitala röst.", "A vote on paper replaces the voter's digital one."
+    ),
+    "digital-blocks-paper": Words(
+        "Den som har röstat digitalt kan inte rösta på papper.", "Who has voted digitally cannot vote on paper."
+    ),
+    "void-both": Words(
+        "Den som röstar både digitalt och på papper får ingen röst räknad, utom den som redan ligger i valurnan.",
+        "Who votes both digitally and on paper has no vote counted, except one that is already in the box.",
+    ),
+}
+HASH = Words("Omröstningens definition, SHA-256", "The election's definition, SHA-256")
+PAGE = Words("Sida {number}", "Page {number}")
