@@ -9,7 +9,21 @@ from ballots.election import Election
 from central.greedy import NotFunded
 from central.report import texts
 from central.report.chart import WIDTH, chart, order_of, score_word
-from central.report.look import FUNDED, PALE, REGULAR, both, hex_colour, money, name_in, number, plain, style, table
+from central.report.look import (
+    BOLD,
+    FUNDED,
+    PALE,
+    REGULAR,
+    both,
+    heading,
+    hex_colour,
+    money,
+    name_in,
+    number,
+    plain,
+    style,
+    table,
+)
 from central.report.texts import Words
 from central.results import ContestOutcome
 
@@ -37,34 +51,43 @@ def _large_numbers(election: Election, outcome: ContestOutcome) -> Table:
         (texts.LEFT, money(result.terms.pot - result.spent, election.currency)),
         (texts.VALID_VOTES, number(result.counted.valid_ballots)),
     ]
-    cells = [[both(words, 8.5), Paragraph(value, style(13, bold=True))] for words, value in boxes]
+    cells = [[heading(words), Paragraph(value, style(13, bold=True))] for words, value in boxes]
     made = Table([cells], colWidths=[WIDTH / len(cells)] * len(cells), hAlign="LEFT")
     made.setStyle(TableStyle([("BACKGROUND", (0, 0), (-1, -1), PALE), ("VALIGN", (0, 0), (-1, -1), "TOP")]))
     return made
 
 
 def _projects(election: Election, outcome: ContestOutcome) -> Table:
+    channels = [group.count for group in outcome.channels.values() if group.count]
     rows = [
         [
             project,
             plain(name_in(election, outcome.contest.project(project).name), bold=project in outcome.result.winners),
-            number(outcome.result.counted.scores[project]),
+            *(number(count.scored.scores[project]) for count in (outcome.total, *channels)),
             money(outcome.contest.project(project).cost, election.currency),
             _verdict(outcome, project),
         ]
         for project in order_of(outcome)
     ]
-    headings = [texts.NUMBER, texts.PROJECT, score_word(outcome.contest.method), texts.COST, texts.OUTCOME]
-    ids = 12 + max(stringWidth(project.id, REGULAR, 9) for project in outcome.contest.projects)
-    # Long ids break into lines rather than squeeze the names.
-    first = min(max(ids, 28), 110)
-    return table(headings, rows, [first, 240 - first, 46, 83, 130], (2, 3))
+    words = [texts.PAPER, texts.DIGITAL] if channels else []
+    headings = [texts.NUMBER, texts.PROJECT, score_word(outcome.contest.method), *words, texts.COST, texts.OUTCOME]
+    return table(headings, rows, _widths(outcome, len(channels)), range(2, 4 + len(channels)))
+
+
+def _widths(outcome: ContestOutcome, channels: int) -> list[float]:
+    """The widths of the columns in points; long ids break into lines rather than squeeze the names."""
+    longest = max(stringWidth(project.id, REGULAR, 9) for project in outcome.contest.projects)
+    first = min(max(longest + 12, 28), 80)
+    numbers = [46.0] * (1 + channels)
+    rest = [80.0, 121.0]
+    return [first, WIDTH - first - sum(numbers) - sum(rest), *numbers, *rest]
 
 
 def _verdict(outcome: ContestOutcome, project: str) -> Paragraph:
     why = outcome.result.refused.get(project)
     if why is None:
-        return both(Words(f'<font color="{hex_colour(FUNDED)}"><b>{texts.FUNDED.sv}</b></font>', texts.FUNDED.en), 8.5)
+        bold = f'<font name="{BOLD}" color="{hex_colour(FUNDED)}">{texts.FUNDED.sv}</font>'
+        return both(Words(bold, texts.FUNDED.en), 8.5)
     return both(Words(why.sv, why.en), 8)
 
 

@@ -71,7 +71,7 @@ def table(
     numbers: Sequence[int],
 ) -> Table:
     """A table with bilingual headings; ``numbers`` are the columns that align right, ``widths`` are in points."""
-    top = [_heading(words, column in numbers) for column, words in enumerate(headings)]
+    top = [heading(words, column in numbers) for column, words in enumerate(headings)]
     body = [
         [plain(cell, right=column in numbers) if isinstance(cell, str) else cell for column, cell in enumerate(row)]
         for row in rows
@@ -93,7 +93,8 @@ def table(
     return made
 
 
-def _heading(words: Words, right: bool) -> Paragraph:
+def heading(words: Words, right: bool = False) -> Paragraph:
+    """Swedish over English, for the head of a column or a number."""
     return Paragraph(f"{words.sv}<br/>{_quiet(words.en, 7.5)}", style(8.5, True, right))
 
 

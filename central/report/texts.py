@@ -31,8 +31,8 @@ ADVICE = Words(
 HOW_CAST = Words("Så röstade väljarna", "How votes were cast")
 AT_STATIONS = Words("Röster på papper i varje röstlokal", "Votes on paper at each station")
 HIDDEN = Words(
-    "* Grupper med färre än {least} röster visas inte för sig, och inte heller de grupper som avslöjar dem.",
-    "* Groups of fewer than {least} votes are not shown on their own, nor groups that would reveal them.",
+    "* Resultatet för gruppen visas inte för sig: den är mindre än {least} röster, eller skulle avslöja en sådan grupp.",
+    "* The group's result is not shown on its own: it has fewer than {least} votes, or would reveal such a group.",
 )
 OPEN = Words("Det som inte är klart", "What is not settled")
 NOTHING_OPEN = Words("Inget är oavgjort och alla antal stämmer.", "Nothing is open and all numbers agree.")
