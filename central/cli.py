@@ -2,17 +2,34 @@
 
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
 
 from ballots.errors import BallotsError
 from central.errors import CentralError
+from central.home import DEFAULT, ENVIRONMENT, Home
 from sync.errors import SyncError
 
 # Each command's place, and its line in --help. Modules load when their command runs, so that help comes at once.
 COMMANDS = {
     "election": ("central.commands.election:election", "Make and check an election definition."),
     "ballots": ("central.commands.ballots:ballots", "Print ballots."),
+    "board": ("central.commands.board:board", "Make a board member's key."),
+    "init": ("central.commands.init:init", "Set up a central for one election."),
+    "station": ("central.commands.stations:station", "Add a polling station."),
+    "manifest": ("central.commands.manifest:manifest", "Show and sign who takes part."),
+    "kit": ("central.commands.stations:kit", "Write the kit with which a computer enrols."),
+    "serve": ("central.commands.intake:serve", "Serve the stations on the network."),
+    "requests": ("central.commands.stations:requests", "List the computers that ask to take part."),
+    "approve": ("central.commands.stations:approve", "Approve a computer into the next manifest."),
+    "revoke": ("central.commands.stations:revoke", "Revoke a stolen or dead computer."),
+    "intake": ("central.commands.intake:intake", "Take in a USB stick."),
+    "digital": ("central.commands.digital:digital", "Bring digital votes in."),
+    "status": ("central.commands.status:status", "Show what has been delivered."),
+    "result": ("central.commands.result:result", "Merge, count and write the result."),
+    "backup": ("central.commands.backup:backup", "Back central up in one sealed file."),
+    "restore": ("central.commands.backup:restore", "Restore a backup into a new folder."),
     "tally": ("central.commands.tally:tally", "Count a Pabulib file."),
 }
 
@@ -39,8 +56,18 @@ class LazyGroup(click.Group):
 
 
 @click.command(cls=LazyGroup)
-def program() -> None:
+@click.option(
+    "--home",
+    envvar=ENVIRONMENT,
+    type=click.Path(path_type=Path),
+    default=DEFAULT,
+    show_default=True,
+    help=f"Central's folder; also {ENVIRONMENT} in the environment.",
+)
+@click.pass_context
+def program(context: click.Context, home: Path) -> None:
     """The municipality's side of the paper vote: definition, ballots, stations, intake and count."""
+    context.obj = Home(home)
 
 
 def main() -> None:

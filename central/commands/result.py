@@ -1,0 +1,56 @@
+"""The command that counts everything and writes the result."""
+
+import json
+from pathlib import Path
+
+import click
+
+from ballots.local_text import in_language
+from central.counting import count_now
+from central.errors import CentralError
+from central.home import Home
+from central.office import opened_office
+from central.report.document import write_report
+from central.results import Results
+from central.results_json import results_json
+
+
+@click.command()
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder to write into.")
+@click.pass_obj
+def result(home: Home, output: Path) -> None:
+    """Merge paper and digital votes, count them, and write results.json and report.pdf."""
+    with opened_office(home) as office:
+        results = count_now(office)
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(results_json(results), ensure_ascii=False, indent=1)
+        (output / "results.json").write_text(text + "\n", encoding="utf-8")
+        write_report(output / "report.pdf", results)
+    except OSError as error:
+        raise CentralError(
+            "The result cannot be written to {folder} ({reason}). Name another folder.",
+            folder=output,
+            reason=error.strerror,
+        ) from error
+    _show(results)
+    click.echo(f"Written to {output}: results.json and report.pdf.")
+
+
+def _show(results: Results) -> None:
+    language = results.election.languages[0]
+    for notice in results.notices:
+        click.echo(f"*** {notice.en} ***")
+    if results.waiting:
+        click.echo(f"Not closed: {', '.join(results.waiting)}")
+    for outcome in results.contests:
+        total = outcome.total
+        click.echo(
+            f"{in_language(outcome.contest.title, language)}: {total.scored.valid_ballots} valid, {total.blank} blank, "
+            f"{sum(total.invalid.values())} invalid, {sum(outcome.held.values())} held"
+        )
+        for winner in outcome.result.winners:
+            name = in_language(outcome.contest.project(winner).name, language)
+            click.echo(f"  funded: {winner} {name}, {outcome.result.counted.scores[winner]}")
+        if outcome.could_change:
+            click.echo(f"  {outcome.open_cases} open cases could still change this.")

@@ -1,0 +1,69 @@
+"""The command that shows how the election stands."""
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from enum import Enum
+from typing import Any
+
+import click
+
+from central.home import Home
+from central.office import opened_office
+from central.status import ComputerStatus, Status, StreamStatus, read_status
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def status(home: Home, as_json: bool) -> None:
+    """Show what each station has delivered, and what people must look at."""
+    with opened_office(home) as office:
+        now = read_status(office)
+    if as_json:
+        click.echo(json.dumps(_plain(now) | {"preliminary": now.preliminary}, ensure_ascii=False))
+        return
+    for line in _lines(now):
+        click.echo(line)
+
+
+def _lines(now: Status) -> Iterator[str]:
+    yield f"{now.mode.upper()} mode, manifest {now.manifest_version or 'not signed yet'}"
+    for change in now.pending:
+        yield f"waits for the board: {change}"
+    for request in now.requests:
+        yield f"waits for approval: {request.station}, computer {request.fingerprint}, {request.hash}"
+    for station in now.stations:
+        yield f"{station.id} ({station.name}): {'closed' if station.closed else 'NOT CLOSED'}"
+        if not station.computers:
+            yield "  no computer has enrolled"
+        for computer in station.computers:
+            yield from _computer_lines(computer)
+    for file in now.digital:
+        yield f"digital votes: {file.name}, {file.votes} votes, {file.imported_at}"
+    for incident in now.incidents:
+        place = f"{incident.stream.value} {incident.seq}: " if incident.stream else ""
+        yield f"LOOK AT: {place}{incident.kind.en} {incident.note}".rstrip()
+    if now.preliminary:
+        yield "A result now would be PRELIMINARY: not every station has closed."
+
+
+def _computer_lines(computer: ComputerStatus) -> Iterator[str]:
+    revoked = ", REVOKED" if computer.revoked else ""
+    yield f"  computer {computer.fingerprint}{revoked}, last receipt {computer.last_receipt or 'none yet'}"
+    yield f"    {', '.join(_stream_text(each) for each in computer.streams)}"
+    yield f"    {computer.check_ins} check-in records, {computer.ballots} ballots, {computer.disputed} set aside"
+
+
+def _stream_text(stream: StreamStatus) -> str:
+    words = "STOPPED" if stream.frozen else "closed" if stream.closed else "open"
+    return f"{stream.stream.value} {stream.delivered} ({words})"
+
+
+def _plain(value: Any) -> Any:
+    """Dataclasses as JSON objects, enum members by their code."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {each.name: _plain(getattr(value, each.name)) for each in dataclasses.fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
