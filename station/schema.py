@@ -72,6 +72,8 @@ def bring_up_to_date(connection: sqlite3.Connection, backup: Path, steps: Sequen
             known=len(steps),
         )
     if 0 < version < len(steps):
+        # One from an attempt that failed holds the same journal.
+        backup.unlink(missing_ok=True)
         connection.execute("VACUUM INTO ?", (str(backup),))
         backup.chmod(0o600)
     for number, step in enumerate(steps[version:], start=version + 1):

@@ -1,0 +1,94 @@
+"""From readings and reviews to cast vote records (avlästa röster): which ballots are finished, and what they say."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ballots.cvr import Box, ContestRecord, Held, SheetReading, TargetReading, contest_record
+from ballots.election import Contest
+from ballots.paper import StylePlan
+from station.box import urn
+from station.polling_station import Station
+from station.review import Review, reviews_of
+from station.sheets import Sheet, sheets_of
+
+_WAITING = "EXISTS (SELECT 1 FROM reviews WHERE reviews.serial = ballots.serial AND decision IS NULL)"
+_INCOMPLETE = "declared_missing IS NULL AND (SELECT count(*) FROM sheets WHERE sheets.serial = ballots.serial) < pages"
+
+
+@dataclass(frozen=True)
+class CastBallot:
+    """What one ballot says, contest by contest, and the machine's reading of its sheets."""
+
+    serial: str
+    style: str
+    box: Box
+    contests: tuple[ContestRecord, ...]
+    sheets: tuple[SheetReading, ...]
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """What keeps ballots from being sealed: contests to review, and ballots that lack a sheet."""
+
+    to_review: int
+    incomplete: int
+
+
+def unfinished(station: Station) -> Unfinished:
+    """What is left to do before every ballot can be sealed."""
+    number = station.journal.number
+    return Unfinished(
+        to_review=number("SELECT count(*) FROM reviews WHERE decision IS NULL"),
+        incomplete=number(f"SELECT count(*) FROM ballots WHERE seq IS NULL AND {_INCOMPLETE}"),  # noqa: S608 - ours
+    )
+
+
+def incomplete_serials(station: Station) -> Iterator[str]:
+    """The ballots that lack a sheet, by serial, so that people can look for them."""
+    for row in station.journal.rows(f"SELECT serial FROM ballots WHERE seq IS NULL AND {_INCOMPLETE} ORDER BY serial"):  # noqa: S608
+        yield row["serial"]
+
+
+def finished_ballots(station: Station) -> Iterator[CastBallot]:
+    """The ballots that can be sealed and are not, sorted by their random serials."""
+    query = f"SELECT * FROM ballots WHERE seq IS NULL AND NOT {_WAITING} AND NOT ({_INCOMPLETE}) ORDER BY serial"  # noqa: S608
+    for row in station.journal.rows(query):
+        box = urn(station, row["box"])
+        sheets = list(sheets_of(station.journal, row["serial"]))
+        asked = list(reviews_of(station.journal, row["serial"]))
+        plan = station.plans[row["style"]]
+        contests = [station.election.contest(contest) for contest in station.election.style(row["style"]).contests]
+        yield CastBallot(
+            serial=row["serial"],
+            style=row["style"],
+            box=Box(station.id, box.number, box.seal),
+            contests=tuple(cast_contest(contest, plan, sheets, asked) for contest in contests),
+            sheets=tuple(_reading(sheet) for sheet in sheets),
+        )
+
+
+def cast_contest(contest: Contest, plan: StylePlan, sheets: Sequence[Sheet], asked: Sequence[Review]) -> ContestRecord:
+    """What a ballot says in one contest: the machine's clear marks and people's decisions. Pure.
+
+    Held, without any mark, when one of its pages is missing or two people disagree.
+    """
+    read = {sheet.page for sheet in sheets}
+    if any(page.number not in read for page in plan.pages if contest.id in {t.contest for t in page.targets}):
+        return ContestRecord(contest.id, (), None, Held.PAGE_MISSING)
+    about = [review for review in asked if review.contest == contest.id]
+    if any(review.disagreed for review in about):
+        return ContestRecord(contest.id, (), None, Held.DISAGREED)
+    machine = {
+        (target.project, target.column)
+        for sheet in sheets
+        for target in sheet.targets
+        if target.contest == contest.id and target.mark == "marked"
+    }
+    decided = {box for review in about for box in review.boxes}
+    people = {box for review in about for box in review.marked or ()}
+    return contest_record(contest, machine - decided | people)
+
+
+def _reading(sheet: Sheet) -> SheetReading:
+    targets = (TargetReading(t.contest, t.project, t.column, t.ink, t.mark, t.blackened) for t in sheet.targets)
+    return SheetReading(sheet.page, sheet.sha256, tuple(targets))
