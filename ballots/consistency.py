@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from ballots.election import Contest, Election
 from ballots.local_text import missing_languages
-from ballots.methods import Approval
+from ballots.methods import Approval, Points, Ranking
 
 
 def contradictions(election: Election) -> list[str]:
@@ -49,10 +49,11 @@ def _contest(place: str, contest: Contest, election: Election) -> Iterator[str]:
     for number, project in enumerate(contest.projects, 1):
         yield from _missing_text(f"{place}.projects[{number}].name", project.name, election)
         yield from _missing_text(f"{place}.projects[{number}].description", project.description, election)
-    if isinstance(contest.method, Approval) and contest.method.max > len(contest.projects):
-        yield f"{place}.method.max: {contest.method.max} is more than the {len(contest.projects)} projects"
+    yield from _method(f"{place}.method", contest)
     known = {project.id for project in contest.projects}
     for number, exclusion in enumerate(contest.exclusions, 1):
+        yield from _missing_text(f"{place}.exclusions[{number}].reason", exclusion.reason, election)
+        yield from _doubles(f"{place}.exclusions[{number}].projects", exclusion.projects)
         for project_id in exclusion.projects:
             if project_id not in known:
                 yield f"{place}.exclusions[{number}]: there is no project {project_id!r} in this contest"
@@ -60,11 +61,24 @@ def _contest(place: str, contest: Contest, election: Election) -> Iterator[str]:
         yield f"{place}.pot: there is no pot {contest.pot!r}"
 
 
+def _method(place: str, contest: Contest) -> Iterator[str]:
+    """Limits that no voter could meet with so few projects."""
+    projects = len(contest.projects)
+    match contest.method:
+        case Approval(max=most) if most > projects:
+            yield f"{place}.max: {most} is more than the {projects} projects"
+        case Ranking(min=least) if least > projects:
+            yield f"{place}.min: {least} is more than the {projects} projects"
+        case Points(min=least, per_project=per_project) if least > per_project * projects:
+            yield f"{place}.min: {least} is more than {projects} projects with {per_project} points each can take"
+
+
 def _styles(election: Election) -> Iterator[str]:
     contests = {contest.id for contest in election.contests}
     for number, style in enumerate(election.styles, 1):
         place = f"styles[{number}]"
         yield from _doubles(f"{place}.contests", style.contests)
+        yield from _doubles(f"{place}.languages", style.languages)
         for contest in style.contests:
             if contest not in contests:
                 yield f"{place}.contests: there is no contest {contest!r}"

@@ -18,6 +18,10 @@ from ballots.outcome import Outcome
 Mark = tuple[str, str]
 """A marked box: (project id, column)."""
 
+# What JSON from outside can raise on its way into a record: wrong kinds, missing fields, a number too large for a
+# page, too deep a nesting.
+_UNREADABLE = (ValueError, TypeError, KeyError, OverflowError, RecursionError)
+
 
 class Held(Outcome):
     """Why a contest on a ballot is not counted yet, with a sentence in Swedish and English."""
@@ -105,7 +109,7 @@ def parse_contest_text(text: str) -> ContestRecord:
             validity=None if fields["validity"] is None else Validity(fields["validity"]),
             held=None if fields["held"] is None else Held(fields["held"]),
         )
-    except (ValueError, TypeError, KeyError) as error:
+    except _UNREADABLE as error:
         raise BallotsError("A contest in the delivery is not a readable record ({error}).", error=error) from error
 
 
@@ -152,7 +156,7 @@ def parse_private_text(text: str) -> PrivateRecord:
             sheets=tuple(_sheet(sheet) for sheet in fields["sheets"]),
             contests=tuple(_string(leaf) for leaf in fields["contests"]),
         )
-    except (ValueError, TypeError, KeyError) as error:
+    except _UNREADABLE as error:
         raise BallotsError("A ballot in the delivery is not a readable record ({error}).", error=error) from error
 
 
@@ -175,6 +179,8 @@ def _sheet(fields: dict[str, Any]) -> SheetReading:
 def _string(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is not text")
+    # JSON can spell half a character, which no database or file can store: a UnicodeEncodeError, so a ValueError.
+    value.encode("utf-8")
     return value
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from ballots.consistency import contradictions
 from ballots.election import Election
@@ -45,23 +46,37 @@ def read_election(path: Path) -> ElectionFile:
 def parse_election(data: bytes, source: str) -> ElectionFile:
     """Checks the bytes of an election file; ``source`` is the name used in messages. Raises ElectionError."""
     try:
-        tables = tomllib.loads(data.decode("utf-8"))
+        # Editors on Windows may put a byte order mark in front, which "-sig" leaves out.
+        tables = tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ElectionError(source, [f"byte {error.start} is not UTF-8 text"]) from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    # Besides its own errors, tomllib lets through those of Python's numbers and of too deep a nesting.
+    except (ValueError, RecursionError) as error:
         raise ElectionError(source, [f"not TOML: {error}"]) from error
     try:
-        election = Election.model_validate(tables)
+        # Strict, so that "95000", 95000.0 or true is no amount.
+        election = Election.model_validate(tables, strict=True)
     except ValidationError as error:
-        raise ElectionError(source, [_problem(e["loc"], e["msg"]) for e in error.errors()]) from error
+        named = dict.fromkeys(_problem(tables, each) for each in error.errors())
+        raise ElectionError(source, list(named)) from error
     if problems := contradictions(election):
         raise ElectionError(source, problems)
     return ElectionFile(election, data)
 
 
-def _problem(location: tuple[int | str, ...], message: str) -> str:
-    """``contests[2].method.max: Field required``, counted from 1 as a person counts."""
-    path = ""
-    for step in location:
-        path += f"[{step + 1}]" if isinstance(step, int) else f".{step}"
-    return f"{path.lstrip('.') or 'the file'}: {message.removeprefix('Value error, ')}"
+def _problem(tables: object, error: ErrorDetails) -> str:
+    """``contests[2].method.max: Field required``, counted from 1 as a person counts.
+
+    Steps that pydantic adds to say which kind of value it tried are not in the file and are left out.
+    """
+    path, here = "", tables
+    for step in error["loc"]:
+        if isinstance(step, int):
+            path += f"[{step + 1}]"
+            here = here[step] if isinstance(here, list) else None
+        elif isinstance(here, dict) and step in here:
+            path += f".{step}"
+            here = here[step]
+        elif error["type"] == "missing" and step == error["loc"][-1]:
+            path += f".{step}"
+    return f"{path.lstrip('.') or 'the file'}: {error['msg'].removeprefix('Value error, ')}"

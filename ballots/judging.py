@@ -38,8 +38,8 @@ class Validity(Outcome):
     )
     UNKNOWN_PROJECT = (
         "unknown-project",
-        "Ett förslag finns inte i delomröstningen.",
-        "A project is not in this contest.",
+        "Ett förslag eller en ruta finns inte i delomröstningen.",
+        "A project or a box is not in this contest.",
     )
     DOUBLED_PROJECT = ("doubled-project", "Ett förslag är valt två gånger.", "A project is chosen twice.")
 
@@ -64,9 +64,11 @@ class Judgement:
 
 
 def judge_marks(contest: Contest, marks: Collection[tuple[str, str]]) -> Judgement:
-    """Judges marks on paper; ``marks`` are (project id, column) pairs of marked boxes, in any order."""
+    """Judges marks on paper; ``marks`` are (project id, column) pairs of marked boxes, in any order, each once."""
     if not marks:
         return Judgement(Validity.BLANK, None)
+    if not set(marks) <= {(project.id, column) for project in contest.projects for column in contest.method.columns}:
+        return Judgement(Validity.UNKNOWN_PROJECT, None)
     if isinstance(contest.method, Ranking):
         if problem := _rank_problem(marks):
             return Judgement(problem, None)
@@ -78,9 +80,16 @@ def judge_marks(contest: Contest, marks: Collection[tuple[str, str]]) -> Judgeme
 
 
 def judge_vote(contest: Contest, vote: Vote) -> Judgement:
-    """Judges a vote by the contest's method: valid with the vote, or invalid with the reason."""
+    """Judges a vote by the contest's method: valid with the vote, or invalid with the reason.
+
+    The vote comes back as :class:`Vote` describes it, whatever order and values it came with: only where voters give
+    points do values say anything. ValueError when the values are not one for each choice.
+    """
+    if len(vote.values) != len(vote.choices):
+        raise ValueError("a vote has one value for each choice")
     if not vote.choices:
         return Judgement(Validity.BLANK, None)
+    vote = _in_form(contest, vote)
     problem = _choice_problem(contest, vote) or _amount_problem(contest, vote)
     return Judgement(problem, None) if problem else Judgement(Validity.VALID, vote)
 
@@ -88,6 +97,17 @@ def judge_vote(contest: Contest, vote: Vote) -> Judgement:
 def ranking_values(method: Ranking, length: int) -> tuple[int, ...]:
     """The points for ranks 1 to ``length``; 0 beyond the last rank, where judging refuses the vote anyway."""
     return tuple(method.points[:length]) + (0,) * (length - len(method.points))
+
+
+def _in_form(contest: Contest, vote: Vote) -> Vote:
+    match contest.method:
+        case Ranking():
+            return Vote(vote.choices, ranking_values(contest.method, len(vote.choices)))
+        case Points():
+            pairs = sorted(zip(vote.choices, vote.values, strict=True))
+            return Vote(tuple(choice for choice, _ in pairs), tuple(value for _, value in pairs))
+        case ChooseOne() | Approval():
+            return Vote(tuple(sorted(vote.choices)), (1,) * len(vote.choices))
 
 
 def _rank_problem(marks: Collection[tuple[str, str]]) -> Validity | None:
@@ -122,6 +142,9 @@ def _amount_problem(contest: Contest, vote: Vote) -> Validity | None:
         case Points():
             if max(vote.values) > method.per_project:
                 return Validity.TOO_MANY_ON_PROJECT
+            # Nothing, or less than nothing, is no point: it could offset points beyond the limit elsewhere.
+            if min(vote.values) < 1:
+                return Validity.TOO_FEW
             least, most, amount = method.min, method.total, sum(vote.values)
     if amount > most:
         return Validity.TOO_MANY

@@ -52,7 +52,7 @@ class Stock(_Record):
     """Printed ballots from elsewhere came in (positive) or went out (negative)."""
 
     type: Literal["stock"] = "stock"
-    change: int
+    change: Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
 
 
 class Spoiled(_Record):
@@ -142,7 +142,7 @@ def parse_closed(fields: dict[str, Any]) -> Closed:
 
 def _parse(adapter: TypeAdapter[_T], fields: dict[str, Any]) -> _T:
     try:
-        return adapter.validate_python(fields)
+        return adapter.validate_python(fields, strict=True)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"])
