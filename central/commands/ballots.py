@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-
 # layout.json names every page; beyond this a print run in parts is the right tool.
 MOST_BALLOTS = 100_000
 
