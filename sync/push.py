@@ -22,6 +22,7 @@ CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0
 # Central steps back once when it was restored between two batches; more means that it contradicts itself.
 MOST_STEPS_BACK = 3
+_PIECE = 65_536
 
 
 @dataclass(frozen=True)
@@ -144,13 +145,9 @@ class Transport:
             method, url, body=body, headers=headers, redirect=False, preload_content=False, decode_content=False
         )
         try:
-            answer: bytes = response.read(MAX_ENVELOPE + 1)
-            if len(answer) > MAX_ENVELOPE:
-                response.close()
-                raise BadAnswer("Central's answer is far too large. Call central.")
+            return response.status, _read(response)
         finally:
             response.release_conn()
-        return response.status, answer
 
 
 def push_stream(
@@ -196,6 +193,17 @@ def push_stream(
             )
             yield Delivered(seq, answer)
         seq += 1
+
+
+def _read(response: urllib3.BaseHTTPResponse) -> bytes:
+    """The answer's body, which must not be cut off, nor larger than anything central sends."""
+    body = bytearray()
+    for piece in response.stream(_PIECE, decode_content=False):
+        body += piece
+        if len(body) > MAX_ENVELOPE:
+            response.close()
+            raise BadAnswer("Central's answer is far too large. Call central.")
+    return bytes(body)
 
 
 def _expected(wanted: int, status: int, body: bytes) -> bytes:
