@@ -45,7 +45,7 @@ def close(station: Station, secrets: Secrets, people: Sequence[str]) -> ClosedSt
             record_day_closed(station, pair)
             add_record(journal, Stream.PAPER, record(Unused, count=balance(station).unused or 0))
             journal.set(settings.CLOSED, _CLOSING)
-    elif journal.setting(settings.CLOSED) == _CLOSED:
+    elif is_closed_for_good(station):
         raise WrongMoment("The station is closed already. Deliver what is left with sync.")
     seal_pending(station, secrets)
     totals = _totals(station, pair)
@@ -58,6 +58,11 @@ def close(station: Station, secrets: Secrets, people: Sequence[str]) -> ClosedSt
 def heads(station: Station) -> dict[Stream, str]:
     """For each stream the payload hash of its last batch, as printed on the closing record."""
     return {stream: chain_end(station.journal, stream).prev for stream in Stream}
+
+
+def is_closed_for_good(station: Station) -> bool:
+    """Whether every stream has had its last word."""
+    return station.journal.setting(settings.CLOSED) == _CLOSED
 
 
 def _require_ready(station: Station) -> None:

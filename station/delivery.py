@@ -29,8 +29,8 @@ class Delivery:
     """What one sync did. ``approved`` is False while central has not approved this computer.
 
     ``manifest`` is the newest version known, ``sealed`` the batches made, ``handed_over`` those sent or written,
-    ``receipts`` those that came back new. ``problems`` are sentences: batches that central keeps without counting
-    them, files on the stick that were skipped.
+    ``receipts`` those that came back new. ``quarantined`` are sentences on batches that central keeps without counting
+    them, ``problems`` on what was skipped on a stick.
     """
 
     approved: bool = False
@@ -38,6 +38,7 @@ class Delivery:
     sealed: int = 0
     handed_over: int = 0
     receipts: int = 0
+    quarantined: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
@@ -124,7 +125,7 @@ def _push(station: Station, central: Transport, stream: Stream, done: Delivery) 
         if isinstance(outcome, Delivered):
             _keep_receipt(station, stream, outcome.seq, outcome.receipt, done)
         else:
-            done.problems.append(f"{stream.value} {outcome.seq}: {outcome.sentence}")
+            done.quarantined.append(f"{stream.value} {outcome.seq}: {outcome.sentence}")
 
 
 def _take_receipts(station: Station, root: Path, done: Delivery) -> None:

@@ -3,6 +3,7 @@
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, Self
 
 from sqlite_utils import Database
@@ -85,6 +86,12 @@ class Journal:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+
+    def copy_to(self, file: Path) -> None:
+        """Writes a copy of the journal as it is now into a new file. DiskFull."""
+        with _sentences():
+            self._connection.execute("VACUUM INTO ?", (str(file),))
+        file.chmod(0o600)
 
     def setting(self, name: str) -> str | None:
         """A small fact by name, None when it was never set."""

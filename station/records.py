@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel, JsonValue, ValidationError
@@ -63,9 +63,3 @@ def mark_sealed(journal: Journal, sealed: Iterable[Pending], seq: int) -> None:
     """Says which batch carries these records; within the transaction that stores it."""
     for pending in sealed:
         journal.change("UPDATE records SET seq = ? WHERE id = ?", seq, pending.id)
-
-
-def all_records(journal: Journal, stream: Stream) -> Iterator[dict[str, JsonValue]]:
-    """Every record of a stream, in the order of their random keys."""
-    for row in journal.rows("SELECT body FROM records WHERE stream = ? ORDER BY id", stream.value):
-        yield json.loads(row["body"])

@@ -1,13 +1,22 @@
 """Ballots and the pages that a reader would hand over, without paper."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from ballots.geometry import plan_style
 from scanning.result import MarkDecision, PageResult, TargetResult
 from station.polling_station import Station
 from station.printing import print_key, reserved
+from sync.batch import Stream
 from sync.keyring import Secrets
+
+
+def records(station: Station, stream: Stream) -> list[dict[str, Any]]:
+    """Every record that a stream has or will have, in the order in which the rows lie."""
+    rows = station.journal.rows("SELECT stream, body FROM records NOT INDEXED")
+    return [json.loads(row["body"]) for row in rows if row["stream"] == stream.value]
 
 
 @dataclass

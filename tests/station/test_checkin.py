@@ -9,12 +9,12 @@ from station.errors import NotPossible, TwoPeopleNeeded, WrongMoment
 from station.home import Home
 from station.outcomes import CheckInOutcome
 from station.polling_station import Station
-from station.records import all_records
 from sync.batch import Stream
 from sync.errors import BadId
 from sync.keyring import Secrets
 from sync.nullifier import nullifier, parse_id
 from tests.station.conftest import PAIR
+from tests.station.pile import records
 from tests.station.town_hall import TownHall
 
 TODAY = date(2027, 5, 1)
@@ -22,7 +22,7 @@ ANNA = "19500131-1231"
 
 
 def said(station: Station) -> list[dict]:
-    return list(all_records(station.journal, Stream.CHECKINS))
+    return records(station, Stream.CHECKINS)
 
 
 def test_a_voter_is_checked_in_once(open_for_voters: Station, secrets: Secrets, hall: TownHall):

@@ -7,15 +7,15 @@ from station.day import close_day, open_day
 from station.errors import NotPossible, TwoPeopleNeeded, WrongMoment
 from station.people import two_people
 from station.polling_station import Station
-from station.records import all_records
 from sync.batch import Stream
 from tests.station.conftest import PAIR
+from tests.station.pile import records
 
 SATURDAY, SUNDAY = date(2027, 5, 1), date(2027, 5, 2)
 
 
 def paper(station: Station, kind: str) -> list[dict]:
-    return [record for record in all_records(station.journal, Stream.PAPER) if record["type"] == kind]
+    return [record for record in records(station, Stream.PAPER) if record["type"] == kind]
 
 
 @pytest.mark.parametrize("names", [[], ["Åsa"], ["Åsa", "åsa "], ["Anna  Lind", "anna lind"], ["Åsa", " "]])

@@ -9,14 +9,14 @@ from station.paper import SerialState, change_stock, serial_state, spoil
 from station.polling_station import Station
 from station.printing import print_key, print_to_file, reserved
 from station.reconcile import balance
-from station.records import all_records
 from sync.batch import Stream
 from sync.keyring import Secrets
+from tests.station.pile import records
 from tests.station.town_hall import TownHall
 
 
 def registered(station: Station) -> list[str]:
-    printed = [r for r in all_records(station.journal, Stream.PAPER) if r["type"] == "printed"]
+    printed = [r for r in records(station, Stream.PAPER) if r["type"] == "printed"]
     return sorted(serial for record in printed for serial in record["serials"])
 
 
@@ -45,7 +45,7 @@ def test_serials_are_one_unordered_set(station: Station):
 def test_many_serials_fit_into_batches(station: Station):
     with reserved(station, "A", 10_001, print_key(station, None)):
         pass
-    sizes = sorted(len(r["serials"]) for r in all_records(station.journal, Stream.PAPER) if r["type"] == "printed")
+    sizes = sorted(len(r["serials"]) for r in records(station, Stream.PAPER) if r["type"] == "printed")
     assert sizes == [1, 10_000]
 
 
@@ -118,7 +118,7 @@ def test_a_spoiled_ballot_is_taken_out_by_its_number_alone(station: Station):
     typed = serials[0].lower()
     spoil(station, f"{typed[:4]}-{typed[4:8]} {typed[8:12]}-{typed[12:]}")
     assert serial_state(station, serials[0]) is SerialState.SPOILED
-    assert {"type": "spoiled", "serial": serials[0]} in list(all_records(station.journal, Stream.PAPER))
+    assert {"type": "spoiled", "serial": serials[0]} in records(station, Stream.PAPER)
     with pytest.raises(NotPossible, match="already"):
         spoil(station, serials[0])
 

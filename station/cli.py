@@ -1,0 +1,90 @@
+"""``rostlokal-station``: the polling station's program. This file only wires the commands together."""
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from ballots.errors import BallotsError
+from scanning.errors import ScanningError
+from station.errors import StationError, disk_full
+from sync.errors import SyncError
+
+# Each command's place, and its line in --help. Modules load when their command runs, so that help comes at once.
+COMMANDS = {
+    "enrol": ("station.commands.enrol:enrol", "Make this computer a station, with the kit from central."),
+    "sync": ("station.commands.sync:sync", "Deliver to central and fetch its answers, by network or stick."),
+    "open": ("station.commands.day:open_", "Open the day and put a sealed, empty box to use."),
+    "print": ("station.commands.paper:print_", "Print ballots into a PDF."),
+    "stock": ("station.commands.paper:stock", "Record ballots from elsewhere that came in or went out."),
+    "check-in": ("station.commands.checkin:check_in", "Mark voters as having received a ballot."),
+    "void": ("station.commands.checkin:void", "Take back a check-in of somebody who leaves without voting."),
+    "spoil": ("station.commands.paper:spoil", "Take out a ballot that was handed back."),
+    "close-box": ("station.commands.day:close_box", "Close a box and record its hand count."),
+    "close-day": ("station.commands.day:close_day", "Close the day; voting goes on another day."),
+    "scan": ("station.commands.scan:scan", "Read and store the ballots of a closed box."),
+    "held": ("station.commands.scan:held", "List the sheets that were set aside."),
+    "review": ("station.commands.review:review", "Decide unclear marks, two people together."),
+    "declare-missing": ("station.commands.scan:declare_missing", "Declare that a ballot's other sheets are lost."),
+    "reconcile": ("station.commands.day:reconcile", "Compare what was printed, counted, checked in and read."),
+    "close": ("station.commands.day:close", "Close the station for good and seal everything."),
+    "status": ("station.commands.status:status", "Show where the day stands."),
+    "read": ("station.commands.read:read", "Read pictures of ballots without storing anything."),
+    "backup": ("station.commands.backup:backup", "Back the station up into one file."),
+    "restore": ("station.commands.backup:restore", "Restore a backup into a new folder."),
+}
+
+
+class LazyGroup(click.Group):
+    """A command group that imports a command's module only when the command runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, in the order of a day."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command with this name, imported now; None when there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name][0].split(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Lists the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_line) for name, (_, help_line) in COMMANDS.items()])
+
+
+@click.command(cls=LazyGroup)
+@click.option(
+    "--home",
+    envvar="ROSTLOKAL_HOME",
+    type=click.Path(path_type=Path),
+    default=Path("rostlokal-data/station"),
+    show_default=True,
+    help="The station's folder; also ROSTLOKAL_HOME in the environment.",
+)
+@click.pass_context
+def program(context: click.Context, home: Path) -> None:
+    """The polling station's side of the paper vote: print, check in, count, reconcile and deliver."""
+    context.obj = home
+
+
+def main() -> None:
+    """Runs the program; bad input ends with its sentence on standard error and exit status 1."""
+    try:
+        program()
+    except (BallotsError, ScanningError, StationError, SyncError) as error:
+        _fail(error)
+    except OSError as error:
+        full = disk_full(error)
+        if full is None:
+            raise
+        _fail(full)
+
+
+def _fail(error: Exception) -> None:
+    click.echo(f"Error: {error}", err=True)
+    sys.exit(1)

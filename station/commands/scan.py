@@ -1,0 +1,111 @@
+"""``rostlokal-station scan``, ``held`` and ``declare-missing``."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from ballots.outcome import Outcome
+from station.cast import incomplete_serials, unfinished
+from station.commands.shared import by_two_people
+from station.counting import CountedPage
+from station.counting import scan as scan_files
+from station.held import held_picture, held_sheets
+from station.missing import declare_missing as declare
+from station.outcomes import ScanOutcome
+from station.polling_station import open_station
+
+_QUIET = (ScanOutcome.ACCEPTED, ScanOutcome.ALREADY_READ)
+
+
+@click.command()
+@click.option("--box", required=True, help="The box that all these ballots came out of.")
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Pages read at the same time.")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.pass_obj
+def scan(root: Path, box: str, jobs: int, files: tuple[Path, ...]) -> None:
+    """Read and store the ballots of a closed box from pictures or PDFs.
+
+    Every page is stored before the next is read. Scanning the same FILES again loses nothing and stores nothing
+    twice.
+    """
+    with open_station(root) as station:
+        counts = _count(scan_files(station, box, files, jobs))
+        for outcome, count in sorted(counts.items(), key=lambda item: item[0].value):
+            click.echo(f"{count} {outcome.value}: {outcome.en}")
+        left = unfinished(station)
+        click.echo(f"{left.to_review} contests to review, {left.incomplete} ballots lack a sheet.")
+
+
+@click.group()
+def held() -> None:
+    """Sheets that were set aside."""
+
+
+@held.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON list.")
+@click.pass_obj
+def held_list(root: Path, as_json: bool) -> None:
+    """List them with the reason, and the ballots that lack a sheet."""
+    with open_station(root) as station:
+        rows = [
+            {
+                "id": sheet.id,
+                "outcome": sheet.outcome.value,
+                "reason": sheet.reason.value if sheet.reason else None,
+                "box": sheet.box,
+                "serial": sheet.serial,
+                "page": sheet.page,
+                "picture": sheet.picture is not None,
+                "sentence": (sheet.reason or sheet.outcome).en,
+            }
+            for sheet in held_sheets(station)
+        ]
+        missing = list(incomplete_serials(station))
+    if as_json:
+        click.echo(json.dumps({"held": rows, "incomplete": missing}))
+        return
+    for row in rows:
+        click.echo(f"{row['id']}  box {row['box']}  {row['serial'] or '-'}  {row['sentence']}")
+    for serial in missing:
+        click.echo(f"{serial}  lacks a sheet")
+
+
+@held.command("show")
+@click.argument("held_id", metavar="ID")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Where to write the JPEG.")
+@click.pass_obj
+def held_show(root: Path, held_id: str, output: Path) -> None:
+    """Write the picture of a sheet that was set aside."""
+    with open_station(root) as station:
+        output.write_bytes(held_picture(station, held_id))
+
+
+@click.command("declare-missing")
+@click.argument("serial")
+@by_two_people
+@click.pass_obj
+def declare_missing(root: Path, serial: str, people: tuple[str, ...]) -> None:
+    """Declare that the other sheets of the ballot SERIAL cannot be found; their contests are held."""
+    with open_station(root) as station:
+        declare(station, serial, people)
+        click.echo("Declared. What was read of the ballot can be sealed.")
+
+
+def _count(pages: Iterable[CountedPage]) -> Counter[Outcome]:
+    """Follows the reading on standard error; names what a worker has to do something about."""
+    counts: Counter[Outcome] = Counter()
+    console = Console(stderr=True, highlight=False)
+    columns = (SpinnerColumn(), TextColumn("{task.completed} pages"), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task("pages", total=None)
+        for page in pages:
+            counts[page.sentence] += 1
+            progress.advance(task)
+            if page.outcome not in _QUIET:
+                console.print(f"{page.source} page {page.frame + 1}: {page.sentence.en}", markup=False, soft_wrap=True)
+    return counts

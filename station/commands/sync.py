@@ -1,0 +1,45 @@
+"""``rostlokal-station sync``."""
+
+from pathlib import Path
+
+import click
+
+from station.commands.shared import unlock
+from station.delivery import Delivery, sync_by_stick, sync_online
+from station.polling_station import Station, open_station
+from station.status import status
+from sync.batch import Stream
+
+
+@click.command()
+@click.option("--usb", type=click.Path(path_type=Path), help="Deliver by this stick, not by network.")
+@click.pass_context
+def sync(context: click.Context, usb: Path | None) -> None:
+    """Deliver what is stored to central, and fetch manifests, grant and receipts.
+
+    Exit status 1 when central keeps a batch without counting it.
+    """
+    with open_station(context.obj) as station:
+        secrets = unlock(station)
+        done = sync_by_stick(station, secrets, usb) if usb else sync_online(station, secrets)
+        _say(station, done, usb)
+    if done.quarantined:
+        context.exit(1)
+
+
+def _say(station: Station, done: Delivery, usb: Path | None) -> None:
+    for problem in [*done.problems, *done.quarantined]:
+        click.echo(problem, err=True)
+    click.echo(f"Manifest {done.manifest} is the newest known.")
+    if not done.approved:
+        click.echo("Central has not approved this computer yet. Ask central, then run sync again.")
+        return
+    handed_over = "written to the stick" if usb else "sent"
+    click.echo(f"{done.sealed} batches sealed, {done.handed_over} {handed_over}, {done.receipts} new receipts.")
+    streams = status(station).streams
+    for stream in Stream:
+        state = streams[stream]
+        click.echo(
+            f"  {stream.value}: {state.pending} stored only, {state.sealed - state.receipted} sealed and not "
+            f"receipted, {state.receipted} receipted"
+        )
