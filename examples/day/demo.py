@@ -13,7 +13,6 @@ from rich.table import Table
 from day.demo_voters import Crowd, write_platform_csv
 from day.municipality import Municipality
 from day.polling_place import PollingPlace
-from day.programs import free_port
 from day.progress import console, step
 
 ELECTION = Path(__file__).parents[1] / "elections" / "stockholm-pilot.toml"
@@ -68,7 +67,7 @@ def _evening_before(municipality: Municipality, online: PollingPlace, by_stick: 
         for station, name, _ in PLACES:
             municipality.add_station(station, name)
         municipality.sign_manifest()
-        municipality.open_doors(free_port())
+        municipality.open_doors()
     with step("Both polling places unpack their kits and enrol"):
         for place, usb in ((online, ()), (by_stick, ("--usb", stick))):
             kit, code = municipality.kit(place.station)

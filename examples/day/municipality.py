@@ -30,11 +30,9 @@ class Municipality:
             *("--recovery-out", self.folder / "recovery.txt"),
         )
 
-    def open_doors(self, pages_port: int) -> None:
-        """Starts central's web service: the stations' interface over TLS, and the staff's pages on loopback."""
-        self.central.start_server(
-            self.port, "serve", "--listen", f"127.0.0.1:{self.port}", "--pages", f"127.0.0.1:{pages_port}"
-        )
+    def open_doors(self) -> None:
+        """Starts central's web service, where stations deliver over TLS."""
+        self.central.start_server(self.port, "serve", "--listen", f"127.0.0.1:{self.port}")
 
     def add_station(self, station: str, name: str) -> None:
         """Adds a polling place to the pending manifest."""

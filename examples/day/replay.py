@@ -14,7 +14,7 @@ from rich.table import Table
 from day.municipality import Municipality
 from day.pabulib_file import Replay, marks_on_paper, read_replay
 from day.polling_place import PaperVote, PollingPlace
-from day.programs import Program, free_port
+from day.programs import Program
 from day.progress import console, step
 
 STATION = "lokal-1"
@@ -101,7 +101,7 @@ def _vote_on_paper(municipality: Municipality, place: PollingPlace, jobs: int) -
         municipality.add_station(STATION, "Röstlokal 1")
         municipality.sign_manifest()
         kit, code = municipality.kit(STATION)
-        municipality.open_doors(free_port())
+        municipality.open_doors()
     with step("The station enrols and is approved"):
         place.program.run("enrol", kit, "--code", code)
         municipality.approve_all()
