@@ -4,13 +4,19 @@ Format: https://pabulib.org/format (sections META, PROJECTS, VOTES; semicolon-se
 """
 
 import csv
+import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 
+# ISO 3166-1 codes of the countries in our test data, as META writes them.
+COUNTRY_CODES = {"France": "FR", "Netherlands": "NL", "Poland": "PL", "US": "US", "United States": "US"}
+
+
 @dataclass(frozen=True)
 class Replay:
-    """A real election: its vote type, official figures, and its paper votes as (voter id, choices, points)."""
+    """A real election: its vote type, official figures, and its paper votes as (person, choices, points)."""
 
     vote_type: str
     official_scores: dict[str, int]
@@ -32,14 +38,25 @@ def read_replay(path: Path, limit: int | None) -> Replay:
     meta = {row[0]: row[1] for row in sections["META"][1:]}
     projects = _records(sections["PROJECTS"])
     votes = _records(sections["VOTES"])
-    selected = {project["project_id"] for project in projects if project.get("selected") in {"1", "2"}}
+    selected = {project["project_id"] for project in projects if project.get("selected") == "1"}
     return Replay(
         vote_type=meta["vote_type"],
         official_scores=_numbers(projects, "score"),
         official_votes=_numbers(projects, "votes"),
         official_winners=frozenset(selected) if "selected" in sections["PROJECTS"][0] else None,
-        paper=tuple(_vote(vote) for vote in votes if vote.get("voting_method", "paper") == "paper")[:limit],
+        paper=tuple(
+            (person(meta["country"], vote["voter_id"]), *_vote(vote))
+            for vote in votes
+            if vote.get("voting_method", "paper") == "paper"
+        )[:limit],
     )
+
+
+def person(country: str, voter_id: str) -> str:
+    """The voter as check-ins and digital votes name people; the rule is in `rostlokal-central digital import --help`."""
+    plain = re.fullmatch("[A-Z0-9]{3,24}", voter_id)
+    number = voter_id if plain else hashlib.sha256(voter_id.encode()).hexdigest()[:24].upper()
+    return f"doc:{COUNTRY_CODES[country]}:{number}"
 
 
 def marks_on_paper(vote_type: str, choices: tuple[str, ...], points: tuple[int, ...]) -> list[tuple[str, str]]:
@@ -63,6 +80,6 @@ def _numbers(projects: list[dict[str, str]], column: str) -> dict[str, int]:
     return {p["project_id"]: int(p[column]) for p in projects if p.get(column)}
 
 
-def _vote(vote: dict[str, str]) -> tuple[str, tuple[str, ...], tuple[int, ...]]:
+def _vote(vote: dict[str, str]) -> tuple[tuple[str, ...], tuple[int, ...]]:
     points = tuple(int(value) for value in vote["points"].split(",")) if vote.get("points") else ()
-    return vote["voter_id"], tuple(vote["vote"].split(",")), points
+    return tuple(vote["vote"].split(",")), points

@@ -85,12 +85,12 @@ def _election(file: Path, folder: Path) -> tuple[Path, str]:
 def _polling_place(folder: Path, contest: str, official: Replay) -> PollingPlace:
     votes = [
         PaperVote(
-            f"doc:PL:{voter}",
+            person,
             tuple(
                 (contest, project, column) for project, column in marks_on_paper(official.vote_type, choices, points)
             ),
         )
-        for voter, choices, points in official.paper
+        for person, choices, points in official.paper
     ]
     return PollingPlace(STATION, folder, "A", votes)
 
