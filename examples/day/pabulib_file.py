@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-
 # ISO 3166-1 codes of the countries in our test data, as META writes them.
 COUNTRY_CODES = {"France": "FR", "Netherlands": "NL", "Poland": "PL", "US": "US", "United States": "US"}
 
@@ -53,7 +52,7 @@ def read_replay(path: Path, limit: int | None) -> Replay:
 
 
 def person(country: str, voter_id: str) -> str:
-    """The voter as check-ins and digital votes name people; the rule is in `rostlokal-central digital import --help`."""
+    """The voter as check-ins and digital votes name people (see `rostlokal-central digital import --help`)."""
     plain = re.fullmatch("[A-Z0-9]{3,24}", voter_id)
     number = voter_id if plain else hashlib.sha256(voter_id.encode()).hexdigest()[:24].upper()
     return f"doc:{COUNTRY_CODES[country]}:{number}"
