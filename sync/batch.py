@@ -17,7 +17,7 @@ from sync.errors import BadBatch, UnknownIncarnation
 from sync.keys import AgeKey, SigningKey, key_id
 from sync.leaves import Opening
 from sync.sealing import MAX_SEALED, seal, unseal
-from sync.wire import Hash, Model, parse, sha256_hex, write
+from sync.wire import Hash, Model, parse, sha256_hex, strict_json, write
 
 # A few seconds of work are lost at most when something fails between two batches, and a batch of this many
 # records stays well under the size below.
@@ -123,16 +123,17 @@ def make_batch(
     """Sign and seal one batch of the signer's own incarnation.
 
     Records, their keys and openings are sorted by their own content, so that the order in which they
-    happened is gone. The same input twice gives the same payload but other sealed bytes: store them at once and
-    send those.
+    happened is gone. The same input twice gives the same payload but other sealed bytes: store them at
+    once and send those.
 
     Raises:
-        BadBatch: too many records, or too large when sealed; make two batches of it.
+        BadBatch: too many records, or too large when sealed (make two batches of it), or a record that
+            central would refuse.
         ValueError: the parts do not fit the stream and kind (a mistake in the program).
     """
     by_leaf = sorted(openings or [], key=leaves.commit)
     in_clear = records is not None or openings is None
-    said = [json.loads(text) for text in sorted(map(_text, records or []))] if in_clear else None
+    said = [strict_json(text, BadBatch) for text in sorted(map(_text, records or []))] if in_clear else None
     count = len(by_leaf) + len(said or [])
     if count > MAX_RECORDS:
         raise BadBatch(
@@ -189,5 +190,6 @@ def open_batch(sealed: bytes, identity: AgeKey, find_key: Callable[[str], str | 
     return OpenedBatch(claimed, sha256_hex(payload), plain.openings, signed)
 
 
-def _text(record: Record) -> str:
-    return json.dumps(record, ensure_ascii=False, sort_keys=True, allow_nan=False, separators=(",", ":"))
+def _text(record: Record) -> bytes:
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True, allow_nan=False, separators=(",", ":"))
+    return text.encode()

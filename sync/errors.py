@@ -70,9 +70,14 @@ class BadAnswer(SyncError):
 
 
 class Refused(SyncError):
-    """Central understood and said no. `status` is the HTTP status, `sentence` central's own words."""
+    """Central understood and said no.
 
-    def __init__(self, status: int, sentence: str) -> None:
+    `status` is the HTTP status, `sentence` central's own words, and `code` its name for the reason (a
+    `sync.ledger.Verdict` where the judge said no), or empty when the answer could not be read.
+    """
+
+    def __init__(self, status: int, sentence: str, code: str = "") -> None:
         super().__init__("Central refused ({status}): {sentence}", status=status, sentence=sentence)
         self.status = status
         self.sentence = sentence
+        self.code = code

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from sync import envelope
-from sync.batch import Stream
+from sync.batch import MAX_SEQ, Stream
 from sync.errors import BadManifest, StationOutdated
 from sync.fields import Recipient, Software, StationId
 from sync.keys import SigningKey, key_id
@@ -20,7 +20,7 @@ from sync.wire import Hash, Model, parse, write
 # One person with a stolen key must not be able to change an official election.
 OFFICIAL_THRESHOLD = 2
 
-Count = Annotated[int, Field(ge=0)]
+Seq = Annotated[int, Field(ge=0, le=MAX_SEQ)]
 
 
 class Board(Model):
@@ -60,7 +60,7 @@ class PrintKey(Model):
     key: Hash
     styles: list[str]
     stations: list[StationId]
-    most_serials: Count
+    most_serials: Annotated[int, Field(ge=0)]
 
 
 class Incarnation(Model):
@@ -75,7 +75,7 @@ class Incarnation(Model):
     age_recipient: Recipient
     request_hash: Hash
     state: Literal["active", "revoked"]
-    revoked_after_seq: dict[Stream, Count] | None
+    revoked_after_seq: dict[Stream, Seq] | None
 
     @property
     def id(self) -> str:

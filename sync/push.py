@@ -13,6 +13,7 @@ from sync.api import Head, Problem
 from sync.batch import Stream
 from sync.envelope import MAX_ENVELOPE
 from sync.errors import BadAnswer, Refused, SyncError, Unreachable
+from sync.ledger import Verdict
 from sync.receipt import open_receipt_for
 from sync.wire import parse
 
@@ -53,7 +54,7 @@ class StepBack(Refused):
     """Central lacks an earlier batch: `next` is the one to send."""
 
     def __init__(self, sentence: str, next_seq: int) -> None:
-        super().__init__(409, sentence)
+        super().__init__(409, sentence, Verdict.AHEAD.value)
         self.next = next_seq
 
 
@@ -211,14 +212,15 @@ def _expected(wanted: int, status: int, body: bytes) -> bytes:
     if status == wanted:
         return body
     if 400 <= status < 500:
-        raise Refused(status, _sentence(body))
+        raise _refusal(status, body)
     if status >= 500:
         raise Unreachable("Central has a fault of its own ({status}). Try again later.", status=status)
     raise BadAnswer("What answers at central's address is not central ({status}).", status=status)
 
 
-def _sentence(body: bytes) -> str:
+def _refusal(status: int, body: bytes) -> Refused:
     try:
-        return parse(Problem, body, BadAnswer).sentence
+        problem = parse(Problem, body, BadAnswer)
     except BadAnswer:
-        return "it gave no reason that can be read."
+        return Refused(status, "it gave no reason that can be read.")
+    return Refused(status, problem.sentence, problem.error)

@@ -96,6 +96,7 @@ def write(folder: Path, name: str, data: bytes) -> None:
     with _sentences(), _opened(folder, make=True) as at:
         try:
             same = _read(at, name, kind.limit) == data
+            os.fsync(at)
         except FileNotFoundError:
             write_durably(at, name, data, 0o644)
             same = True

@@ -19,6 +19,9 @@ Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 # A hostile key name may be as long as the whole document; the sentence on the screen must not be.
 _MOST_SHOWN = 120
+# Every integer of 15 digits is exact in a 64-bit float, which is all that many readers of JSON have, and
+# fits every database's integers.
+_MOST_DIGITS = 15
 
 
 class Model(BaseModel):
@@ -64,7 +67,8 @@ def strict_json(data: bytes, error: type[SyncError]) -> Any:
     """Read JSON, refusing whatever two readers could understand differently.
 
     Raises:
-        error: broken UTF-8 or JSON, a key given twice, NaN, infinity, or nesting beyond reason.
+        error: broken UTF-8 or JSON, a key given twice, NaN, infinity, an integer that some readers round,
+            or nesting beyond reason.
     """
     try:
         return json.loads(
@@ -72,6 +76,7 @@ def strict_json(data: bytes, error: type[SyncError]) -> Any:
             object_pairs_hook=_once_each,
             parse_constant=_refuse_constant,
             parse_float=_finite,
+            parse_int=_exact,
         )
     except (ValueError, RecursionError):
         raise error("The document is damaged or is no such document. Fetch it again.") from None
@@ -93,3 +98,9 @@ def _finite(text: str) -> float:
     if not math.isfinite(number):
         raise ValueError("too large a number")
     return number
+
+
+def _exact(text: str) -> int:
+    if len(text) > _MOST_DIGITS:
+        raise ValueError("too large a number")
+    return int(text)

@@ -182,6 +182,11 @@ RULES: list[tuple[str, Callable[[dict, list], object]]] = [
     ("a hash with a line break", lambda payload, _: payload.update(prev="ab" * 32 + "\n")),
     ("another election", lambda payload, _: payload.update(election="00" * 32)),
     ("manifest zero", lambda payload, _: payload.update(manifest=0)),
+    (
+        "neither leaves nor records",
+        lambda payload, _: payload.update(stream="paper", kind="close", leaves=None, count=0),
+    ),
+    ("a manifest number beyond all databases", lambda payload, _: payload.update(manifest=2**64)),
     ("leaves in the check-in stream", lambda payload, _: payload.update(stream="checkins")),
     ("clear records among ballots", lambda payload, _: payload.update(records=[], leaves=None, count=0)),
     ("leaves out of order", lambda payload, _: payload["leaves"].reverse()),
@@ -278,6 +283,8 @@ def test_records_that_json_cannot_carry_are_a_mistake_of_the_program(cast) -> No
         cast.batch(stream=PAPER, records=[{"note": "\ud800"}])
     with pytest.raises(ValueError):
         cast.batch(stream=PAPER, records=[{"ink": float("nan")}])
+    with pytest.raises(BadBatch):
+        cast.batch(stream=PAPER, records=[{"serial": 2**64}])
 
 
 def test_an_opening_is_plain_text_to_sync(cast) -> None:

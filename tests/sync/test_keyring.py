@@ -47,6 +47,7 @@ def test_a_grant_is_stored_without_a_passphrase_and_opens_with_the_old_one(folde
 
 
 def test_a_wrong_passphrase_is_told_apart(folder: Path) -> None:
+    (folder / "deputy.age").unlink()
     with pytest.raises(WrongPassphrase):
         keyring.unlock(folder, CHAIR.capitalize())
 
@@ -83,10 +84,17 @@ def test_secrets_do_not_show_when_they_are_printed(secrets: Secrets) -> None:
         assert secret not in shown
 
 
-def test_a_board_member_keeps_a_signing_key_alone(tmp_path: Path) -> None:
+def test_a_board_member_keeps_a_signing_key_alone(folder: Path) -> None:
     member = Secrets(signing_seed="ab" * 32)
-    keyring.create(tmp_path / "board", member, {"member": CHAIR})
-    assert keyring.unlock(tmp_path / "board", CHAIR) == member
+    keyring.replace(folder, member)
+    assert keyring.unlock(folder, CHAIR) == member
+
+
+def test_a_disk_that_takes_no_file_is_a_sentence(folder: Path, secrets: Secrets) -> None:
+    (folder / "secrets.age").unlink()
+    (folder / "secrets.age").mkdir()
+    with pytest.raises(KeyringError, match=r"secrets\.age cannot be written"):
+        keyring.replace(folder, secrets)
 
 
 def test_keys_are_never_overwritten(folder: Path, secrets: Secrets) -> None:

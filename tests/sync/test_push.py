@@ -20,7 +20,7 @@ from sync.api import Head
 from sync.batch import SealedBatch, Stream
 from sync.envelope import MAX_ENVELOPE
 from sync.errors import BadAnswer, BadEnvelope, BadReceipt, Refused, SyncError, Unreachable
-from sync.ledger import StreamState
+from sync.ledger import StreamState, Verdict
 from sync.push import Delivered, Outgoing, Quarantined, Transport, push_stream
 from sync.receipt import make_receipt, open_receipt
 
@@ -132,6 +132,7 @@ def test_a_stopped_stream_is_refused_in_centrals_own_words(cast, central, transp
     with pytest.raises(Refused) as caught:
         list(pushed(cast, transport, cast.chain(1)))
     assert caught.value.status == 423
+    assert Verdict(caught.value.code) is Verdict.FROZEN
     assert "Call the election office" in str(caught.value)
 
 

@@ -192,6 +192,25 @@ def test_a_file_cut_off_by_pulling_the_stick_is_never_read(stick: Path, batches:
     assert listed(stick) == ({BATCH: b"whole"}, [])
 
 
+def test_a_file_that_cannot_be_read_does_not_stop_the_others(
+    stick: Path, batches: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, whole = (usb.batch_name(LAPTOP, Stream.PAPER, seq) for seq in (1, 2))
+    write(batches, broken, b"x")
+    write(batches, whole, b"y")
+    original = os.open
+
+    def worn_out(path: object, *given: object, **more: object) -> object:
+        if path == broken:
+            raise OSError(5, "Input/output error")
+        return original(path, *given, **more)
+
+    monkeypatch.setattr(os, "open", worn_out)
+    found, skipped = listed(stick)
+    assert found == {whole: b"y"}
+    assert "cannot be read" in skipped[0]
+
+
 @pytest.mark.parametrize("step", ["open", "fsync", "rename"])
 def test_a_write_that_fails_at_any_step_leaves_nothing_behind(
     stick: Path, batches: Path, monkeypatch: pytest.MonkeyPatch, step: str
