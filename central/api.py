@@ -3,7 +3,7 @@
 from typing import cast
 
 from flask import Blueprint, Response, current_app, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, LengthRequired, RequestEntityTooLarge
 
 from central import manifests, streams
 from central.clock import now
@@ -12,12 +12,16 @@ from central.errors import CentralError
 from central.intake import take_in
 from central.office import Office
 from sync.api import BATCHES, ENROLMENTS, OCTETS, STATUS, Head, Problem
-from sync.batch import Stream
+from sync.batch import MAX_BYTES, Stream
 from sync.errors import SyncError, UnknownIncarnation
 from sync.ledger import Verdict
 from sync.wire import write
 
 blueprint = Blueprint("api", __name__)
+
+# Nothing larger than a sealed batch is ever sent here. What is a little larger is still read, since a sender in the
+# middle of its body would not hear our answer; what is much larger is cut off.
+MOST_READ = 2 * MAX_BYTES
 
 OFFICE = "ROSTLOKAL_OFFICE"
 """Where the app's configuration holds its central.office.Office."""
@@ -38,7 +42,7 @@ def head(incarnation: str, stream: str) -> Response:
 @blueprint.post(BATCHES)
 def batches() -> Response:
     """Takes one sealed batch in; answers only once what it answers is on disk."""
-    delivery = take_in(_office(), request.get_data(), now())
+    delivery = take_in(_office(), _body(), now())
     if delivery.receipt is not None:
         return Response(delivery.receipt, 200, content_type="application/json")
     # A delivery after the closing record stops there, like one after a conflict.
@@ -47,7 +51,7 @@ def batches() -> Response:
     return _problem(status, str(delivery.verdict.value), delivery.verdict.en, following)
 
 
-@blueprint.get("/api/v1/manifests/<int:version>")
+@blueprint.get("/api/v1/manifests/<int(max=999_999):version>")
 def manifest(version: int) -> Response:
     """A manifest's signed bytes."""
     with _office().database.reading() as connection:
@@ -57,7 +61,7 @@ def manifest(version: int) -> Response:
 @blueprint.post(ENROLMENTS)
 def enrolments() -> Response:
     """Keeps an enrolment request until somebody approves it."""
-    take_request(_office(), request.get_data(), now())
+    take_request(_office(), _body(), now())
     return Response(status=202)
 
 
@@ -91,7 +95,20 @@ def _unable(error: CentralError) -> Response:
 
 def http_problem(error: HTTPException) -> Response:
     """Wrong addresses, wrong methods and bodies that are too large, in the same shape as everything else."""
-    return _problem(error.code or 500, error.name.lower().replace(" ", "-"), error.description or error.name)
+    answer = _problem(error.code or 500, error.name.lower().replace(" ", "-"), error.description or error.name)
+    # Whatever is left of a request that was not understood must not be taken for the next one.
+    answer.headers["Connection"] = "close"
+    return answer
+
+
+def _body() -> bytes:
+    """The body, if its length is said beforehand: without it a silent peer would hold a thread until the time-out."""
+    if not request.headers.get("Content-Length", "").isdecimal():
+        raise LengthRequired
+    data = request.get_data()
+    if len(data) > MAX_BYTES:
+        raise RequestEntityTooLarge
+    return data
 
 
 def _found(data: bytes | None, content_type: str) -> Response:

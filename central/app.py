@@ -6,7 +6,6 @@ from werkzeug.exceptions import HTTPException
 from central import api
 from central.home import Home
 from central.office import Office, open_office
-from sync.batch import MAX_BYTES
 
 
 def create_api_app(home: Home) -> Flask:
@@ -22,8 +21,7 @@ def api_app(office: Office) -> Flask:
     """The same for a central that is open already."""
     app = Flask(__name__, static_folder=None)
     app.config[api.OFFICE] = office
-    # Nothing larger than a sealed batch is ever sent here, so nothing larger is read.
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES
+    app.config["MAX_CONTENT_LENGTH"] = api.MOST_READ
     app.register_blueprint(api.blueprint)
     app.register_error_handler(HTTPException, api.http_problem)
     return app

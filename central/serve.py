@@ -1,5 +1,6 @@
 """Central's service: listens for stations over TLS until it is told to stop."""
 
+import logging
 import signal
 from types import FrameType
 
@@ -7,8 +8,8 @@ from cheroot.ssl.builtin import BuiltinSSLAdapter
 from cheroot.wsgi import Server
 from flask import Flask
 
+from central.api import MOST_READ
 from central.service_keys import ServiceKeys
-from sync.batch import MAX_BYTES
 
 # A silent peer gives its thread back after this long; a slow mobile link still sends a batch's next bytes in time.
 _SILENT_SECONDS = 30
@@ -16,11 +17,17 @@ _SILENT_SECONDS = 30
 _THREADS = 12
 
 
+class _QuietServer(Server):  # type: ignore[misc]
+    def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:
+        """One line a broken connection: a peer's mistake deserves no traceback, and the app tells its own."""
+        logging.getLogger(__name__).log(level, msg)
+
+
 def api_server(app: Flask, keys: ServiceKeys, host: str, port: int) -> Server:
     """A TLS server for the stations' interface, not yet started; port 0 takes any free one."""
-    server = Server((host, port), app, numthreads=_THREADS, timeout=_SILENT_SECONDS)
+    server = _QuietServer((host, port), app, numthreads=_THREADS, timeout=_SILENT_SECONDS)
     server.ssl_adapter = BuiltinSSLAdapter(str(keys.tls_certificate), str(keys.tls_key))
-    server.max_request_body_size = MAX_BYTES
+    server.max_request_body_size = MOST_READ
     return server
 
 
