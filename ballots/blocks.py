@@ -3,6 +3,7 @@
 A block is planned with its own top at 0 and moved to its place on a page by :mod:`ballots.paging`.
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -63,12 +64,15 @@ def baseline(top: float, size: float) -> float:
 
 
 def stacked(lines: Iterable[Line], x: float, top: float) -> tuple[list[Text], float]:
-    """The lines one below the other from ``top``, left aligned at ``x``; and where they end."""
+    """The lines one below the other from ``top``, left aligned at ``x``; and where they end, up to whole hundredths.
+
+    So that every height is one, and layout.json and the reader see the numbers that are drawn.
+    """
     texts = []
     for line in lines:
         texts.append(Text(x, baseline(top, line.size), line.words, line.size, line.bold))
         top += line_height(line.size)
-    return texts, top
+    return texts, math.ceil(round(top * 100, 6)) / 100
 
 
 def box_row(x: float, top: float, pitch: float, count: int) -> list[Rect]:

@@ -38,7 +38,7 @@ class _Page:
     def add(self, blocks: Sequence[Block]) -> None:
         for block in blocks:
             self.blocks.append(block.moved(self.y))
-            # Whole hundredths, so that layout.json and the reader see the numbers that are drawn.
+            # Heights are whole hundredths; adding them up must not leave crumbs.
             self.y = round(self.y + block.height, 2)
 
     def has_room(self, blocks: Sequence[Block]) -> bool:
