@@ -17,7 +17,7 @@ _SILENT_SECONDS = 30
 _THREADS = 12
 
 
-class _QuietServer(Server):  # type: ignore[misc]
+class _QuietServer(Server):
     def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:
         """One line a broken connection: a peer's mistake deserves no traceback, and the app tells its own."""
         logging.getLogger(__name__).log(level, msg)
