@@ -17,12 +17,8 @@ class NotFunded(Outcome):
         "Utesluts av ett annat förslag som finansieras.",
         "Ruled out by another project that is funded.",
     )
-    DID_NOT_FIT = ("did-not-fit", "Pengarna som var kvar räckte inte.", "Cost more than what was left.")
-    STOPPED = (
-        "stopped",
-        "Kom efter det förslag där pengarna tog slut.",
-        "Came after the project at which the money ended.",
-    )
+    DID_NOT_FIT = ("did-not-fit", "Kostar mer än det som var kvar.", "Costs more than was left.")
+    STOPPED = ("stopped", "Pengarna tog slut före förslaget.", "The money ended before the project.")
     LOST_THE_LOT = ("lost-the-lot", "Lika resultat; lottningen avgjorde.", "A tie; the lot decided.")
 
 

@@ -31,7 +31,7 @@ ADVICE = Words(
 HOW_CAST = Words("Så röstade väljarna", "How votes were cast")
 AT_STATIONS = Words("Röster på papper i varje röstlokal", "Votes on paper at each station")
 HIDDEN = Words(
-    "* Resultatet för gruppen visas inte för sig: den är mindre än {least} röster, eller skulle avslöja en sådan grupp.",
+    "* Resultatet för gruppen visas inte för sig: den har färre än {least} röster eller skulle avslöja en sådan grupp.",
     "* The group's result is not shown on its own: it has fewer than {least} votes, or would reveal such a group.",
 )
 OPEN = Words("Det som inte är klart", "What is not settled")
