@@ -56,6 +56,7 @@ projects = [
 """
 
 
+@cache
 def election_file(double_vote: str = "paper-replaces-digital", smallest_group: int = 1) -> ElectionFile:
     """The election under a policy for double votes."""
     text = ELECTION % {"double_vote": double_vote, "smallest_group": smallest_group}

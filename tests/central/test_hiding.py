@@ -1,6 +1,6 @@
 """Groups too small to show: what is hidden, and that no subtraction brings it back."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from central.hiding import Hidden, hide_small
@@ -8,6 +8,7 @@ from central.hiding import Hidden, hide_small
 LEAST = 20
 
 
+@settings(max_examples=50)
 @given(st.integers(0, 60), st.dictionaries(st.text("abc", min_size=1), st.integers(0, 60), max_size=6))
 def test_what_can_be_computed_is_large_enough_or_there_is_nothing_else_to_show(
     digital: int, stations: dict[str, int]

@@ -3,7 +3,7 @@
 from typing import Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ballots.judging import Vote
@@ -31,6 +31,7 @@ def scored(**scores: int) -> list[Vote]:
     return [Vote((project,), (1,)) for project, score in scores.items() for _ in range(score)]
 
 
+@settings(max_examples=50)
 @given(st.data())
 def test_what_cannot_change_does_not_change_whatever_the_open_ballots_say(data: st.DataObject) -> None:
     projects = ["a", "b", "c", "d"]

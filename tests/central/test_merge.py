@@ -4,7 +4,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ballots.cvr import Box, ContestRecord, Held
@@ -139,6 +139,7 @@ def arrivals(draw: st.DrawFn) -> tuple[Facts, Random]:
     return facts(ballots, registered=draw(serials), spoiled=draw(serials)), draw(st.randoms())
 
 
+@settings(max_examples=50)
 @given(arrivals())
 def test_every_contest_of_every_serial_is_counted_once_or_held_and_the_order_changes_nothing(
     arrival: tuple[Facts, Random],

@@ -1,7 +1,7 @@
 """One person, one vote: digital votes and envelopes under each policy, contest by contest."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from central.facts import CheckedIn, DigitalVote
@@ -105,6 +105,7 @@ def test_a_second_digital_vote_is_a_mistake_of_the_import() -> None:
         apply(REPLACES, [], [digital("ann"), digital("ann", "2")])
 
 
+@settings(max_examples=50)
 @given(
     st.sampled_from(POLICIES),
     st.lists(

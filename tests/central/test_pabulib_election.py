@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ballots.election import Contest
@@ -134,6 +134,7 @@ def test_ids_that_an_election_forbids_are_replaced_and_stay_different() -> None:
     assert "# Project L/1 of the file is L-1-2 here." in make_election(file).data.decode()
 
 
+@settings(max_examples=50)
 @given(st.lists(st.text("L1/-. ż_,", min_size=1).map(str.strip).filter(bool), unique=True, min_size=1, max_size=20))
 def test_any_ids_become_different_valid_ones(ids: list[str]) -> None:
     new = election_ids(pabulib(ids=tuple(ids), votes="voter_id;vote\n")).values()
@@ -146,6 +147,7 @@ def test_projects_stand_in_the_order_of_their_numbers() -> None:
     assert sorted(["b1", "10", "9", "a"], key=natural_order) == ["9", "10", "a", "b1"]
 
 
+@settings(max_examples=50)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
 def test_any_text_survives_the_writing_of_toml(text: str) -> None:
     assert tomllib.loads("\n".join([comment(text), *table("", {"words": text, "list": [1, 2]})])) == {

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Literal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ballots.judging import Vote
@@ -94,24 +94,28 @@ def lot(project: str) -> bytes:
     return hashlib.sha256(b"seed" + b"\x00" + b"c" + b"\x00" + project.encode()).digest()
 
 
+@settings(max_examples=50)
 @given(contests())
 def test_the_count_agrees_with_the_oracle(contest: tuple[Terms, list[Vote]]) -> None:
     result = counted(contest)
     assert (list(result.winners), result.spent) == oracle(*contest)
 
 
+@settings(max_examples=50)
 @given(contests())
 def test_never_more_than_the_pot_is_spent_and_the_winners_cost_what_is_spent(contest: tuple[Terms, list[Vote]]) -> None:
     result = counted(contest)
     assert result.spent == sum(result.terms.costs[project] for project in result.winners) <= result.terms.pot
 
 
+@settings(max_examples=50)
 @given(contests())
 def test_every_project_is_funded_or_has_a_reason(contest: tuple[Terms, list[Vote]]) -> None:
     result = counted(contest)
     assert sorted([*result.winners, *result.refused]) == sorted(result.terms.costs)
 
 
+@settings(max_examples=50)
 @given(contests(), st.randoms())
 def test_the_order_of_ballots_changes_nothing(contest: tuple[Terms, list[Vote]], random: Random) -> None:
     by, votes = contest
@@ -119,6 +123,7 @@ def test_the_order_of_ballots_changes_nothing(contest: tuple[Terms, list[Vote]],
     assert counted(contest) == counted((by, shuffled))
 
 
+@settings(max_examples=50)
 @given(contests())
 def test_one_more_vote_never_harms_the_only_project_on_it(contest: tuple[Terms, list[Vote]]) -> None:
     by, votes = contest
@@ -127,6 +132,7 @@ def test_one_more_vote_never_harms_the_only_project_on_it(contest: tuple[Terms, 
         assert winner in counted((by, [*votes, Vote((winner,), (1,))])).winners
 
 
+@settings(max_examples=50)
 @given(contests())
 def test_with_stop_the_winners_come_first_in_the_order_of_scores(contest: tuple[Terms, list[Vote]]) -> None:
     result = counted(contest)
@@ -136,6 +142,7 @@ def test_with_stop_the_winners_come_first_in_the_order_of_scores(contest: tuple[
         assert all(result.counted.scores[project] <= lowest for project in eligible) or not result.winners
 
 
+@settings(max_examples=50)
 @given(contests())
 def test_only_a_tie_can_be_lost_by_lot(contest: tuple[Terms, list[Vote]]) -> None:
     result = counted(contest)
@@ -204,6 +211,7 @@ def test_the_terms_of_a_contest_are_the_elections() -> None:
     )
 
 
+@settings(max_examples=50)
 @given(st.integers(0, 10**6), st.integers(1, 10**3))
 def test_exact_numbers_travel_as_integers_or_fractions(top: int, bottom: int) -> None:
     written = as_json(Fraction(top, bottom))
