@@ -4,9 +4,10 @@ These records travel in the streams ``checkins`` and ``paper`` (see the formats 
 voter, carries a time of day, or keeps the language or edition of a ballot.
 """
 
+from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from ballots.errors import BallotsError
 from ballots.serials import SERIAL_PATTERN
@@ -15,6 +16,28 @@ Serial = Annotated[str, StringConstraints(pattern=SERIAL_PATTERN)]
 Nullifier = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
+Change = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
+
+
+def _different(parts: list[str]) -> list[str]:
+    if len(set(parts)) < len(parts):
+        raise ValueError("one stands there twice")
+    return parts
+
+
+def _sorted(parts: list[str]) -> list[str]:
+    if parts != sorted(parts):
+        raise ValueError("they are not sorted, which could tell an order of printing")
+    return parts
+
+
+def _a_date(text: str) -> str:
+    date.fromisoformat(text)
+    return text
+
+
+People = Annotated[list[Label], Field(min_length=1), AfterValidator(_different)]
+TwoPeople = Annotated[list[Label], Field(min_length=2), AfterValidator(_different)]
 
 _T = TypeVar("_T")
 
@@ -37,7 +60,7 @@ class VoidCheckIn(_Record):
 
     type: Literal["void"] = "void"
     nullifier: Nullifier
-    people: Annotated[list[Label], Field(min_length=2)]
+    people: TwoPeople
 
 
 class Printed(_Record):
@@ -45,14 +68,16 @@ class Printed(_Record):
 
     type: Literal["printed"] = "printed"
     print_key: str
-    serials: Annotated[list[Serial], Field(min_length=1, max_length=20_000)]
+    serials: Annotated[
+        list[Serial], Field(min_length=1, max_length=20_000), AfterValidator(_different), AfterValidator(_sorted)
+    ]
 
 
 class Stock(_Record):
     """Printed ballots from elsewhere came in (positive) or went out (negative)."""
 
     type: Literal["stock"] = "stock"
-    change: Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
+    change: Change
 
 
 class Spoiled(_Record):
@@ -74,8 +99,8 @@ class Day(_Record):
 
     type: Literal["day"] = "day"
     event: Literal["opened", "closed"]
-    date: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-    people: Annotated[list[Label], Field(min_length=1)]
+    date: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_a_date)]
+    people: People
 
 
 class BoxOpened(_Record):
@@ -93,7 +118,7 @@ class BoxClosed(_Record):
     box: Label
     seal: Label
     counted: Count
-    people: Annotated[list[Label], Field(min_length=1)]
+    people: People
 
 
 class Closed(_Record):
@@ -107,14 +132,14 @@ class Closed(_Record):
     type: Literal["closed"] = "closed"
     check_ins: Count
     printed: Count
-    stock: int
+    stock: Change
     spoiled: Count
     unused: Count
     counted: Count
     ballots: Count
     held: dict[Label, Count]
     note: Annotated[str, StringConstraints(max_length=2_000)]
-    people: Annotated[list[Label], Field(min_length=2)]
+    people: TwoPeople
 
 
 CheckInRecord = Annotated[CheckIn | VoidCheckIn, Field(discriminator="type")]

@@ -1,0 +1,22 @@
+"""The least score that a project needs, exactly."""
+
+from fractions import Fraction
+
+import pytest
+
+from ballots.winner_rule import Greedy
+
+
+@pytest.mark.parametrize(
+    ("min_votes", "least"),
+    [(0, Fraction(0)), (50, Fraction(50)), ("5%", Fraction(51, 20)), ("1/3", Fraction(17)), ("0%", Fraction(0))],
+)
+def test_the_least_score_is_a_number_or_an_exact_share_of_the_valid_ballots(
+    min_votes: int | str, least: Fraction
+) -> None:
+    assert Greedy(type="greedy", on_misfit="skip", min_votes=min_votes).least_score(51) == least
+
+
+def test_results_name_the_rule_with_what_follows_a_misfit() -> None:
+    assert Greedy(type="greedy", on_misfit="skip").name == "greedy-skip"
+    assert Greedy(type="greedy", on_misfit="stop").name == "greedy-stop"
