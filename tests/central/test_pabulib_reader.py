@@ -1,13 +1,18 @@
 """Reading Pabulib files: real ones whole, and broken ones with the place where they break."""
 
+import contextlib
 import hashlib
 import re
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from ballots.errors import ElectionError
 from central.errors import PabulibError
+from central.pabulib.election_maker import make_election
 from central.pabulib.model import PabulibFile
 from central.pabulib.reader import MOST_BYTES, parse_pabulib, read_pabulib
 from tests.central.counting import real_files
@@ -131,3 +136,12 @@ def test_a_huge_file_is_not_even_opened(tmp_path: Path) -> None:
         file.truncate(MOST_BYTES + 1)
     with pytest.raises(PabulibError, match="is larger than"):
         read_pabulib(path)
+
+
+@settings(max_examples=50)
+@given(st.integers(0, len(GOOD)), st.integers(0, 30), st.binary(max_size=12))
+def test_a_damaged_file_is_read_or_refused_in_words_and_never_crashes(start: int, length: int, damage: bytes) -> None:
+    data = GOOD.encode()
+    damaged = data[:start] + damage + data[start + length :]
+    with contextlib.suppress(PabulibError, ElectionError):
+        make_election(parse_pabulib(damaged.splitlines(keepends=True), "damaged"))
