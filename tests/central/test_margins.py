@@ -40,8 +40,8 @@ def test_what_cannot_change_does_not_change_whatever_the_open_ballots_say(data: 
     votes = [Vote(tuple(each), (1,) * len(each)) for each in data.draw(st.lists(ballot, max_size=40))]
     more = [Vote(tuple(each), (1,) * len(each)) for each in data.draw(st.lists(ballot, max_size=2))]
     fewer = data.draw(st.integers(0, min(2, len(votes))))
-    rule = data.draw(st.sampled_from(["skip", "stop"]))
-    least = data.draw(st.sampled_from([0, 4, "20%"]))
+    rule: Misfit = data.draw(st.sampled_from(MISFITS))
+    least = data.draw(st.sampled_from(LEAST))
     pot = data.draw(st.integers(0, 16))
     before = result(votes, costs, pot, rule, least)
     after = result([*votes[fewer:], *more], costs, pot, rule, least)

@@ -20,6 +20,7 @@ from central.pabulib.rule import file_rule, rule_or
 from central.tally import ContestResult, Terms, count_ballots, count_votes, decide, terms_of
 from tests.central.counting import election, real_files
 
+LEAST: tuple[int | str, ...] = (0, 1, 3, "10%", "1/3")
 PROJECTS = ("1", "2", "3", "4", "5", "6")
 
 
@@ -53,7 +54,7 @@ def contests(draw: st.DrawFn) -> tuple[Terms, list[Vote]]:
         {project: draw(st.integers(0, 6)) for project in projects},
         pot=draw(st.integers(0, 15)),
         on_misfit=draw(st.sampled_from(["skip", "stop"])),
-        min_votes=draw(st.sampled_from([0, 1, 3, "10%", "1/3"])),
+        min_votes=draw(st.sampled_from(LEAST)),
         exclusions=tuple(draw(st.lists(st.frozensets(st.sampled_from(projects), min_size=2), max_size=2)))
         if len(projects) > 1
         else (),
