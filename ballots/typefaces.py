@@ -1,5 +1,6 @@
 """Noto Sans, regular and bold: the widths that pages are planned with and the fonts they are printed in."""
 
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -27,6 +28,6 @@ def width(words: str, size: float, bold: bool = False) -> float:
 
 
 def unprintable(words: str) -> str | None:
-    """The first character that Noto Sans has no glyph for, or None."""
+    """The first character that Noto Sans cannot show, or None: it has no glyph, or is a control character."""
     widths = typeface(False).face.charWidths
-    return next((character for character in words if ord(character) not in widths), None)
+    return next((each for each in words if ord(each) not in widths or unicodedata.category(each) == "Cc"), None)

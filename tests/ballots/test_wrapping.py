@@ -1,0 +1,44 @@
+"""Line breaking: no word is lost, no line is too wide, and what cannot be printed is said."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ballots.errors import LayoutError
+from ballots.typefaces import width
+from ballots.wrapping import wrap
+
+WORDS = st.lists(st.text("abcdefghåäö-/", min_size=1, max_size=12), min_size=1, max_size=20)
+
+
+@given(words=WORDS, room=st.floats(40, 160), bold=st.booleans())
+@settings(max_examples=50, deadline=None)
+def test_every_letter_is_printed_in_order_on_lines_that_fit(words: list[str], room: float, bold: bool) -> None:
+    text = " ".join(words)
+    lines = wrap(text, 12, bold, room, "a test")
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert all(width(line, 12, bold) <= room for line in lines)
+
+
+def test_a_long_word_breaks_after_its_hyphen_without_a_blank() -> None:
+    assert wrap("Zamiast-pieszo-rowerowego", 12, False, 35, "x") == ["Zamiast-pieszo-", "rowerowego"]
+    assert wrap("pieszo-rowerowego", 12, False, 100, "x") == ["pieszo-rowerowego"]
+
+
+def test_a_no_break_space_holds_its_line_together() -> None:
+    assert wrap("högst 5\u00a0förslag", 12, False, 28, "x") == ["högst", "5\u00a0förslag"]
+
+
+def test_line_breaks_and_tabs_in_the_file_are_ordinary_blanks() -> None:
+    assert wrap("Park\n\tvid  ån", 12, False, 100, "x") == ["Park vid ån"]
+
+
+@pytest.mark.parametrize(("text", "code"), [("Lek 💦", "U+1F4A6"), ("a\x00b", "U+0000"), ("שלום", "U+05E9")])
+def test_a_character_without_a_glyph_is_named(text: str, code: str) -> None:
+    with pytest.raises(LayoutError, match=r"project 7.*" + code.replace("+", r"\+")):
+        wrap(text, 12, False, 100, "project 7")
+
+
+def test_a_word_wider_than_the_line_is_named() -> None:
+    with pytest.raises(LayoutError, match='"Folkbiblioteksutvecklingen" of project 7'):
+        wrap("Nya Folkbiblioteksutvecklingen", 12, True, 40, "project 7")
