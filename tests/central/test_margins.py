@@ -13,13 +13,16 @@ from central.margins import could_change, most_points, smallest_margin
 from central.tally import ContestResult, Terms, count_votes, decide
 
 METHOD = Approval(type="approval", max=3)
+Misfit = Literal["skip", "stop"]
+MISFITS: tuple[Misfit, ...] = ("skip", "stop")
+LEAST: tuple[int | str, ...] = (0, 4, "20%")
 
 
 def result(
     votes: list[Vote],
     costs: dict[str, int],
     pot: int,
-    on_misfit: Literal["skip", "stop"] = "skip",
+    on_misfit: Misfit = "skip",
     least: int | str = 0,
 ) -> ContestResult:
     terms = Terms("c", Greedy(type="greedy", on_misfit=on_misfit, min_votes=least), pot, dict(costs), "seed")
