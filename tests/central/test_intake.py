@@ -20,7 +20,7 @@ from sync.leaves import new_opening
 from sync.ledger import Verdict
 from sync.receipt import open_receipt_for
 from sync.sealing import seal, unseal
-from tests.central.town import NOW, Laptop, Town, found_town, openings_of
+from tests.central.town import NOW, Laptop, Town, openings_of
 
 NULLIFIER = "ab" * 32
 
@@ -271,12 +271,6 @@ def test_the_revocation_limit_is_what_central_held(town: Town, laptop: Laptop) -
         "paper": 0,
         "ballots": 0,
     }
-
-
-def test_an_official_central_keeps_its_mode(tmp_path) -> None:
-    town = found_town(tmp_path, mode="official")
-    assert town.manifest.mode == "official"
-    town.office.database.close()
 
 
 def test_a_close_needs_its_totals_to_be_readable(town: Town, laptop: Laptop) -> None:
