@@ -103,6 +103,26 @@ def test_opencv_finds_the_four_markers_where_the_plan_says(election: ElectionFil
             assert np.linalg.norm(found[marker][0] - found[marker][1]) == pytest.approx(MARKER_MM, abs=0.2)
 
 
+@pytest.mark.parametrize("corner", ["top left", "bottom right"])
+def test_a_print_at_97_percent_with_3_mm_lost_at_every_edge_loses_nothing(
+    election: ElectionFile, pictures: list[Picture], corner: str
+) -> None:
+    small = cv2.resize(pictures[0], None, fx=0.97, fy=0.97, interpolation=cv2.INTER_AREA)
+    paper = np.full_like(pictures[0], 255)
+    if corner == "top left":
+        paper[: small.shape[0], : small.shape[1]] = small
+    else:
+        paper[-small.shape[0] :, -small.shape[1] :] = small
+    lost = round(3 * PX)
+    for edge in (paper[:lost], paper[-lost:], paper[:, :lost], paper[:, -lost:]):
+        assert edge.min() > 250
+    _, ids, _ = cv2.aruco.ArucoDetector(cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50)).detectMarkers(paper)
+    assert ids is not None
+    assert sorted(ids.ravel()) == list(MARKER_IDS)
+    (code,) = zxingcpp.read_barcodes(paper)
+    assert TokenChecker(election, "test", []).check(code.text).page == 1
+
+
 def test_every_box_is_white_with_a_thin_black_outline_and_nothing_dark_near_it(
     election: ElectionFile, pictures: list[Picture]
 ) -> None:
