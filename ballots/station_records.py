@@ -36,6 +36,8 @@ def _a_date(text: str) -> str:
     return text
 
 
+# A page of text: what two tired people can have to explain.
+Note = Annotated[str, StringConstraints(max_length=2_000)]
 People = Annotated[list[Label], Field(min_length=1), AfterValidator(_different)]
 TwoPeople = Annotated[list[Label], Field(min_length=2), AfterValidator(_different)]
 
@@ -138,7 +140,7 @@ class Closed(_Record):
     counted: Count
     ballots: Count
     held: dict[Label, Count]
-    note: Annotated[str, StringConstraints(max_length=2_000)]
+    note: Note
     people: TwoPeople
 
 

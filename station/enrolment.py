@@ -19,8 +19,8 @@ from sync.push import Transport
 from sync.usb import Folder
 
 
-def enrol(root: Path, kit_folder: Path, code: str, passphrases: Mapping[str, str]) -> None:
-    """Makes this laptop's keys and its sealed request, durably; ``deliver_request_*`` carries it to central.
+def enrol(root: Path, kit_folder: Path, code: str, passphrases: Mapping[str, str]) -> Secrets:
+    """Makes this laptop's secrets and its sealed request, durably; ``deliver_request_*`` carries it to central.
 
     ``passphrases`` has one for ``chair`` and one for ``deputy``. NotPossible when this folder is a station already
     or the kit is not usable (see ``read_kit``); BadRequest for a mistyped code; KeyringError.
@@ -42,6 +42,7 @@ def enrol(root: Path, kit_folder: Path, code: str, passphrases: Mapping[str, str
             shutil.rmtree(journal.home.keys)
         keyring.create(journal.home.keys, secrets, passphrases)
         _store(journal, kit, secrets, request)
+    return secrets
 
 
 def deliver_request_online(station: Station, transport: Transport) -> None:

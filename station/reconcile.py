@@ -3,16 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pydantic import BaseModel
+
 from ballots.outcome import Outcome
+from ballots.station_records import Note, Unused
 from station import settings
 from station.box import Urn, urns
 from station.errors import NotPossible
 from station.polling_station import Station
+from station.records import record
 
 # Read inside SQLite: the records of printing beside these are long.
 _STOCK = """
     SELECT sum(json_extract(body, '$.change')) FROM records WHERE stream = 'paper' AND body LIKE '{"type":"stock"%'
 """
+
+
+class _Explained(BaseModel):
+    """A note as the closing record takes it."""
+
+    note: Note
 
 
 class Difference(Outcome):
@@ -114,11 +124,12 @@ def differences(figures: Balance) -> list[NamedDifference]:
 def reconcile(station: Station, unused: int, note: str) -> list[NamedDifference]:
     """Stores the hand count of unused ballots and the note, and gives the differences that the note explains.
 
-    It can be done again until the station closes. NotPossible when something differs and there is no note.
+    It can be done again until the station closes. NotPossible when something differs and there is no note, or when
+    either cannot be recorded.
     """
     station.require_not_closed()
-    if unused < 0:
-        raise NotPossible("The number of unused ballots cannot be negative.")
+    record(Unused, count=unused)
+    record(_Explained, note=note.strip())
     with station.journal.transaction():
         station.journal.set(settings.UNUSED, str(unused))
         station.journal.set(settings.NOTE, note.strip())

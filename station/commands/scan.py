@@ -12,11 +12,11 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from ballots.outcome import Outcome
 from station.cast import incomplete_serials, unfinished
 from station.commands.shared import by_two_people
-from station.counting import CountedPage
 from station.counting import scan as scan_files
 from station.held import held_picture, held_sheets
 from station.missing import declare_missing as declare
 from station.outcomes import ScanOutcome
+from station.page_intake import CountedPage
 from station.polling_station import open_station
 
 _QUIET = (ScanOutcome.ACCEPTED, ScanOutcome.ALREADY_READ)

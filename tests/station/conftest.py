@@ -17,7 +17,6 @@ from station.day import open_day
 from station.delivery import sync_online, transport
 from station.enrolment import deliver_request_online, enrol
 from station.polling_station import Station, open_station
-from sync import keyring
 from sync.keyring import Secrets
 from tests.station.pile import Pile
 from tests.station.town_hall import STATION, Door, TownHall
@@ -105,8 +104,7 @@ def enrolled(
             server.hall = hall  # type: ignore[attr-defined]
             hall.publish()
             root = folder / "station"
-            enrol(root, hall.kit(folder / "kit"), CODE, PASSPHRASES)
-            secrets = keyring.unlock(root / "keys", PASSPHRASES["chair"])
+            secrets = enrol(root, hall.kit(folder / "kit"), CODE, PASSPHRASES)
             with open_station(root) as station:
                 with transport(station) as central:
                     deliver_request_online(station, central)

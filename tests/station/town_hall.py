@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ballots.election_file import ElectionFile
-from sync import api
+from sync import api, usb
 from sync.batch import OpenedBatch, Stream, open_batch
 from sync.enrolment import make_grant, open_request
 from sync.errors import SyncError
@@ -17,6 +17,7 @@ from sync.ledger import StreamState, Verdict, judge
 from sync.manifest import Board, Central, Incarnation, Manifest, PrintKey, sign_manifest, unverified_manifest
 from sync.manifest import Station as ManifestStation
 from sync.receipt import make_receipt
+from sync.usb import Folder
 from sync.wire import write
 
 STATION = "bibliotek"
@@ -95,6 +96,16 @@ class TownHall:
             incarnations=[*self.manifest.incarnations, incarnation], print_keys=[*self.manifest.print_keys, scope]
         )
         self.grants[incarnation.id] = make_grant(self.receipts, request.age_recipient, self.secret, incarnation.id)
+
+    def put_answers(self, on_stick: Path) -> None:
+        """Takes in the batches on a stick, and writes receipts, grants and manifests back on it."""
+        for name, sealed in usb.read_all(on_stick, Folder.BATCHES, report=print):
+            _, receipt = self.take_in(sealed)
+            usb.write(on_stick / Folder.RECEIPTS.value, name.replace(".age", ".receipt.json"), receipt)
+        for incarnation, grant in self.grants.items():
+            usb.write(on_stick / Folder.GRANTS.value, usb.grant_name(incarnation), grant)
+        for number, manifest in enumerate(self.manifests, 1):
+            usb.write(on_stick / Folder.MANIFESTS.value, usb.manifest_name(number), manifest)
 
     def open(self, sealed: bytes) -> OpenedBatch:
         def find_key(incarnation: str) -> str | None:

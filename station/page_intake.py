@@ -1,0 +1,103 @@
+"""One page at counting: judged, and what came of it stored in one transaction, durably before the next page."""
+
+import functools
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from ballots.cvr import Box
+from ballots.outcome import Outcome
+from scanning.reasons import Reason
+from scanning.result import PageResult
+from station.held import hold, settle_rejections
+from station.outcomes import ScanOutcome
+from station.page_judge import KnownPage, contradictions, judge_page, unclear
+from station.paper import serial_state
+from station.pictures import digest, store_picture
+from station.polling_station import Station
+from station.review import open_reviews
+from station.sheets import Sheet, add_sheet, sheet
+
+
+@dataclass(frozen=True)
+class CountedPage:
+    """What came of one page. ``sentence`` is the outcome that tells the worker what to do."""
+
+    source: str
+    frame: int
+    outcome: ScanOutcome
+    reason: Reason | None
+
+    @property
+    def sentence(self) -> Outcome:
+        """The reason for a page that could not be read, the outcome for any other."""
+        return self.reason or self.outcome
+
+
+def count_page(station: Station, box: Box, page: PageResult) -> CountedPage:
+    """Judges one page and stores what came of it, in one transaction. DiskFull, JournalError."""
+    outcome = _hold_rejected(station, box, page) if page.status == "rejected" else _store(station, box, page)
+    return CountedPage(page.source, page.frame, outcome, page.reason)
+
+
+def _hold_rejected(station: Station, box: Box, page: PageResult) -> ScanOutcome:
+    with station.journal.transaction():
+        # A page that has been read well already needs no second look, whatever this picture of it is like.
+        if page.serial and page.page and sheet(station.journal, page.serial, page.page):
+            return ScanOutcome.REJECTED
+        hold(station.journal, box.number, page, ScanOutcome.REJECTED, _digest_of(page.source))
+    return ScanOutcome.REJECTED
+
+
+def _store(station: Station, box: Box, page: PageResult) -> ScanOutcome:
+    if page.serial is None or page.style is None or page.page is None or page.picture is None:
+        raise RuntimeError("a page that was read has a serial, a style, a page number and a picture")
+    journal, sha256 = station.journal, digest(page.picture)
+    with journal.transaction():
+        known = _known(station, page.serial, page.page)
+        outcome = judge_page(known, sha256, page.targets)
+        if outcome is ScanOutcome.ACCEPTED:
+            picture = store_picture(journal.home, page.picture)
+            _add_ballot(station, page.serial, page.style, box)
+            add_sheet(journal, Sheet(page.serial, page.page, picture, sha256, page.targets))
+            settle_rejections(journal, page.serial, page.page)
+            open_reviews(journal, page.serial, page.page, unclear(page.targets))
+        elif outcome is not ScanOutcome.ALREADY_READ:
+            new = hold(journal, box.number, page, outcome, sha256)
+            if new and outcome is ScanOutcome.DIFFERS and not known.sealed:
+                open_reviews(journal, page.serial, page.page, contradictions(known.targets, page.targets))
+    return outcome
+
+
+def _known(station: Station, serial: str, page: int) -> KnownPage:
+    ballot = station.journal.one("SELECT seq FROM ballots WHERE serial = ?", serial)
+    earlier = sheet(station.journal, serial, page)
+    return KnownPage(
+        state=serial_state(station, serial),
+        sealed=ballot is not None and ballot["seq"] is not None,
+        sha256=earlier.sha256 if earlier else None,
+        targets=earlier.targets if earlier else (),
+    )
+
+
+def _add_ballot(station: Station, serial: str, style: str, box: Box) -> None:
+    if station.journal.one("SELECT 1 FROM ballots WHERE serial = ?", serial) is None:
+        pages = len(station.plans[style].pages)
+        row = {"serial": serial, "style": style, "box": box.number, "pages": pages}
+        station.journal.insert("ballots", row)
+
+
+def _digest_of(source: str) -> str:
+    """SHA-256 of a file that holds rejected pages; of its name when it can no longer be read."""
+    path = Path(source)
+    try:
+        return _file_digest(path, path.stat().st_mtime_ns)
+    except OSError:
+        return hashlib.sha256(source.encode()).hexdigest()
+
+
+# A PDF of hundreds of rejected pages is hashed once; its time tells a later file of the same name apart.
+@functools.lru_cache(maxsize=1)
+def _file_digest(path: Path, _changed: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
