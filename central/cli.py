@@ -20,6 +20,7 @@ COMMANDS = {
     "station": ("central.commands.stations:station", "Add a polling station."),
     "manifest": ("central.commands.manifest:manifest", "Show and sign who takes part."),
     "kit": ("central.commands.stations:kit", "Write the kit with which a computer enrols."),
+    "staff": ("central.commands.staff:staff", "Say who may use central's pages."),
     "serve": ("central.commands.intake:serve", "Serve the stations on the network."),
     "requests": ("central.commands.stations:requests", "List the computers that ask to take part."),
     "approve": ("central.commands.stations:approve", "Approve a computer into the next manifest."),

@@ -42,16 +42,21 @@ def _show(report: StickReport) -> None:
 
 @click.command()
 @click.option("--listen", default="127.0.0.1:8443", show_default=True, help="Where stations reach central: HOST:PORT.")
+@click.option(
+    "--pages", default="127.0.0.1:8001", show_default=True, help="Where a browser on this computer opens the pages."
+)
 @click.pass_obj
-def serve(home: Home, listen: str) -> None:
-    """Serve the stations over TLS until ended."""
+def serve(home: Home, listen: str, pages: str) -> None:
+    """Serve the stations over TLS, and the staff's pages on this computer, until ended."""
     from central.app import api_app
     from central.serve import api_server, run
+    from central.web.server import pages_served
 
     host, port = _address(listen)
-    with opened_office(home) as office:
+    with opened_office(home) as office, pages_served(office, *_address(pages)) as pages_port:
         server = api_server(api_app(office), office.keys, host, port)
         click.echo(f"Stations reach central at https://{listen} (certificate {office.keys.tls_pin[:16]}…).")
+        click.echo(f"The staff's pages: http://127.0.0.1:{pages_port}")
         run(server)
 
 

@@ -1,0 +1,81 @@
+"""The result of this moment, and its files to take along."""
+
+import json
+
+from flask import Blueprint, Response, render_template
+from markupsafe import Markup
+
+from ballots.outcome import Outcome
+from central.counting import count_now
+from central.report import texts
+from central.report.chart import chart_svg, order_of, score_word
+from central.report.document import report_bytes
+from central.report.texts import Words
+from central.results import ContestOutcome
+from central.results_json import results_json
+from central.web.access import signed_in
+from central.web.counted import count_for_staff
+from central.web.inline_svg import inline_svg
+from central.web.language import said
+from central.web.office import office
+
+# Enough to look into; a thousand held ballots are one mistake, and the command lists the number by reason.
+_MOST_HELD = 200
+
+blueprint = Blueprint("result", __name__)
+
+
+@blueprint.get("/result")
+@signed_in
+def show() -> str:
+    """The page."""
+    counted = count_for_staff(office())
+    results = counted.results
+    return render_template(
+        "result/result.html",
+        results=results,
+        waiting=[results.stations.get(station, station) for station in results.waiting],
+        held=counted.held[:_MOST_HELD],
+        more_held=len(counted.held) - _MOST_HELD,
+        checked_in=counted.checked_in,
+        texts=texts,
+        sentence=_sentence,
+        because=_because,
+        chart=_chart,
+        order_of=order_of,
+        score_word=score_word,
+    )
+
+
+@blueprint.get("/result/results.json")
+@signed_in
+def results_file() -> Response:
+    """``results.json`` as the command writes it."""
+    text = json.dumps(results_json(count_now(office())), ensure_ascii=False, indent=1)
+    return _download(f"{text}\n".encode(), "results.json", "application/json")
+
+
+@blueprint.get("/result/report.pdf")
+@signed_in
+def report_file() -> Response:
+    """``report.pdf`` as the command writes it."""
+    return _download(report_bytes(count_now(office())), "report.pdf", "application/pdf")
+
+
+def _chart(outcome: ContestOutcome) -> Markup:
+    return Markup(inline_svg(chart_svg(office().election.election, outcome)))  # noqa: S704 - escaped as it was drawn
+
+
+def _sentence(words: Words, **values: object) -> Markup:
+    """One of the report's sentences, so that page and paper say the same."""
+    return Markup(said(words.fill(**values)))  # noqa: S704 - the report's words are mark-up, and fill escapes values
+
+
+def _because(words: Words, why: Outcome, **values: object) -> Markup:
+    """Likewise with the reason in it."""
+    return Markup(said(words.fill_why(why, **values)))  # noqa: S704 - as above
+
+
+def _download(data: bytes, name: str, content_type: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(data, content_type=content_type, headers=headers)
