@@ -13,7 +13,7 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from station.errors import NotPossible, StationError, disk_full
+from station.errors import NotEnrolled, NotPossible, StationError, disk_full
 from station.home import Home
 from station.journal import STOPPED, Journal
 from station.old_copy import RESTORED
@@ -54,8 +54,7 @@ def back_up(root: Path, file: Path) -> None:
 def restore(root: Path, file: Path) -> None:
     """Makes a station out of a backup in the new folder ``root``.
 
-    NotPossible when the folder is in use or the file is no whole backup, JournalError, NotEnrolled; nothing is left
-    behind then.
+    NotPossible when the folder is in use or the file is no whole backup, JournalError; nothing is left behind then.
     """
     if root.exists() and any(root.iterdir()):
         raise NotPossible("{folder} is not empty. Restore into a new folder (--home).", folder=root)
@@ -66,14 +65,14 @@ def restore(root: Path, file: Path) -> None:
             _check_pictures(station.journal)
             if station.journal.setting(STOPPED) is None:
                 station.journal.stop(RESTORED)
-    except StationError:
-        shutil.rmtree(root, ignore_errors=True)
-        raise
-    except (tarfile.TarError, OSError) as error:
+    except (tarfile.TarError, OSError, NotEnrolled) as error:
         shutil.rmtree(root, ignore_errors=True)
         raise disk_full(error) or NotPossible(
             "{file} is not a whole backup of a station. Take another backup; nothing was restored.", file=file
         ) from error
+    except StationError:
+        shutil.rmtree(root, ignore_errors=True)
+        raise
 
 
 def _files(home: Home) -> Iterator[tuple[str, Path]]:
