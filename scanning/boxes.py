@@ -1,0 +1,43 @@
+"""All boxes of a page, found one by one: a patch around each, and where its outline is in there."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from scanning.grey import Grey, Points
+from scanning.levels import Levels
+from scanning.outlines import Floats, find_outlines
+from scanning.page import Page
+from scanning.patches import Darkness, cut_patches
+
+# A box further off its patch's middle gets a new patch, so that the strip around it is in the picture on all sides.
+_OFF_MIDDLE_MM = 0.25
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """n boxes.
+
+    middles   where they are (n × 2), in millimetres of the page
+    offsets   how far that is from where they should be (n × 2 mm)
+    seen      how clearly each outline stands out (n, see Outlines.strength)
+    darkness  the patches (n × SIDE × SIDE)
+    shifts    how far each box is from its patch's middle (n × 2 mm)
+    """
+
+    middles: Points
+    offsets: Points
+    seen: Floats
+    darkness: Darkness
+    shifts: Points
+
+
+def find_boxes(grey: Grey, page: Page, middles: Points, levels: Levels) -> Boxes:
+    """Finds the boxes whose middles should be at these points of the page (n × 2 mm)."""
+    darkness = cut_patches(grey, page.homography, middles, levels.black)
+    outlines = find_outlines(darkness)
+    offsets, shifts = outlines.offsets, outlines.offsets
+    if np.abs(offsets).max(initial=0) > _OFF_MIDDLE_MM:
+        darkness = cut_patches(grey, page.homography, middles + offsets, levels.black)
+        shifts = np.zeros_like(offsets)
+    return Boxes(middles + offsets, offsets, outlines.strength, darkness, shifts)

@@ -1,0 +1,24 @@
+"""What can go wrong with the sources of pictures, as against the sheets on them (see :mod:`scanning.reasons`)."""
+
+
+class ScanningError(Exception):
+    """Bad input to this room. ``text`` is an English sentence with {named} fields, ``values`` fills them in."""
+
+    def __init__(self, text: str, **values: object) -> None:
+        super().__init__(text.format(**values))
+        self.text = text
+        self.values = values
+
+
+class UnreadableFile(ScanningError):
+    """A file that is not there, is a folder, or may not be opened; ``reason`` is the operating system's."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            "{path} cannot be read: {reason}. Check the name and read this file again.", path=path, reason=reason
+        )
+        self.reason = reason
+
+
+class ReaderStartError(ScanningError):
+    """The reading processes cannot start: the election cannot be read, or the installation is broken."""

@@ -1,0 +1,88 @@
+"""Reads one frame of one file: the thin shell around interpret.py that knows files, names and kept pictures."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from scanning.errors import UnreadableFile
+from scanning.files import Source, open_source
+from scanning.interpret import read_page
+from scanning.picture import encode_upright
+from scanning.reader import Reader
+from scanning.reasons import Rejected
+from scanning.result import PageResult, rejected
+
+
+@dataclass(frozen=True)
+class Task:
+    """One frame of one file, counted from 0."""
+
+    path: str
+    frame: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a task: its result, None beyond the last of the file's ``frames``.
+
+    ``unreadable`` is the reason why the file cannot be opened; there is no result then.
+    """
+
+    frames: int
+    result: PageResult | None
+    unreadable: str | None = None
+
+
+class FrameReader:
+    """Keeps the last file open, since the frames of one file mostly follow each other."""
+
+    def __init__(self, reader: Reader, keep_pictures: bool) -> None:
+        self._reader = reader
+        self._keep_pictures = keep_pictures
+        self._path = ""
+        self._source: Source | None = None
+
+    def answer(self, task: Task) -> Answer:
+        """Reads one frame, whatever is in the file."""
+        try:
+            source = self._opened(task.path)
+            result = self._read(source, task) if task.frame < source.frames else None
+            return Answer(source.frames, result)
+        except Rejected as refused:
+            # A file that cannot be opened as pictures counts as one page.
+            return Answer(1, rejected(task.path, 0, refused.reason) if task.frame == 0 else None)
+        except UnreadableFile as error:
+            return Answer(0, None, error.reason)
+        except OSError as error:
+            # It went away, or its disk did, after it was opened.
+            return Answer(0, None, error.strerror or str(error))
+
+    def _opened(self, path: str) -> Source:
+        if self._source is None or self._path != path:
+            self.close()
+            self._source = open_source(Path(path))
+            self._path = path
+        return self._source
+
+    def close(self) -> None:
+        """Lets go of the last file."""
+        if self._source is not None:
+            self._source.close()
+            self._source = None
+
+    def _read(self, source: Source, task: Task) -> PageResult:
+        try:
+            grey = source.grey(task.frame)
+            read = read_page(grey, self._reader)
+        except Rejected as refused:
+            return rejected(task.path, task.frame, refused.reason, refused.sheet)
+        return PageResult(
+            source=task.path,
+            frame=task.frame,
+            status="read",
+            reason=None,
+            serial=read.sheet.serial,
+            style=read.sheet.style,
+            page=read.sheet.page,
+            targets=read.targets,
+            picture=encode_upright(grey, read.page) if self._keep_pictures else None,
+        )

@@ -1,0 +1,74 @@
+"""How much ink is in each box, and how much beside it, apart from what was printed there."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ballots.geometry import BOX_MM, OUTLINE_MM
+from ballots.paper import BOX_CLEAR_MM
+from scanning.grey import Points
+from scanning.levels import Levels
+from scanning.patches import MIDDLE, PX_PER_MM, SIDE, Darkness
+
+Floats = npt.NDArray[np.float32]
+
+# Ink is what is at least this dark between paper (0) and print (1), after a mean of 3 × 3. Pens are 0.5 and more,
+# barely pressed pencils 0.12 to 0.3; shadows, creases and print on the back stay below 0.1.
+INKED = 0.2
+_SMOOTH = 3
+# Faint is what a person may still see as a mark. It never makes a vote, it only keeps a box from being called blank.
+FAINT = 0.06
+# Noise of sharp scans vanishes below FAINT; where there is more, faint starts at four deviations of its 3 × 3 mean,
+# which has 0.45 of the deviation of a pixel.
+_FAINT_NOISES = 4 * 0.45
+
+# What is measured stays this far from all print: a tenth of a millimetre of misplacement and two deviations of a
+# sharp scan's blur fit in. Blurred scans need more.
+_LEAST_MARGIN_MM = 0.3
+_MARGIN_BLURS = 2.0
+# Ink in the outermost part of the strip around a box comes from elsewhere, or goes there.
+_FAR_MM = 0.4
+
+
+@dataclass(frozen=True)
+class Ink:
+    """For each of n boxes, shares of the box's inside (what its outline and a margin leave of 36 mm²).
+
+    inside  ink in the box
+    faint   ink and what is nearly ink, in the box
+    beside  ink in the strip around the box where nothing is printed
+    far     ink in the outer 0.4 mm of that strip
+    """
+
+    inside: Floats
+    faint: Floats
+    beside: Floats
+    far: Floats
+
+
+def measure_ink(darkness: Darkness, offsets: Points, levels: Levels) -> Ink:
+    """Measures each patch around the middle of its box, ``offsets`` (n × 2 millimetres) from the patch's middle."""
+    smooth = cv2.blur(np.ascontiguousarray(darkness).reshape(-1, SIDE), (_SMOOTH, _SMOOTH)).reshape(darkness.shape)
+    inked = (smooth >= INKED).astype(np.float32)
+    faint = (smooth >= max(FAINT, _FAINT_NOISES * levels.noise)).astype(np.float32)
+    middles = (MIDDLE + offsets * PX_PER_MM).astype(np.float32)
+    margin = max(_LEAST_MARGIN_MM, _MARGIN_BLURS * levels.blur_mm)
+    outline = BOX_MM / 2 + OUTLINE_MM / 2
+    inside, box, strip = outline - OUTLINE_MM - margin, outline + margin, outline + BOX_CLEAR_MM - margin
+    area = np.float32((2 * inside * PX_PER_MM) ** 2)
+    around = _counted(inked, middles, strip)
+    return Ink(
+        inside=_counted(inked, middles, inside) / area,
+        faint=_counted(faint, middles, inside) / area,
+        beside=(around - _counted(inked, middles, box)) / area,
+        far=(around - _counted(inked, middles, strip - _FAR_MM)) / area,
+    )
+
+
+def _counted(flags: Floats, middles: Floats, half_mm: float) -> Floats:
+    """How many pixels of each patch are flagged in the square of this half side around its middle."""
+    reach = np.abs(np.arange(SIDE, dtype=np.float32) - middles[:, :, None]) <= half_mm * PX_PER_MM
+    columns, rows = reach[:, 0].astype(np.float32), reach[:, 1].astype(np.float32)
+    return np.asarray(np.matmul(np.matmul(rows[:, None, :], flags), columns[:, :, None])[:, 0, 0])

@@ -1,0 +1,38 @@
+"""Reads all boxes of a page: found, measured, strokes followed where they go astray, decided."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from scanning.boxes import Boxes, find_boxes
+from scanning.decide import BLANK_BESIDE, BLANK_INK, MARKED_INK, BoxLook
+from scanning.grey import Grey, Points
+from scanning.ink import INKED, measure_ink
+from scanning.levels import Levels
+from scanning.page import Page
+from scanning.patches import PX_PER_MM, cut_patches
+from scanning.strays import REACH_MM, whose_ink
+
+
+def look_at_boxes(grey: Grey, page: Page, middles: Points, levels: Levels) -> tuple[Boxes, list[BoxLook]]:
+    """Where the boxes are and what each looks like; ``middles`` (n × 2 mm) is where the plan has them."""
+    boxes = find_boxes(grey, page, middles, levels)
+    ink = measure_ink(boxes.darkness, boxes.shifts, levels)
+    columns = (ink.inside, ink.faint, ink.beside, ink.far, boxes.seen)
+    looks = [BoxLook(*row) for row in np.column_stack(columns).tolist()]
+    for number in np.flatnonzero((ink.far > 0) & (ink.beside >= BLANK_BESIDE)):
+        looks[number] = _followed(grey, page, levels, boxes.middles, looks, int(number))
+    return boxes, looks
+
+
+def _followed(grey: Grey, page: Page, levels: Levels, middles: Points, looks: list[BoxLook], number: int) -> BoxLook:
+    """The look of one box, without what a marked neighbour's strokes left around it."""
+    away = middles - middles[number]
+    near = np.flatnonzero(np.abs(away).max(axis=1) < REACH_MM)
+    marked = [other for other in near if other != number and looks[other].inside >= MARKED_INK]
+    look = looks[number]
+    if not marked or BLANK_INK <= look.inside < MARKED_INK:
+        return look
+    around = cut_patches(grey, page.homography, middles[number : number + 1], levels.black, 2 * round(REACH_MM))
+    whose = whose_ink(around[0] >= INKED, PX_PER_MM, away[marked])
+    return replace(look, beside=whose.beside, shared=whose.shared)

@@ -1,0 +1,58 @@
+"""Cuts a small upright patch around every box out of the picture; nothing else of it is ever warped."""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from scanning.grey import Grey, Homography, Points
+
+Darkness = npt.NDArray[np.float32]
+"""n × side × side pixels: 0 is this patch's own paper, 1 the page's print; dark ink may be above 1."""
+
+# As fine as a scan of 200 dpi, so that it loses nothing; finer scans have no more to tell about a box.
+PX_PER_MM = 8
+# Box of 6 mm, search of 2.5 mm to each side, and the outline's half.
+PATCH_MM = 12
+SIDE = PATCH_MM * PX_PER_MM
+MIDDLE = (SIDE - 1) / 2
+
+# At most 0.36 of a patch is dark (a box filled in to its edges, and strays), so that this quantile is paper.
+_WHITE_QUANTILE = 0.7
+# Every third pixel each way is enough for a quantile.
+_SPARSE = 3
+# Print and paper closer than this cannot be told apart among noise; the page's levels are judged before.
+_LEAST_CONTRAST = 20.0
+
+
+def cut_patches(
+    grey: Grey, homography: Homography, middles_mm: Points, black: float, side_mm: int = PATCH_MM
+) -> Darkness:
+    """A patch around each of n points of the page; ``black`` is the grey level of print on this page."""
+    side = side_mm * PX_PER_MM
+    patches = np.empty((len(middles_mm), side, side), np.uint8)
+    for patch, matrix in zip(patches, _affine(homography, middles_mm, (side - 1) / 2), strict=True):
+        cv2.warpAffine(
+            grey,
+            matrix,
+            (side, side),
+            dst=patch,
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+    sparse = patches[:, 1::_SPARSE, 1::_SPARSE].reshape(len(patches), -1)
+    place = round(_WHITE_QUANTILE * (sparse.shape[1] - 1)) if len(patches) else 0
+    white = np.partition(sparse, place, axis=1)[:, place].astype(np.float32)
+    per_level = 1 / np.maximum(white - np.float32(black), np.float32(_LEAST_CONTRAST))
+    return np.asarray((white[:, None, None] - patches) * per_level[:, None, None])
+
+
+def _affine(homography: Homography, middles_mm: Points, middle: float) -> npt.NDArray[np.float64]:
+    """For each patch, where its pixels lie in the picture (n × 2 × 3): over 12 mm a homography is as good as affine."""
+    u, v, w = homography @ np.column_stack([middles_mm, np.ones(len(middles_mm))]).T
+    x, y = u / w, v / w
+    matrices = np.empty((len(middles_mm), 2, 3))
+    for row, value in enumerate((x, y)):
+        for column in range(2):
+            matrices[:, row, column] = (homography[row, column] - value * homography[2, column]) / w / PX_PER_MM
+        matrices[:, row, 2] = value - middle * matrices[:, row, :2].sum(axis=1)
+    return matrices

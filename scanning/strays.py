@@ -1,0 +1,64 @@
+"""Whose ink is it? A long stroke may leave its box and come near another one, or even into it."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ballots.geometry import BOX_MM
+from scanning.grey import Points
+
+Flags = npt.NDArray[np.bool_]
+
+# A neighbour's whole box, and the strip around one's own, lie within this distance of one's middle.
+REACH_MM = 15.0
+# Inside of a box without its outline and their surroundings.
+_INSIDE_MM = BOX_MM / 2 - 0.5
+_STRIP_MM = (BOX_MM / 2 + 0.5, BOX_MM / 2 + 2.7)
+
+
+@dataclass(frozen=True)
+class Ownership:
+    """What following the strokes says of one box.
+
+    beside  ink beside the box that no stroke joins to another box's inside, as a share of the box's inside
+    shared  whether ink inside the box is part of a mark that has more ink inside another box
+    """
+
+    beside: float
+    shared: bool
+
+
+def whose_ink(inked: Flags, px_per_mm: float, others: Points) -> Ownership:
+    """Follows the strokes around one box.
+
+    ``inked`` is a square picture around the box's middle, ``others`` (n × 2) are the middles of other boxes in
+    millimetres from it.
+    """
+    count, found = cv2.connectedComponents(inked.astype(np.uint8), connectivity=8)
+    labels = np.asarray(found, np.int32)
+    axis = np.asarray((np.arange(len(inked)) - (len(inked) - 1) / 2) / px_per_mm, np.float64)
+    here = np.array([0.0, 0.0])
+    inside = _ink_of_each(labels, _square(axis, here, _INSIDE_MM), count)
+    elsewhere = [_ink_of_each(labels, _square(axis, other, _INSIDE_MM), count) for other in others]
+    most_elsewhere = np.max(elsewhere, axis=0) if elsewhere else np.zeros(count, np.int64)
+    strip = _square(axis, here, _STRIP_MM[1]) & ~_square(axis, here, _STRIP_MM[0])
+    beside = _ink_of_each(labels, strip, count)
+    own = beside[most_elsewhere == 0].sum()
+    return Ownership(
+        beside=float(own / (2 * _INSIDE_MM * px_per_mm) ** 2),
+        shared=bool(((inside > 0) & (most_elsewhere > inside)).any()),
+    )
+
+
+def _ink_of_each(labels: npt.NDArray[np.int32], where: Flags, count: int) -> npt.NDArray[np.int64]:
+    """How many pixels each stroke has in an area; none for the background, which is label 0."""
+    pixels = np.bincount(labels[where], minlength=count)
+    pixels[0] = 0
+    return pixels
+
+
+def _square(axis: npt.NDArray[np.float64], middle: Points, half_mm: float) -> Flags:
+    columns, rows = np.abs(axis - middle[0]) <= half_mm, np.abs(axis - middle[1]) <= half_mm
+    return np.asarray(rows[:, None] & columns[None, :])

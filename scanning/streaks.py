@@ -1,0 +1,32 @@
+"""Streaks: dirt on the glass under which a sheet moves draws a straight line along it, through boxes and margins.
+
+A streak through an empty box would pass for a pen stroke. It differs from one in that it runs along the picture's own
+rows or columns for the whole patch, without wavering by a pixel.
+"""
+
+from scanning.grey import Grey, Points
+from scanning.ink import INKED
+from scanning.levels import Levels
+from scanning.page import Page
+
+# Half the length of the piece that is looked at: the box and 3 mm at both ends, where nothing is printed.
+_HALF_MM = 5.8
+# Half the width: the box and the strip around it; a neighbour's outline or a line between rows is further away.
+_ACROSS_MM = 5.2
+# The outline crosses the streak or hides it; a streak is dark almost everywhere else as well.
+_LEAST_SHARE = 0.95
+
+
+def is_streaked(grey: Grey, page: Page, middle_mm: Points, levels: Levels) -> bool:
+    """Whether a straight line along the picture's rows or columns crosses the box at this point of the page."""
+    x, y = page.pixels(middle_mm)
+    half, across = _HALF_MM * page.px_per_mm, _ACROSS_MM * page.px_per_mm
+    dark = levels.white - INKED * levels.contrast
+    upright = _piece(grey, x, y, across, half) < dark
+    lying = dark > _piece(grey, x, y, half, across).T
+    return any(bool((piece.mean(axis=0) >= _LEAST_SHARE).any()) for piece in (upright, lying) if piece.size)
+
+
+def _piece(grey: Grey, x: float, y: float, half_width: float, half_height: float) -> Grey:
+    left, top = max(0, round(x - half_width)), max(0, round(y - half_height))
+    return grey[top : round(y + half_height) + 1, left : round(x + half_width) + 1]

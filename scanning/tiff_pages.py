@@ -1,0 +1,47 @@
+"""The pages of a TIFF file."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image, TiffImagePlugin
+
+from scanning.decode import check_size, to_grey
+from scanning.grey import Grey
+from scanning.reasons import Reason, Rejected
+
+# What Pillow raises on broken TIFF files, found by flipping their bytes.
+_BROKEN = (OSError, ValueError, TypeError, KeyError, IndexError, SyntaxError, EOFError, AttributeError, ArithmeticError)
+
+
+class TiffPages:
+    """An open TIFF file; Rejected when it is none, or its list of pages is broken."""
+
+    def __init__(self, path: Path) -> None:
+        with _pillow():
+            self._image = TiffImagePlugin.TiffImageFile(path)
+            self.frames: int = self._image.n_frames
+
+    def grey(self, frame: int) -> Grey:
+        """One page, counted from 0; Rejected when it is too large or broken."""
+        with _pillow():
+            self._image.seek(frame)
+            check_size(*self._image.size)
+            return to_grey(self._image)
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._image.close()
+
+
+@contextmanager
+def _pillow() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except Image.DecompressionBombError as error:
+            raise Rejected(Reason.TOO_LARGE) from error
+        except _BROKEN as error:
+            raise Rejected(Reason.NOT_A_PICTURE) from error
