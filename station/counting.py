@@ -3,16 +3,20 @@
 Reading the same files again loses nothing and stores nothing twice, so whoever was interrupted starts over.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from scanning.errors import UnreadableFile
 from scanning.pool import read_files
-
 from scanning.reader import ReaderSpec
 from station.box import box_for_counting
 from station.page_intake import CountedPage, count_page
 from station.pictures import sweep
 from station.polling_station import Station
+
+
+def _raise(error: UnreadableFile) -> None:
+    raise error
 
 
 def reader_spec(station: Station) -> ReaderSpec:
@@ -21,14 +25,20 @@ def reader_spec(station: Station) -> ReaderSpec:
     return ReaderSpec(station.election_file.data, station.manifest.mode, keys)
 
 
-def scan(station: Station, box: str, paths: Sequence[Path], jobs: int = 1) -> Iterator[CountedPage]:
+def scan(
+    station: Station,
+    box: str,
+    paths: Sequence[Path],
+    jobs: int = 1,
+    on_unreadable: Callable[[UnreadableFile], None] = _raise,
+) -> Iterator[CountedPage]:
     """Reads the pages of one box from files, stores them, and yields each when it is durable.
 
-    WrongMoment while the box is open, NotPossible for an unknown one, DiskFull; ScanningError for a file that
-    cannot be opened.
+    A file that cannot be opened is told to ``on_unreadable`` and passed over; unless given, that raises it.
+    WrongMoment while the box is open, NotPossible for an unknown one, DiskFull, ReaderStartError.
     """
     station.require_not_closed()
     name = box_for_counting(station, box)
     sweep(station.journal)
-    for page in read_files(paths, reader_spec(station), jobs, keep_pictures=True):
+    for page in read_files(paths, reader_spec(station), jobs, keep_pictures=True, on_unreadable=on_unreadable):
         yield count_page(station, name, page)

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ballots.outcome import Outcome
+from scanning.errors import UnreadableFile
 from station.cast import incomplete_serials, unfinished
 from station.commands.shared import by_two_people
 from station.counting import scan as scan_files
@@ -26,19 +27,24 @@ _QUIET = (ScanOutcome.ACCEPTED, ScanOutcome.ALREADY_READ)
 @click.option("--box", required=True, help="The box that all these ballots came out of.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Pages read at the same time.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.pass_obj
-def scan(root: Path, box: str, jobs: int, files: tuple[Path, ...]) -> None:
+@click.pass_context
+def scan(context: click.Context, box: str, jobs: int, files: tuple[Path, ...]) -> None:
     """Read and store the ballots of a closed box from pictures or PDFs.
 
     Every page is stored before the next is read. Scanning the same FILES again loses nothing and stores nothing
-    twice.
+    twice. Exit status 1 when a file cannot be opened; the others are read.
     """
-    with open_station(root) as station:
-        counts = _count(scan_files(station, box, files, jobs))
+    unreadable: list[UnreadableFile] = []
+    with open_station(context.obj) as station:
+        counts = _count(scan_files(station, box, files, jobs, unreadable.append))
         for outcome, count in sorted(counts.items(), key=lambda item: item[0].value):
             click.echo(f"{count} {outcome.value}: {outcome.en}")
         left = unfinished(station)
         click.echo(f"{left.to_review} contests to review, {left.incomplete} ballots lack a sheet.")
+    for problem in unreadable:
+        click.echo(str(problem), err=True)
+    if unreadable:
+        context.exit(1)
 
 
 @click.group()
