@@ -9,6 +9,7 @@ from cheroot.wsgi import Server
 from flask import Flask
 
 from central.api import MOST_READ
+from central.errors import CentralError
 from central.service_keys import ServiceKeys
 
 # A silent peer gives its thread back after this long; a slow mobile link still sends a batch's next bytes in time.
@@ -24,17 +25,36 @@ class _QuietServer(Server):
 
 
 def api_server(app: Flask, keys: ServiceKeys, host: str, port: int) -> Server:
-    """A TLS server for the stations' interface, not yet started; port 0 takes any free one."""
+    """A TLS server for the stations' interface, which listens but does not answer yet; port 0 takes any free one.
+
+    Raises:
+        CentralError: the address is none of this computer's, or somebody else listens there.
+    """
     server = _QuietServer((host, port), app, numthreads=_THREADS, timeout=_SILENT_SECONDS)
     server.ssl_adapter = BuiltinSSLAdapter(str(keys.tls_certificate), str(keys.tls_key))
     server.max_request_body_size = MOST_READ
+    try:
+        server.prepare()
+    except OSError as error:
+        raise CentralError(
+            "Central cannot listen at {host}:{port} ({reason}). Name another address with --listen.",
+            host=host,
+            port=port,
+            reason=error.strerror or error,
+        ) from error
     return server
 
 
 def run(server: Server) -> None:
     """Serves until interrupted (Ctrl+C) or ended (SIGTERM), then lets running requests finish."""
     signal.signal(signal.SIGTERM, _end)
-    server.safe_start()
+    try:
+        server.serve()
+    except KeyboardInterrupt:
+        # That is how a person ends it.
+        return
+    finally:
+        server.stop()
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:

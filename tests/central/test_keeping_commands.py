@@ -59,11 +59,18 @@ class Desk:
     def home(self) -> Home:
         return Home(self.folder / "central")
 
-    def serve(self, port: int) -> subprocess.Popen[bytes]:
-        program = [sys.executable, "-c", "from central.cli import main; main()"]
-        service = subprocess.Popen(
-            [*program, "serve", "--listen", f"127.0.0.1:{port}"], env={**os.environ, **self.environment}
+    def start(self, listen: str) -> subprocess.Popen[str]:
+        """The service in a process of its own."""
+        program = [sys.executable, "-c", "from central.cli import main; main()", "serve"]
+        return subprocess.Popen(
+            [*program, "--listen", listen, "--pages", "127.0.0.1:0"],
+            env={**os.environ, **self.environment},
+            stderr=subprocess.PIPE,
+            text=True,
         )
+
+    def serve(self, port: int) -> subprocess.Popen[str]:
+        service = self.start(f"127.0.0.1:{port}")
         for _ in range(200):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
@@ -154,16 +161,23 @@ def test_what_the_service_receipted_survives_kill_9(tmp_path: Path) -> None:
     with Transport(address, pin) as transport:
         receipt = transport.send(first.sealed)
     service.send_signal(signal.SIGKILL)
-    service.wait()
+    service.communicate()
     service = desk.serve(port)
     with Transport(address, pin) as transport:
         assert transport.head(laptop.id, Stream.CHECKINS).head == first.payload_hash
         assert transport.send(first.sealed) == receipt
         transport.send(second.sealed)
-    service.terminate()
-    assert service.wait() == 0
+    service.send_signal(signal.SIGINT)
+    service.communicate()
+    assert service.returncode == 0
     assert town.take(second).receipt is not None
     town.office.database.close()
+
+
+def test_an_address_that_cannot_be_listened_at_is_told(desk: Desk) -> None:
+    service = desk.start("192.0.2.1:8443")
+    assert "cannot listen at 192.0.2.1:8443" in service.communicate()[1]
+    assert service.returncode == 1
 
 
 def test_a_preliminary_result_says_so_loudly(tmp_path: Path) -> None:

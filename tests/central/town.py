@@ -231,7 +231,6 @@ class Town:
     def service(self) -> Iterator[tuple[str, Transport]]:
         """Central's real server over TLS on loopback: its address, and a station's transport to it."""
         server = api_server(api_app(self.office), self.office.keys, "127.0.0.1", 0)
-        server.prepare()
         thread = threading.Thread(target=server.serve)
         thread.start()
         address = f"https://127.0.0.1:{server.bind_addr[1]}"
