@@ -1,9 +1,12 @@
 """From what stations delivered to a counted result, through the real database."""
 
+from pathlib import Path
+
 import pytest
 
 from ballots.cvr import contest_record
 from ballots.serials import new_serials
+from ballots.token import test_print_key
 from central.counting import count_now
 from central.digital import keep_votes
 from central.digital_csv import read_votes
@@ -13,7 +16,7 @@ from central.gather import gather, stations_not_closed
 from central.reasons import AlarmKind, Excluded, HeldReason
 from central.results import Notice
 from sync.batch import Stream
-from tests.central.town import NOW, Laptop, Marks, Town, openings_of
+from tests.central.town import NOW, Laptop, Marks, Town, found_town, openings_of
 
 P1: Marks = {"parks": [("P1", "1")], "roads": [("R2", "1"), ("R1", "2")], "arts": [("K1", "1"), ("K1", "2")]}
 P3: Marks = {"parks": [("P3", "1"), ("P1", "1")], "roads": [("R1", "1")], "arts": []}
@@ -116,11 +119,20 @@ def test_serials_beyond_the_print_keys_quota_are_held(town: Town) -> None:
     assert found.over_quota == {max(second)}
 
 
-def test_a_foreign_print_key_may_print_nothing(town: Town, laptop: Laptop) -> None:
-    serials = new_serials(2)
-    record = {"type": "printed", "print_key": "e" * 64, "serials": serials}
-    town.take(laptop.batch(Stream.PAPER, records=[record]))
-    assert facts(town).over_quota == set(serials)
+def test_test_ballots_are_registered_in_test_mode_and_never_in_official_mode(tmp_path: Path) -> None:
+    for mode in ("test", "official"):
+        folder = tmp_path / mode
+        folder.mkdir()
+        town = found_town(folder, mode=mode)
+        town.add_station("tensta")
+        town.sign()
+        laptop = town.enrolled("tensta")
+        serials = new_serials(2)
+        key = test_print_key(town.office.election).public
+        record = {"type": "printed", "print_key": key, "serials": serials}
+        town.take(laptop.batch(Stream.PAPER, records=[record]))
+        assert facts(town).over_quota == (set() if mode == "test" else set(serials))
+        town.office.database.close()
 
 
 def test_a_spoiled_ballot_that_was_cast_is_held(town: Town, laptop: Laptop) -> None:
