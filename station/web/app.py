@@ -1,0 +1,96 @@
+"""The polling station's pages. This file only wires them together."""
+
+import secrets
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask, Response, request
+from flask_talisman import Talisman
+from flask_wtf import CSRFProtect
+
+from ballots.local_text import in_language
+from station.cast import unfinished
+from station.errors import StationError
+from station.outcomes import ScanOutcome
+from station.web import closing, day, language_switch, review, scan, unlock
+from station.web.access import guard, open_to_all, refuse_unguarded
+from station.web.errors import register_errors, says, sentence
+from station.web.language import LANGUAGES, language, register_language
+from station.web.safe import Clock, awake_or_asleep
+from station.web.uploads import register_uploads
+from station.web.workplace import register_workplace, station
+
+# Nothing but this machine, in any spelling: another name that leads here is somebody's trick (DNS rebinding).
+_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+_POLICY = {
+    "default-src": "'self'",
+    # Pico draws its signs as data: pictures.
+    "img-src": "'self' data:",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "object-src": "'none'",
+}
+
+
+def create_app(root: Path, clock: Clock = awake_or_asleep) -> Flask:
+    """The app for the station in this folder. NotEnrolled when there is none, JournalError.
+
+    RuntimeError when a page has no access rule, or takes forms without a CSRF token.
+    """
+    app = Flask("station")
+    app.config.update(
+        SECRET_KEY=secrets.token_hex(32),
+        TRUSTED_HOSTS=_HOSTS,
+        # A form may stay open over lunch; the station locks itself long before that anyway.
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        SESSION_COOKIE_NAME="rostlokal-station",
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
+    )
+    register_language(app)
+    register_errors(app)
+    register_workplace(app, root, clock)
+    register_uploads(app)
+    Talisman(
+        app,
+        force_https=False,
+        strict_transport_security=False,
+        session_cookie_secure=False,
+        session_cookie_samesite="Strict",
+        frame_options="DENY",
+        content_security_policy=_POLICY,
+        referrer_policy="same-origin",
+    )
+    # The guard first: what a locked station is sent is not even read.
+    app.before_request(guard)
+    CSRFProtect(app)
+    app.after_request(_not_kept)
+    for blueprint in (pages.blueprint for pages in (unlock, language_switch, day, scan, review, closing)):
+        app.register_blueprint(blueprint)
+    app.view_functions["static"] = open_to_all(app.view_functions["static"])
+    app.context_processor(_on_every_page)
+    app.add_template_filter(says)
+    app.add_template_filter(sentence)
+    app.add_template_global(ScanOutcome, "ScanOutcome")
+    refuse_unguarded(app)
+    return app
+
+
+def _not_kept(response: Response) -> Response:
+    """Pages and pictures of ballots stay in no cache; what looks the same for everybody may."""
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _on_every_page() -> dict[str, object]:
+    try:
+        here = station()
+        election = here.election
+        title = in_language(election.title, language() if language() in election.languages else election.languages[0])
+        about = {"place": here, "election_title": title, "to_review": unfinished(here).to_review}
+    except StationError:
+        # The page that says so must itself be shown.
+        about = {"place": None, "election_title": "", "to_review": 0}
+    return about | {"language": language(), "languages": LANGUAGES}

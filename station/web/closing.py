@@ -1,0 +1,155 @@
+"""The end of the day: reconcile, close for good, deliver by network or stick."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField, TextAreaField
+from wtforms.validators import Length
+
+from station import settings
+from station.closing import close as close_for_good
+from station.closing import is_closed_for_good
+from station.delivery import Delivery, sync_by_stick, sync_online
+from station.reconcile import NamedDifference, balance, differences
+from station.reconcile import reconcile as store_counts
+from station.web.access import unlocked
+from station.web.errors import GOOD, STOP, WAIT, refused
+from station.web.forms import Form, TwoPeople, count_field, filled
+from station.web.ladder import ladder, remember_stick
+from station.web.path import Step, next_step, reconciled
+from station.web.workplace import station, status_now, workplace
+
+blueprint = Blueprint("closing", __name__, url_prefix="/closing")
+
+# What the closing record takes (ballots.station_records).
+_LONGEST_NOTE = 2_000
+# One delivery at a time: a double click waits for the first, and then finds nothing left to do.
+_delivering = threading.Lock()
+
+
+class ReconcileForm(Form):
+    """The hand count of what is left over, and a note on what does not agree."""
+
+    unused = count_field(_l("Unused ballots, counted by hand"))
+    note = TextAreaField(
+        _l("Note on what does not agree"), [Length(max=_LONGEST_NOTE, message=_l("Write at most 2,000 characters."))]
+    )
+
+
+class StickForm(Form):
+    """Where the stick is."""
+
+    folder = StringField(_l("Folder of the USB stick"), [filled])
+
+
+@blueprint.get("/")
+@unlocked
+def closing() -> ResponseReturnValue:
+    """All three parts of the end of the day."""
+    return _page()
+
+
+@blueprint.route("/reconcile", methods=["GET", "POST"])
+@unlocked
+def reconcile() -> ResponseReturnValue:
+    """Stores the count of unused ballots; what does not agree needs a note."""
+    form = ReconcileForm()
+    if form.validate_on_submit():
+        unused, note = form.unused.data, (form.note.data or "").strip()
+        found = differences(replace(balance(station()), unused=unused))
+        if found and not note:
+            return _page(reconcile=form, found=found)
+        if not refused(lambda: store_counts(station(), unused, note)):
+            flash(gettext("The count is stored."), GOOD)
+            return redirect(url_for("closing.closing"), 303)
+    return _page(reconcile=form)
+
+
+@blueprint.route("/close", methods=["GET", "POST"])
+@unlocked
+def close() -> ResponseReturnValue:
+    """Closes the station for good."""
+    form = TwoPeople()
+    if form.validate_on_submit():
+        people, secrets = form.people, workplace().safe.secrets
+        # A second click finds it closed, and nothing is wrong with that.
+        if is_closed_for_good(station()) or not refused(lambda: close_for_good(station(), secrets, people)):
+            flash(gettext("The station is closed for good. Now deliver."), GOOD)
+            return redirect(url_for("closing.closing"), 303)
+    return _page(close=form)
+
+
+@blueprint.route("/deliver", methods=["GET", "POST"])
+@unlocked
+def deliver() -> ResponseReturnValue:
+    """Delivers over the network."""
+    form = Form()
+    if form.validate_on_submit():
+        refused(_deliver_online)
+        return redirect(url_for("closing.closing"), 303)
+    return _page()
+
+
+@blueprint.route("/stick", methods=["GET", "POST"])
+@unlocked
+def stick() -> ResponseReturnValue:
+    """Delivers by a USB stick, and takes in what central has put on it."""
+    form = StickForm()
+    if form.validate_on_submit():
+        folder = Path(form.folder.data.strip())
+        if not refused(lambda: _deliver_by_stick(folder)):
+            return redirect(url_for("closing.closing"), 303)
+    return _page(stick=form)
+
+
+def _page(
+    reconcile: ReconcileForm | None = None,
+    close: TwoPeople | None = None,
+    stick: StickForm | None = None,
+    found: Sequence[NamedDifference] = (),
+) -> ResponseReturnValue:
+    here, now = station(), status_now()
+    note = here.journal.setting(settings.NOTE) or ""
+    typed = any(form and form.is_submitted() for form in (reconcile, close, stick))
+    return render_template(
+        "closing/closing.html",
+        status=now,
+        step=next_step(now, closing=here.closed, note=note),
+        Step=Step,
+        reconciled=reconciled(now, note),
+        note=note,
+        found=found or (now.differences if now.balance.unused is not None else ()),
+        rungs=ladder(here, now),
+        reconcile_form=reconcile or ReconcileForm(formdata=None, unused=now.balance.unused, note=note),
+        close_form=close or TwoPeople(formdata=None),
+        stick_form=stick or StickForm(formdata=None),
+    ), 422 if typed else 200
+
+
+def _deliver_online() -> None:
+    with _delivering:
+        done = sync_online(station(), workplace().safe.secrets)
+    _tell(done, gettext("{count} deliveries sent, {receipts} new receipts."))
+
+
+def _deliver_by_stick(folder: Path) -> None:
+    with _delivering:
+        done = sync_by_stick(station(), workplace().safe.secrets, folder)
+        if done.approved:
+            remember_stick(station(), status_now())
+    _tell(done, gettext("{count} deliveries are on the stick, {receipts} new receipts taken in."))
+
+
+def _tell(done: Delivery, handed_over: str) -> None:
+    for problem in (*done.problems, *done.quarantined):
+        flash(problem, STOP)
+    if done.approved:
+        flash(handed_over.format(count=done.handed_over, receipts=done.receipts), GOOD)
+    else:
+        flash(gettext("Central has not approved this computer yet. Call central, then try again."), WAIT)

@@ -1,0 +1,145 @@
+"""Reading a box's pictures in the background: it goes on when the browser is closed and the station locks itself."""
+
+import logging
+import os
+import threading
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ballots.outcome import Outcome
+from station.counting import scan
+from station.errors import StationError, WrongMoment
+from station.outcomes import ScanOutcome
+from station.page_intake import CountedPage
+from station.polling_station import open_station
+from station.web.errors import as_room_error
+from station.web.given import Given, forget, remember, remembered, sweep_uploads
+
+# One core is left for the pages that people look at meanwhile.
+_JOBS = max(1, (os.cpu_count() or 2) - 1)
+# Of papers to do something about; a screen with more is no help, and the list of what was set aside has them all.
+_MOST_SHOWN = 200
+# Enough for the page that is being read when the program is told to end.
+_PATIENCE_SECONDS = 10.0
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """A picture whose paper somebody must do something about: its file, its page there (from 1), and the sentence."""
+
+    file: str
+    page: int
+    sentence: Outcome
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a reading has come. ``file`` counts from 1; ``error`` is why it ended early."""
+
+    box: str
+    files: int
+    file: int = 0
+    pages: int = 0
+    counts: Mapping[ScanOutcome, int] = field(default_factory=dict)
+    set_aside: tuple[SetAside, ...] = ()
+    running: bool = True
+    error: Exception | None = None
+
+    def count(self, outcome: ScanOutcome) -> int:
+        """How many pages had this outcome."""
+        return self.counts.get(outcome, 0)
+
+    @property
+    def held(self) -> int:
+        """How many pages were read well but are no plain vote: copies, foreign or spoiled ballots."""
+        quiet = (ScanOutcome.ACCEPTED, ScanOutcome.ALREADY_READ, ScanOutcome.REJECTED)
+        return sum(count for outcome, count in self.counts.items() if outcome not in quiet)
+
+
+def after(progress: Progress, page: CountedPage, number: int, name: str) -> Progress:
+    """The progress after one more page, which came from file ``number``, called ``name``; pure."""
+    counts = {**progress.counts, page.outcome: progress.count(page.outcome) + 1}
+    shown = progress.set_aside
+    if page.outcome not in (ScanOutcome.ACCEPTED, ScanOutcome.ALREADY_READ) and len(shown) < _MOST_SHOWN:
+        shown = (*shown, SetAside(name, page.frame + 1, page.sentence))
+    return replace(progress, file=number, pages=progress.pages + 1, counts=counts, set_aside=shown)
+
+
+class ReadingJob:
+    """At most one reading at a time, in a thread of its own; ``progress`` is the running or the last one."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self.progress: Progress | None = None
+        interrupted = remembered(root)
+        sweep_uploads(root, [interrupted] if interrupted else [])
+
+    @property
+    def running(self) -> bool:
+        """Whether pages are being read just now."""
+        return self.progress is not None and self.progress.running
+
+    @property
+    def interrupted(self) -> Given | None:
+        """What a reading that was cut off has not finished."""
+        return None if self.running else remembered(self._root)
+
+    def require_free(self) -> None:
+        """WrongMoment while a reading is going on."""
+        if self.running:
+            raise WrongMoment("A reading is going on already. Wait until it has ended, then start the next.")
+
+    def start(self, given: Given) -> None:
+        """Begins to read; NotPossible when there is nothing to read, WrongMoment while a reading is going on."""
+        with self._lock:
+            self.require_free()
+            pictures = given.pictures()
+            remember(self._root, given)
+            sweep_uploads(self._root, [given])
+            self.progress = Progress(given.box, len(pictures))
+            self._stop.clear()
+            self._thread = threading.Thread(target=self._run, args=(given, pictures), daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Ends the reading after the page that is being read; it can go on later."""
+        self._stop.set()
+        if self._thread:
+            self._thread.join(_PATIENCE_SECONDS)
+
+    def _run(self, given: Given, pictures: list[Path]) -> None:
+        error: Exception | None = None
+        try:
+            self._read(given, pictures)
+        except Exception as problem:
+            error = as_room_error(problem) or _fault(problem)
+        finally:
+            if self.progress:
+                self.progress = replace(self.progress, running=False, error=error)
+
+    def _read(self, given: Given, pictures: list[Path]) -> None:
+        numbers = {str(path): number for number, path in enumerate(pictures, start=1)}
+        with open_station(self._root) as station:
+            for page in scan(station, given.box, pictures, _JOBS):
+                if self.progress:
+                    self.progress = after(self.progress, page, numbers[page.source], given.name_of(Path(page.source)))
+                if self._stop.is_set():
+                    return
+        forget(self._root, given)
+
+
+def _fault(problem: Exception) -> StationError:
+    # Not the exception's own words: they may hold what must not be in a log.
+    place = "".join(traceback.format_tb(problem.__traceback__))
+    _log.error("the reading ended with %s\n%s", type(problem).__name__, place)
+    return StationError(
+        "The reading ended because of a fault in the program. Everything read before is stored. Start it again; "
+        "if it ends again, call central."
+    )

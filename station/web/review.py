@@ -1,0 +1,108 @@
+"""Reviewing: one unclear contest at a time, decided by two people with the picture before them."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from station.cut_out import whole_sheet
+from station.polling_station import Station
+from station.review import BoxKey, Decision, Mark, Review, decide, reviews
+from station.review import review as one_review
+from station.web.access import unlocked
+from station.web.box_picture import box_picture
+from station.web.errors import GOOD, STOP, refused
+from station.web.forms import TwoPeople
+from station.web.language import language
+from station.web.review_words import ReviewWords, review_words
+from station.web.workplace import station
+
+blueprint = Blueprint("review", __name__, url_prefix="/review")
+
+# Who reviews together is typed once, not for each of forty ballots.
+_PEOPLE = "reviewers"
+
+
+@blueprint.get("/")
+@unlocked
+def reviews_list() -> ResponseReturnValue:
+    """What waits, and what can still be changed."""
+    here = station()
+    waiting = list(reviews(here, waiting=True))
+    decided = [(each, _words(here, each)) for each in reviews(here, waiting=False) if each.decided]
+    return render_template(
+        "review/list.html", waiting=[(each, _words(here, each)) for each in waiting], decided=decided
+    )
+
+
+@blueprint.route("/<review_id>", methods=["GET", "POST"])
+@unlocked
+def review(review_id: str) -> ResponseReturnValue:
+    """One contest of one sheet."""
+    here = station()
+    asked = one_review(here, review_id)
+    form = TwoPeople()
+    if request.method == "GET" and _PEOPLE in session:
+        form.first.data, form.second.data = session[_PEOPLE]
+    if form.validate_on_submit() and _decided(here, asked, form):
+        return _next(here)
+    return render_template(
+        "review/review.html",
+        form=form,
+        asked=asked,
+        words=_words(here, asked),
+        chosen=_chosen(asked, request.form),
+        waiting=sum(1 for _ in reviews(here, waiting=True)),
+    ), 422 if form.is_submitted() else 200
+
+
+@blueprint.get("/<review_id>/box/<int:number>")
+@unlocked
+def box(review_id: str, number: int) -> ResponseReturnValue:
+    """The cut-out of one box, as a picture."""
+    return Response(box_picture(station(), review_id, number), mimetype="image/png")
+
+
+@blueprint.get("/<review_id>/sheet")
+@unlocked
+def sheet(review_id: str) -> ResponseReturnValue:
+    """The whole sheet, as a picture."""
+    return Response(whole_sheet(station(), review_id), mimetype="image/jpeg")
+
+
+def _decided(here: Station, asked: Review, form: TwoPeople) -> bool:
+    """Stores what the form says; False, with a sentence on the page, when it cannot be stored."""
+    marks: Mapping[BoxKey, Mark] | None = None
+    if "disagree" not in request.form:
+        marks = {key: mark for key, mark in _chosen(asked, request.form).items() if mark is not None}
+        if len(marks) < len(asked.boxes):
+            flash(gettext("Choose for every box, or say that you disagree."), STOP)
+            return False
+    if refused(lambda: decide(here, [Decision(asked.id, marks)], form.people)):
+        return False
+    session[_PEOPLE] = form.people
+    flash(gettext("Saved. Central decides this one.") if marks is None else gettext("Saved."), GOOD)
+    return True
+
+
+def _next(here: Station) -> ResponseReturnValue:
+    following = next(reviews(here, waiting=True), None)
+    if following is None:
+        return redirect(url_for("review.reviews_list"), 303)
+    return redirect(url_for("review.review", review_id=following.id), 303)
+
+
+def _words(here: Station, asked: Review) -> ReviewWords:
+    return review_words(here.election, asked, language())
+
+
+def _chosen(asked: Review, sent: Mapping[str, str]) -> dict[BoxKey, Mark | None]:
+    """For each box what the form says, else what was decided before."""
+    chosen: dict[BoxKey, Mark | None] = {}
+    for number, key in enumerate(asked.boxes):
+        value = sent.get(f"box-{number}")
+        if value is None and asked.marked is not None:
+            value = "marked" if key in asked.marked else "blank"
+        chosen[key] = value if value in ("marked", "blank") else None  # type: ignore[assignment]
+    return chosen

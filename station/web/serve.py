@@ -1,0 +1,79 @@
+"""The web server of the pages: on this computer's own address only, one at a time for a station."""
+
+import contextlib
+import fcntl
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import IO
+
+from cheroot.wsgi import Server
+
+from station.errors import NotPossible
+from station.polling_station import open_station
+from station.web.app import create_app
+from station.web.workplace import workplace
+
+# The only address that no other machine can reach.
+LOOPBACK = "127.0.0.1"
+_LOCK = "serve.lock"
+# Two people at one computer, pictures and progress included.
+_THREADS = 8
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A server that listens on ``port`` and answers once it runs."""
+
+    server: Server
+    port: int
+
+    def run(self) -> None:
+        """Serves until interrupted (Ctrl+C) or ended (SIGTERM), then lets running requests finish."""
+        signal.signal(signal.SIGTERM, _end)
+        with contextlib.suppress(KeyboardInterrupt):
+            self.server.serve()
+
+
+@contextlib.contextmanager
+def serving(root: Path, port: int) -> Iterator[Pages]:
+    """The pages of the station in this folder, ready to run; afterwards the reading stops and the keys are forgotten.
+
+    NotEnrolled, JournalError; NotPossible when the port is taken or the station's pages are open already.
+    """
+    with open_station(root):
+        # Only to say at once what is wrong with the folder.
+        pass
+    with (root / _LOCK).open("w") as lock:
+        _only_one(lock, root)
+        app = create_app(root)
+        place = workplace(app)
+        server = Server((LOOPBACK, port), app, numthreads=_THREADS)
+        try:
+            server.prepare()
+        except OSError as error:
+            raise NotPossible(
+                "Port {port} of this computer is taken. Choose another one (--port).", port=port
+            ) from error
+        try:
+            yield Pages(server, server.bind_addr[1])
+        finally:
+            server.stop()
+            place.reading.stop()
+            place.safe.lock()
+
+
+def _only_one(lock: IO[str], root: Path) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise NotPossible(
+            "The pages of the station in {folder} are open already. Use that window, or end that program first.",
+            folder=root,
+        ) from None
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)

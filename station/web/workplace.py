@@ -1,0 +1,73 @@
+"""What the pages work with: the station's folder, its safe and its reading, and the journal of this request."""
+
+import contextlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask, current_app, g
+from flask_login import LoginManager, UserMixin
+
+from station.home import Home
+from station.polling_station import Station, open_station
+from station.status import Status, status
+from station.web.reading import ReadingJob
+from station.web.safe import Clock, Safe
+
+_EXTENSION = "rostlokal-station"
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """One running program with one station."""
+
+    root: Path
+    safe: Safe
+    reading: ReadingJob
+
+
+class Unlocked(UserMixin):  # type: ignore[misc]
+    """A browser in which the passphrase was typed."""
+
+    def __init__(self, token: str) -> None:
+        self.id = token
+
+
+def register_workplace(app: Flask, root: Path, clock: Clock) -> None:
+    """Makes the app's workplace. NotEnrolled when the folder holds no station, JournalError."""
+    with open_station(root):
+        app.extensions[_EXTENSION] = Workplace(root, Safe(Home(root).keys, clock), ReadingJob(root))
+    manager = LoginManager(app)
+    manager.user_loader(_who)
+    app.teardown_request(_close_journal)
+
+
+def workplace(app: Flask | None = None) -> Workplace:
+    """The workplace of an app, of the running one unless another is named."""
+    place: Workplace = (app or current_app).extensions[_EXTENSION]
+    return place
+
+
+def station() -> Station:
+    """The station, with a journal that is open until this request ends. NotEnrolled, JournalError."""
+    if "station" not in g:
+        # A journal belongs to one thread, and so does a request.
+        g.journal_open = contextlib.ExitStack()
+        g.station = g.journal_open.enter_context(open_station(workplace().root))
+    found: Station = g.station
+    return found
+
+
+def status_now() -> Status:
+    """The state of the day as it is now."""
+    return status(station())
+
+
+def _who(token: str) -> Unlocked | None:
+    return Unlocked(token) if workplace().safe.holds(token) else None
+
+
+def _close_journal(_: BaseException | None = None) -> None:
+    g.pop("station", None)
+    opened = g.pop("journal_open", None)
+    if opened is not None:
+        opened.close()
