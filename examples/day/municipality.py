@@ -31,8 +31,10 @@ class Municipality:
         )
 
     def open_doors(self) -> None:
-        """Starts central's web service, where stations deliver over TLS."""
-        self.central.start_server(self.port, "serve", "--listen", f"127.0.0.1:{self.port}")
+        """Starts central's web service: stations deliver over TLS; the staff's pages get any free port."""
+        self.central.start_server(
+            self.port, "serve", "--listen", f"127.0.0.1:{self.port}", "--pages", f"127.0.0.1:{free_port()}"
+        )
 
     def add_station(self, station: str, name: str) -> None:
         """Adds a polling place to the pending manifest."""
