@@ -87,7 +87,7 @@ def _not_kept(response: Response) -> Response:
     """Pages and results stay in no cache, and leave the screen when the session has ended by itself."""
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
-        if current_user.is_authenticated and response.mimetype == "text/html":
+        if response.mimetype == "text/html" and current_user.is_authenticated:
             response.headers["Refresh"] = str(int(IDLE.total_seconds()) + 5)
     return response
 

@@ -58,6 +58,6 @@ def held_papers(held: tuple[HeldBallot, ...]) -> tuple[HeldPaper, ...]:
     for each in held:
         papers.setdefault((each.serial, each.reason), (each.box, []))[1].append(each.contest)
     return tuple(
-        HeldPaper(serial, box, reason, tuple(contests))
+        HeldPaper(serial, box, reason, tuple(sorted(contests)))
         for (serial, reason), (box, contests) in sorted(papers.items(), key=lambda item: item[0][0])
     )

@@ -1,10 +1,10 @@
 """What goes wrong on a page, said in the reader's language: what happened and what to do now."""
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from ballots.errors import BallotsError
 from central.errors import CentralError
@@ -35,6 +35,9 @@ def _unable(error: RoomError) -> ResponseReturnValue:
 
 def _refused(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
+    if isinstance(error, SecurityError):
+        # Under a foreign name of this computer there are no pages, so none can be built.
+        return Response(_words(code), code, content_type="text/plain; charset=utf-8")
     if isinstance(error, CSRFError):
         return _page(code, gettext("The page was open for too long, so nothing was changed. Open it again."))
     if code == 413:

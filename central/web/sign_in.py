@@ -55,10 +55,8 @@ class User:
 
 
 def set_up(app: Flask) -> None:
-    """Lets the app know its users; a session that moves to another browser ends."""
-    manager = LoginManager(app)
-    manager.session_protection = "strong"
-    manager.user_loader(_load_user)
+    """Lets the app know its users."""
+    LoginManager(app).user_loader(_load_user)
 
 
 @blueprint.get("/sign-in")

@@ -18,12 +18,24 @@ from central.errors import CentralError
 from central.home import Home, require, write_private
 from sync.wire import sha256_hex
 
-# RFC 9106, section 4, second choice: for machines that cannot spare 2 GiB a try.
-_LANES, _ITERATIONS, _MEMORY_KIB, _SALT_BYTES, _HASH_BYTES = 4, 3, 64 * 1024, 16, 32
+_SALT_BYTES, _HASH_BYTES = 16, 32
 # Three plain words; with the slowed-down tries nobody guesses that at the keyboard.
 LEAST_PASSPHRASE = 12
 # As long as the names of people in station records.
 MOST_NAME = 60
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one try costs whoever guesses; every hash carries its own."""
+
+    iterations: int
+    lanes: int
+    memory_kib: int
+
+
+# RFC 9106, section 4, second choice: for machines that cannot spare 2 GiB a try.
+COST = Cost(iterations=3, lanes=4, memory_kib=64 * 1024)
 
 
 @dataclass(frozen=True)
@@ -46,7 +58,7 @@ def read_staff(home: Home) -> tuple[StaffMember, ...]:
         CentralError: the file is damaged.
     """
     try:
-        hashes = json.loads(_path(home).read_bytes())
+        hashes = dict(json.loads(_path(home).read_bytes()))
         return tuple(StaffMember(str(name), str(hashes[name])) for name in sorted(hashes))
     except FileNotFoundError:
         return ()
@@ -119,8 +131,13 @@ def _fold(typed: str) -> str:
 
 
 def _argon2id() -> Argon2id:
-    salt = secrets.token_bytes(_SALT_BYTES)
-    return Argon2id(salt=salt, length=_HASH_BYTES, iterations=_ITERATIONS, lanes=_LANES, memory_cost=_MEMORY_KIB)
+    return Argon2id(
+        salt=secrets.token_bytes(_SALT_BYTES),
+        length=_HASH_BYTES,
+        iterations=COST.iterations,
+        lanes=COST.lanes,
+        memory_cost=COST.memory_kib,
+    )
 
 
 def _write(home: Home, staff: Iterable[StaffMember]) -> None:
