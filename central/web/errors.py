@@ -59,7 +59,7 @@ def _words(code: int) -> str:
 
 
 def _page(code: int, words: str) -> ResponseReturnValue:
-    return render_template("error.html", words=words, again=request.path), code
+    return render_template("error.html", words=words, again=None if code == 404 else request.path), code
 
 
 def _read_to_end() -> None:

@@ -5,6 +5,8 @@ from xml.etree import ElementTree
 _SVG = "http://www.w3.org/2000/svg"
 # Ids and the clipping that refers to them would clash between two drawings on a page; nothing is drawn outside.
 _DROPPED = ("id", "clip-path", "width", "height")
+# Browsers know the element without a prefix only.
+ElementTree.register_namespace("", _SVG)
 
 
 def inline_svg(document: str) -> str:
@@ -23,5 +25,4 @@ def inline_svg(document: str) -> str:
         for name in _DROPPED if element.tag in {f"{{{_SVG}}}svg", f"{{{_SVG}}}g"} else ():
             element.attrib.pop(name, None)
     root.set("role", "img")
-    ElementTree.register_namespace("", _SVG)
     return ElementTree.tostring(root, encoding="unicode")

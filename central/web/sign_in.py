@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
+from central.errors import CentralError
 from central.web.access import local_path, open_to_all, signed_in
 from central.web.office import office
 from central.web.slowing import Tries
@@ -121,7 +122,12 @@ def _goal() -> str:
 
 
 def _load_user(session_id: str) -> User | None:
-    return next((User(each) for each in read_staff(office().home) if each.session_id == session_id), None)
+    try:
+        staff = read_staff(office().home)
+    except CentralError:
+        # Nobody is let in by a damaged file; the sign-in page says what is wrong with it.
+        return None
+    return next((User(each) for each in staff if each.session_id == session_id), None)
 
 
 def _tries() -> Tries:

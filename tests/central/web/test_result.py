@@ -63,6 +63,7 @@ def test_turnout_is_told_by_contest_and_by_station(counted: Reader) -> None:
 def test_the_result_is_preliminary_while_a_station_is_open(town: Town, counted: Reader) -> None:
     page = shown(counted)
     assert "PRELIMINÄRT – röster saknas ännu Har inte lämnat allt: Lund." in page
+    assert "Inget i delomröstningen är oavgjort." not in page
     town.day(town.enrolled("lund"), [PARKS])
     page = shown(counted)
     assert "PRELIMINÄRT" not in page

@@ -90,3 +90,11 @@ def test_use_prolongs_a_session(reader: Reader) -> None:
 def test_whoever_is_removed_is_signed_out_at_once(staffed: Town, reader: Reader) -> None:
     remove_staff(staffed.office.home, NAME)
     assert reader.open("/stations").status_code == 303
+
+
+def test_a_damaged_list_of_staff_lets_nobody_in_and_is_named(staffed: Town, reader: Reader) -> None:
+    (staffed.office.home.folder / "staff.json").write_text("{")
+    assert reader.open("/stations").location == "/sign-in?back=/stations"
+    answer = reader.open("/sign-in")
+    assert answer.status_code == 503
+    assert "lägg till personalen igen" in answer.text
