@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from central.errors import CentralError
 from central.facts import DigitalVote
+from central.nullifiers import nullifiers
 from central.office import Office
 from central.pabulib.ids import CONTEST, election_ids
 from central.pabulib.model import PabulibFile, PabulibVote
 from central.pabulib.votes import election_vote
 from central.people import pabulib_person
-from sync.nullifier import nullifier
 
 PAPER = "paper"
 
@@ -30,14 +30,9 @@ def pabulib_votes(office: Office, file: PabulibFile, paper_after: int | None, *,
             "{name} holds the votes of another election than the one that this central was set up for.",
             name=file.name,
         )
-    return [
-        DigitalVote(
-            nullifier(_person(file, vote), office.keys.election_secret, test_mode=test_mode),
-            CONTEST,
-            election_vote(contest, vote, ids),
-        )
-        for vote in _digital(file, paper_after)
-    ]
+    votes = list(_digital(file, paper_after))
+    of = nullifiers((_person(file, vote) for vote in votes), office.keys.election_secret, test_mode=test_mode)
+    return [DigitalVote(of[_person(file, vote)], CONTEST, election_vote(contest, vote, ids)) for vote in votes]
 
 
 def _digital(file: PabulibFile, paper_after: int | None) -> Iterator[PabulibVote]:

@@ -3,11 +3,11 @@
 import csv
 import io
 from datetime import date
-from functools import cache
 
-from central.digital_csv import COLUMNS, VOTER_COLUMN, BadLines, read_lines
+from central.digital_csv import COLUMNS, VOTER_COLUMN, BadLines, Line, read_lines
+from central.nullifiers import nullifiers
 from sync.errors import BadId
-from sync.nullifier import nullifier, parse_id
+from sync.nullifier import parse_id
 
 ID_COLUMN = "id"
 
@@ -22,22 +22,17 @@ def pseudonymised(data: bytes, name: str, election_secret: bytes, *, test_mode: 
         BadLines: ids that cannot be used; the sentences do not repeat them.
     """
     problems: list[tuple[int, str]] = []
-    rows: list[list[str]] = []
-
-    # A voter has a line a contest, and a nullifier takes 50 ms in official mode.
-    @cache
-    def of(person: str) -> str:
-        return nullifier(person, election_secret, test_mode=test_mode)
-
+    votes: list[tuple[str, Line]] = []
     for line in read_lines(data, name, ID_COLUMN):
         try:
-            rows.append([of(parse_id(line.voter, today)), line.contest, line.choices, line.values])
+            votes.append((parse_id(line.voter, today), line))
         except BadId as problem:
             problems.append((line.number, str(problem)))
     if problems:
         raise BadLines(name, problems)
+    of = nullifiers((person for person, _ in votes), election_secret, test_mode=test_mode)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([VOTER_COLUMN, *COLUMNS])
-    writer.writerows(sorted(rows))
+    writer.writerows(sorted([of[person], line.contest, line.choices, line.values] for person, line in votes))
     return text.getvalue().encode()

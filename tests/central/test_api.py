@@ -16,8 +16,7 @@ from sync.enrolment import open_grant
 from sync.errors import BadAnswer, BadReceipt, Refused
 from sync.manifest import open_first, open_next
 from sync.push import Delivered, Outgoing, Quarantined, Transport, push_stream
-from tests.central.test_intake import NULLIFIER, rows
-from tests.central.town import Laptop, Town
+from tests.central.town import NULLIFIER, Laptop, Town, rows
 
 
 def push(town: Town, transport: Transport, laptop: Laptop, batches: list[SealedBatch], unreceipted: int = 1) -> list:

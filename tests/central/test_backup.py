@@ -14,8 +14,7 @@ from central.office import open_office
 from sync.batch import Stream
 from sync.keys import AgeKey
 from sync.ledger import Verdict
-from tests.central.test_intake import NULLIFIER, rows
-from tests.central.town import NOW, Laptop, Town
+from tests.central.town import NOW, NULLIFIER, Laptop, Town, rows
 
 
 def restored(town: Town, file: Path, folder: Path, key: AgeKey | None = None) -> Town:

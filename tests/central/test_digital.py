@@ -11,8 +11,7 @@ from central.digital import count_votes, imported_files, keep_votes, read_file
 from central.errors import CentralError
 from central.facts import DigitalVote
 from central.gather import digital_votes
-from tests.central.test_intake import rows
-from tests.central.town import NOW, Town
+from tests.central.town import NOW, Town, rows
 
 A, B = "a" * 64, "b" * 64
 

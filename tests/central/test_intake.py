@@ -4,7 +4,7 @@ import json
 import threading
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from ballots.cvr import contest_record, contest_text
 from ballots.serials import new_serials
@@ -20,14 +20,7 @@ from sync.leaves import new_opening
 from sync.ledger import Verdict
 from sync.receipt import open_receipt_for
 from sync.sealing import seal, unseal
-from tests.central.town import NOW, Laptop, Town, openings_of
-
-NULLIFIER = "ab" * 32
-
-
-def rows(town: Town, table: object) -> int:
-    with town.office.database.reading() as connection:
-        return connection.execute(select(func.count()).select_from(table)).scalar_one()
+from tests.central.town import NOW, NULLIFIER, Laptop, Town, openings_of, rows
 
 
 def incidents(town: Town) -> list[Incident]:

@@ -8,8 +8,7 @@ from central.incidents import Kind
 from central.manifest_edits import fingerprint
 from central.status import read_status
 from sync.batch import Stream
-from tests.central.test_intake import NULLIFIER
-from tests.central.town import NOW, Laptop, Town
+from tests.central.town import NOW, NULLIFIER, Laptop, Town
 
 
 def test_a_new_central_waits_for_the_board(new_town: Town) -> None:

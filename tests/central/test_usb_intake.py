@@ -16,8 +16,7 @@ from sync.ledger import Verdict
 from sync.manifest import open_first
 from sync.receipt import open_receipt_for
 from sync.usb import Folder
-from tests.central.test_intake import NULLIFIER, rows
-from tests.central.town import NOW, Laptop, Town
+from tests.central.town import NOW, NULLIFIER, Laptop, Town, rows
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import Table, func, select
+
 from ballots.cvr import Box, ContestRecord, PrivateRecord, contest_record, contest_text, private_text
 from ballots.election import Election
 from ballots.election_file import parse_election
@@ -27,6 +29,7 @@ from sync.leaves import Opening, commit, new_opening
 from sync.manifest import Manifest
 from sync.push import Transport
 
+NULLIFIER = "ab" * 32
 NOW = datetime(2027, 3, 15, 18, 0, 0, tzinfo=UTC)
 
 ELECTION = b"""
@@ -255,3 +258,9 @@ def found_town(folder: Path, *, mode: str = "test") -> Town:
 
 def small_election() -> Election:
     return parse_election(ELECTION, "election.toml").election
+
+
+def rows(town: Town, table: Table) -> int:
+    """How many rows a table of central's database has."""
+    with town.office.database.reading() as connection:
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()
