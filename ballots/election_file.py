@@ -15,6 +15,18 @@ from ballots.errors import ElectionError
 # A real city with 400 projects in 14 languages needs about 2 MB; more is not an election definition.
 MOST_BYTES = 8_000_000
 
+# Where pydantic speaks to programmers.
+_PLAIN_WORDS = {
+    "missing": "is missing",
+    "extra_forbidden": "is no setting that this program knows; check its spelling",
+    "string_pattern_mismatch": "has a form or symbols that are not allowed here",
+    "int_type": "must be a whole number, without quotation marks",
+    "string_type": "must be text in quotation marks",
+    "list_type": "must be a list",
+    "model_type": "must be a table",
+    "string_too_short": "must not be empty",
+}
+
 
 @dataclass(frozen=True)
 class ElectionFile:
@@ -65,7 +77,7 @@ def parse_election(data: bytes, source: str) -> ElectionFile:
 
 
 def _problem(tables: object, error: ErrorDetails) -> str:
-    """``contests[2].method.max: Field required``, counted from 1 as a person counts.
+    """``contests[2].method.max: is missing``, counted from 1 as a person counts.
 
     Steps that pydantic adds to say which kind of value it tried are not in the file and are left out.
     """
@@ -79,4 +91,5 @@ def _problem(tables: object, error: ErrorDetails) -> str:
             here = here[step]
         elif error["type"] == "missing" and step == error["loc"][-1]:
             path += f".{step}"
-    return f"{path.lstrip('.') or 'the file'}: {error['msg'].removeprefix('Value error, ')}"
+    said = _PLAIN_WORDS.get(error["type"], error["msg"].removeprefix("Value error, "))
+    return f"{path.lstrip('.') or 'the file'}: {said}"

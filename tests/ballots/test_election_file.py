@@ -82,7 +82,7 @@ def test_an_amount_is_a_whole_number_and_nothing_like_it(elections: Any, cost: o
         ({"type": "points", "total": 2, "per_project": 3}, "larger than total"),
         ({"type": "points", "total": 2, "per_project": 1, "min": 3}, "larger than total"),
         ({"type": "grades"}, "does not match any of the expected"),
-        ({"type": "choose-one", "max": 2}, "not permitted"),
+        ({"type": "choose-one", "max": 2}, "check its spelling"),
     ],
 )
 def test_a_voting_method_that_cannot_be_is_refused(elections: Any, method: dict[str, Any], problem: str) -> None:
@@ -101,7 +101,7 @@ def test_a_least_number_of_votes_is_a_number_or_a_share(elections: Any, least: o
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
-        (b"", "format: Field required"),
+        (b"", "format: is missing"),
         (b"title = ", "not TOML"),
         (b"\xff\xfe", "byte 0 is not UTF-8 text"),
         (b"x = " + b"9" * 5000, "not TOML"),
