@@ -25,7 +25,7 @@ LEAST_SEEN = 0.08
 
 @dataclass(frozen=True)
 class BoxLook:
-    """What was measured of one box: see Ink, Ownership and Boxes."""
+    """What was measured of one box: see Ink, Ownership and Boxes; ``ink_near`` says that there is ink further away."""
 
     inside: float
     faint: float
@@ -33,6 +33,7 @@ class BoxLook:
     far: float
     seen: float
     shared: bool = False
+    ink_near: bool = False
 
 
 def is_blackened(look: BoxLook) -> bool:
@@ -49,9 +50,8 @@ def decide(look: BoxLook, blackened_box: Literal["review", "vote", "cancelled"])
     if look.inside >= MARKED_INK:
         # More ink beside than inside: the mark may be meant for something else.
         return "unclear" if look.shared or look.beside > look.inside else "marked"
-    if look.inside < BLANK_INK and look.faint < BLANK_FAINT and look.beside < BLANK_BESIDE:
-        return "blank"
-    return "unclear"
+    empty = look.inside < BLANK_INK and look.faint < BLANK_FAINT and look.beside < BLANK_BESIDE
+    return "blank" if empty and not look.ink_near else "unclear"
 
 
 _BLACKENED: dict[str, MarkDecision] = {"review": "unclear", "vote": "marked", "cancelled": "blank"}

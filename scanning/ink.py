@@ -10,7 +10,7 @@ from ballots.geometry import BOX_MM, OUTLINE_MM
 from ballots.paper import BOX_CLEAR_MM
 from scanning.grey import Points
 from scanning.levels import Levels
-from scanning.patches import MIDDLE, PX_PER_MM, SIDE, Darkness
+from scanning.patches import DARK, MIDDLE, PX_PER_MM, SIDE, Darkness
 
 Floats = npt.NDArray[np.float32]
 
@@ -50,25 +50,29 @@ class Ink:
 
 def measure_ink(darkness: Darkness, offsets: Points, levels: Levels) -> Ink:
     """Measures each patch around the middle of its box, ``offsets`` (n × 2 millimetres) from the patch's middle."""
-    smooth = cv2.blur(np.ascontiguousarray(darkness).reshape(-1, SIDE), (_SMOOTH, _SMOOTH)).reshape(darkness.shape)
-    inked = (smooth >= INKED).astype(np.float32)
-    faint = (smooth >= max(FAINT, _FAINT_NOISES * levels.noise)).astype(np.float32)
-    middles = (MIDDLE + offsets * PX_PER_MM).astype(np.float32)
+    smooth = np.asarray(cv2.blur(darkness.reshape(-1, SIDE), (_SMOOTH, _SMOOTH)), np.uint8).reshape(darkness.shape)
+    inked = _at_least(smooth, INKED)
+    faint = _at_least(smooth, max(FAINT, _FAINT_NOISES * levels.noise))
     margin = max(_LEAST_MARGIN_MM, _MARGIN_BLURS * levels.blur_mm)
     outline = BOX_MM / 2 + OUTLINE_MM / 2
     inside, box, strip = outline - OUTLINE_MM - margin, outline + margin, outline + BOX_CLEAR_MM - margin
     area = np.float32((2 * inside * PX_PER_MM) ** 2)
-    around = _counted(inked, middles, strip)
+    around = _counted(inked, offsets, strip)
     return Ink(
-        inside=_counted(inked, middles, inside) / area,
-        faint=_counted(faint, middles, inside) / area,
-        beside=(around - _counted(inked, middles, box)) / area,
-        far=(around - _counted(inked, middles, strip - _FAR_MM)) / area,
+        inside=_counted(inked, offsets, inside) / area,
+        faint=_counted(faint, offsets, inside) / area,
+        beside=(around - _counted(inked, offsets, box)) / area,
+        far=(around - _counted(inked, offsets, strip - _FAR_MM)) / area,
     )
 
 
-def _counted(flags: Floats, middles: Floats, half_mm: float) -> Floats:
-    """How many pixels of each patch are flagged in the square of this half side around its middle."""
-    reach = np.abs(np.arange(SIDE, dtype=np.float32) - middles[:, :, None]) <= half_mm * PX_PER_MM
-    columns, rows = reach[:, 0].astype(np.float32), reach[:, 1].astype(np.float32)
-    return np.asarray(np.matmul(np.matmul(rows[:, None, :], flags), columns[:, :, None])[:, 0, 0])
+def _at_least(darkness: Darkness, share: float) -> npt.NDArray[np.uint8]:
+    return (darkness >= share * DARK).view(np.uint8)
+
+
+def _counted(flags: npt.NDArray[np.uint8], offsets: Points, half_mm: float) -> Floats:
+    """How many pixels of each patch are flagged in the square of this half side around its box's middle."""
+    first = np.clip(np.rint(MIDDLE + (offsets - half_mm) * PX_PER_MM), 0, SIDE).astype(int)
+    last = np.clip(np.rint(MIDDLE + (offsets + half_mm) * PX_PER_MM) + 1, 0, SIDE).astype(int)
+    squares = zip(flags, first.tolist(), last.tolist(), strict=True)
+    return np.array([cv2.countNonZero(patch[y:y2, x:x2]) for patch, (x, y), (x2, y2) in squares], np.float32)

@@ -35,7 +35,7 @@ def read_page(grey: Grey, reader: Reader) -> SheetRead:
     sheet, plan = _identified(grey, page, levels, reader)
     try:
         check_levels(levels)
-        boxes, looks = look_at_boxes(grey, page, plan.middles, levels)
+        boxes, looks = look_at_boxes(grey, page, plan, levels)
         check_boxes(boxes)
         check_streaks(grey, page, levels, boxes.middles, looks)
     except Rejected as rejected:
@@ -78,5 +78,5 @@ def _results(
             blackened=is_blackened(look),
             place=place,
         )
-        for target, look, place in zip(plan.targets, looks, places(page, boxes.middles, grey.shape), strict=True)
+        for target, look, place in zip(plan.page.targets, looks, places(page, boxes.middles, grey.shape), strict=True)
     )

@@ -6,22 +6,31 @@ import numpy as np
 
 from scanning.boxes import Boxes, find_boxes
 from scanning.decide import BLANK_BESIDE, BLANK_INK, MARKED_INK, BoxLook
+from scanning.elsewhere import boxes_with_ink_near
 from scanning.grey import Grey, Points
 from scanning.ink import INKED, measure_ink
 from scanning.levels import Levels
 from scanning.page import Page
-from scanning.patches import PX_PER_MM, cut_patches
+from scanning.patches import DARK, PX_PER_MM, cut_patches
+from scanning.reader import SheetPlan
 from scanning.strays import REACH_MM, whose_ink
 
+# Print that is further off its place than this would pass for ink beside the boxes.
+_IN_PLACE_MM = 0.4
 
-def look_at_boxes(grey: Grey, page: Page, middles: Points, levels: Levels) -> tuple[Boxes, list[BoxLook]]:
-    """Where the boxes are and what each looks like; ``middles`` (n × 2 mm) is where the plan has them."""
-    boxes = find_boxes(grey, page, middles, levels)
+
+def look_at_boxes(grey: Grey, page: Page, plan: SheetPlan, levels: Levels) -> tuple[Boxes, list[BoxLook]]:
+    """Where the boxes are and what each looks like."""
+    boxes = find_boxes(grey, page, plan.middles, levels)
     ink = measure_ink(boxes.darkness, boxes.shifts, levels)
     columns = (ink.inside, ink.faint, ink.beside, ink.far, boxes.seen)
     looks = [BoxLook(*row) for row in np.column_stack(columns).tolist()]
-    for number in np.flatnonzero((ink.far > 0) & (ink.beside >= BLANK_BESIDE)):
-        looks[number] = _followed(grey, page, levels, boxes.middles, looks, int(number))
+    for number in np.flatnonzero((ink.far > 0) & (ink.beside >= BLANK_BESIDE)).tolist():
+        looks[number] = _followed(grey, page, levels, boxes.middles, looks, number)
+    if np.abs(boxes.offsets).max(initial=0) <= _IN_PLACE_MM:
+        marked = np.flatnonzero(ink.inside >= MARKED_INK).tolist()
+        for number in boxes_with_ink_near(grey, page, levels, plan.surroundings, plan.middles, marked):
+            looks[number] = replace(looks[number], ink_near=True)
     return boxes, looks
 
 
@@ -34,5 +43,5 @@ def _followed(grey: Grey, page: Page, levels: Levels, middles: Points, looks: li
     if not marked or BLANK_INK <= look.inside < MARKED_INK:
         return look
     around = cut_patches(grey, page.homography, middles[number : number + 1], levels.black, 2 * round(REACH_MM))
-    whose = whose_ink(around[0] >= INKED, PX_PER_MM, away[marked])
+    whose = whose_ink(around[0] >= INKED * DARK, PX_PER_MM, away[marked])
     return replace(look, beside=whose.beside, shared=whose.shared)

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from ballots.geometry import BOX_MM, OUTLINE_MM
 from scanning.grey import Points
-from scanning.patches import MIDDLE, PX_PER_MM, SIDE, Darkness
+from scanning.patches import DARK, MIDDLE, PX_PER_MM, SIDE, Darkness
 
 Floats = npt.NDArray[np.float32]
 
@@ -34,27 +34,27 @@ class Outlines:
 
 def find_outlines(darkness: Darkness) -> Outlines:
     """Searches every patch within ±2.5 mm for four lines 6 mm apart."""
-    clipped = np.clip(darkness, 0, 1)
-    everywhere = np.zeros(len(darkness), np.float32)
-    first_x, _ = _best(_columns(clipped, everywhere, _FIRST_ROWS_MM))
-    first_y, _ = _best(_rows(clipped, first_x, _SECOND_ROWS_MM))
-    x, strength_x = _best(_columns(clipped, first_y, _SECOND_ROWS_MM))
-    y, strength_y = _best(_rows(clipped, x, _SECOND_ROWS_MM))
+    shares = darkness.astype(np.float32)
+    middle = np.zeros(len(darkness), np.float32)
+    first_x, _ = _best(_columns(shares, middle, _FIRST_ROWS_MM))
+    first_y, _ = _best(_rows(shares, first_x, _SECOND_ROWS_MM))
+    x, strength_x = _best(_columns(shares, first_y, _SECOND_ROWS_MM))
+    y, strength_y = _best(_rows(shares, x, _SECOND_ROWS_MM))
     return Outlines(np.column_stack([x, y]) / PX_PER_MM, np.minimum(strength_x, strength_y))
 
 
-def _columns(darkness: Darkness, middle_rows: Floats, half_mm: float) -> Floats:
+def _columns(darkness: Floats, middle_rows: Floats, half_mm: float) -> Floats:
     """Mean darkness of each column (n × SIDE), over the rows within ``half_mm`` of the middle row."""
     return np.asarray(np.matmul(_window(middle_rows, half_mm)[:, None, :], darkness)[:, 0])
 
 
-def _rows(darkness: Darkness, middle_columns: Floats, half_mm: float) -> Floats:
+def _rows(darkness: Floats, middle_columns: Floats, half_mm: float) -> Floats:
     return np.asarray(np.matmul(darkness, _window(middle_columns, half_mm)[:, :, None])[:, :, 0])
 
 
 def _window(middles: Floats, half_mm: float) -> Floats:
     near = np.abs(np.arange(SIDE, dtype=np.float32) - np.float32(MIDDLE) - middles[:, None]) <= half_mm * PX_PER_MM
-    return np.asarray(near.astype(np.float32) / near.sum(axis=1, keepdims=True, dtype=np.float32))
+    return np.asarray(near.astype(np.float32) / (DARK * near.sum(axis=1, keepdims=True, dtype=np.float32)))
 
 
 def _best(profile: Floats) -> tuple[Floats, Floats]:

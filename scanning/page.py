@@ -20,7 +20,7 @@ _MOST_MISFIT_MM = 1.0
 # Office printers and scanners stretch by up to 1 % each; 4 % is a feeder that slips or a setting gone wrong.
 _MOST_STRETCH = 1.04
 # Scale may differ by this much over the page before the picture counts as a camera's, whose slant stretches too.
-_FLAT_PERSPECTIVE = 0.01
+_FLAT_PERSPECTIVE = 0.003
 
 
 @dataclass(frozen=True)

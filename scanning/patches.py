@@ -6,8 +6,12 @@ import numpy.typing as npt
 
 from scanning.grey import Grey, Homography, Points
 
-Darkness = npt.NDArray[np.float32]
-"""n × side × side pixels: 0 is this patch's own paper, 1 the page's print; dark ink may be above 1."""
+Darkness = npt.NDArray[np.uint8]
+"""n × side × side pixels: 0 is this patch's own paper, DARK the page's print; ink may be darker than that.
+
+Bytes, since a page with many boxes would else take up memory faster than the system hands it out.
+"""
+DARK = 128
 
 # As fine as a scan of 200 dpi, so that it loses nothing; finer scans have no more to tell about a box.
 PX_PER_MM = 8
@@ -39,11 +43,19 @@ def cut_patches(
             flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
             borderMode=cv2.BORDER_REPLICATE,
         )
+    for patch, levels in zip(patches, _darkness_of_levels(patches, black), strict=True):
+        cv2.LUT(patch, levels, dst=patch)
+    return patches
+
+
+def _darkness_of_levels(patches: npt.NDArray[np.uint8], black: float) -> npt.NDArray[np.uint8]:
+    """For each patch the darkness of the 256 grey levels (n × 256)."""
     sparse = patches[:, 1::_SPARSE, 1::_SPARSE].reshape(len(patches), -1)
-    place = round(_WHITE_QUANTILE * (sparse.shape[1] - 1)) if len(patches) else 0
-    white = np.partition(sparse, place, axis=1)[:, place].astype(np.float32)
-    per_level = 1 / np.maximum(white - np.float32(black), np.float32(_LEAST_CONTRAST))
-    return np.asarray((white[:, None, None] - patches) * per_level[:, None, None])
+    place = round(_WHITE_QUANTILE * (sparse.shape[1] - 1))
+    white = np.partition(sparse, place, axis=1)[:, place].astype(np.float64)
+    per_level = DARK / np.maximum(white - black, _LEAST_CONTRAST)
+    darkness = (white[:, None] - np.arange(256)) * per_level[:, None]
+    return np.clip(np.rint(darkness), 0, 255).astype(np.uint8)
 
 
 def _affine(homography: Homography, middles_mm: Points, middle: float) -> npt.NDArray[np.float64]:

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
 
 from ballots.election_file import parse_election
-from ballots.geometry import PagePlan, Rect, Target, plan_styles
+from ballots.geometry import PagePlan, Rect, plan_styles
 from ballots.token import Mode, NotGenuine, TokenChecker, WrongElection, WrongMode
+from scanning.expected import Surroundings, surroundings
 from scanning.grey import Points
 from scanning.markers import MarkerFinder
 from scanning.reasons import Reason, Rejected, SheetId
@@ -34,8 +36,13 @@ class SheetPlan:
     """One page of one ballot style, as the reader looks for it: ``middles`` (n × 2 mm) of its n targets' boxes."""
 
     style: str
-    targets: tuple[Target, ...]
+    page: PagePlan
     middles: Points
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """Which target each free spot of the page is nearest to."""
+        return surroundings(self.page)
 
 
 class Reader:
@@ -77,4 +84,4 @@ class Reader:
 
 def _sheet(style: str, page: PagePlan) -> SheetPlan:
     middles = [(target.box.x + target.box.w / 2, target.box.y + target.box.h / 2) for target in page.targets]
-    return SheetPlan(style, page.targets, np.array(middles).reshape(-1, 2))
+    return SheetPlan(style, page, np.array(middles).reshape(-1, 2))
