@@ -89,7 +89,9 @@ def test_an_empty_folder_may_be_used(tmp_path: Path, election: Path) -> None:
     home = Home(tmp_path / "central")
     home.folder.mkdir()
     set_up(home, election, choices())
-    open_office(home).database.close()
+    office = open_office(home)
+    assert office.election.data == ELECTION
+    office.database.close()
 
 
 def test_what_a_power_cut_left_behind_is_in_nobodys_way(tmp_path: Path, election: Path) -> None:
