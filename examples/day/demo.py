@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import time
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -114,25 +115,23 @@ def _gather_paper(places: list[PollingPlace], folder: Path) -> None:
 
 
 def _show_result(folder: Path) -> None:
-    election = json.loads((folder / "results.json").read_text())
-    for contest in election["contests"]:
+    definitions = {c["id"]: c for c in tomllib.loads(ELECTION.read_text())["contests"]}
+    for contest in json.loads((folder / "results.json").read_text())["contests"]:
         table = Table(title=f"\n{contest['title']['sv']} ({contest['rule']})", title_justify="left")
         for heading in ("Förslag", "Kostnad", "Papper", "Digitalt", "Röster", ""):
             table.add_column(heading, justify="left" if heading in {"Förslag", ""} else "right")
-        for project in sorted(contest["projects"], key=lambda p: -contest["scores"][p["id"]]):
+        for project in sorted(definitions[contest["id"]]["projects"], key=lambda p: -contest["scores"][p["id"]]):
             table.add_row(*_row(project, contest))
         console.print(table)
 
 
 def _row(project: dict[str, Any], contest: dict[str, Any]) -> list[str]:
     number = project["id"]
-    channels = contest["channels"]
+    by_channel = [contest["channels"][channel]["scores"][number] for channel in ("paper", "digital")]
     return [
         f"{number} {project['name']['sv']}",
         f"{project['cost']:,}".replace(",", " "),
-        str(channels["paper"]["scores"][number]),
-        str(channels["digital"]["scores"][number]),
-        str(contest["scores"][number]),
+        *(str(score) for score in (*by_channel, contest["scores"][number])),
         "[green]vinner[/green]" if number in contest["winners"] else "",
     ]
 
