@@ -20,7 +20,7 @@ COMMANDS = {
     "stock": ("station.commands.paper:stock", "Record ballots from elsewhere that came in or went out."),
     "check-in": ("station.commands.checkin:check_in", "Mark voters as having received a ballot."),
     "void": ("station.commands.checkin:void", "Take back a check-in of somebody who leaves without voting."),
-    "spoil": ("station.commands.paper:spoil", "Take out a ballot that was handed back."),
+    "spoil": ("station.commands.spoil:spoil", "Take out a ballot that was handed back."),
     "close-box": ("station.commands.day:close_box", "Close a box and record its hand count."),
     "close-day": ("station.commands.day:close_day", "Close the day; voting goes on another day."),
     "scan": ("station.commands.scan:scan", "Read and store the ballots of a closed box."),
@@ -80,10 +80,12 @@ def main() -> None:
     except (BallotsError, ScanningError, StationError, SyncError) as error:
         _fail(error)
     except OSError as error:
-        full = disk_full(error)
-        if full is None:
-            raise
-        _fail(full)
+        unusable = StationError(
+            "{file} cannot be used: {reason}. Check its name and who owns it.",
+            file=error.filename or "A file",
+            reason=error.strerror or error,
+        )
+        _fail(disk_full(error) or unusable)
 
 
 def _fail(error: Exception) -> None:

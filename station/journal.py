@@ -28,10 +28,10 @@ class Journal:
         """
         home.create()
         self.home = home
-        self._connection = sqlite3.connect(home.journal, isolation_level=None, timeout=_WAIT)
-        self.db = Database(self._connection)
         with _sentences(), contextlib.ExitStack() as on_failure:
+            self._connection = sqlite3.connect(home.journal, isolation_level=None, timeout=_WAIT)
             on_failure.callback(self._connection.close)
+            self.db = Database(self._connection)
             self._prepare(steps)
             on_failure.pop_all()
         home.journal.chmod(0o600)
@@ -142,16 +142,23 @@ def _sentences() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        if full := disk_full(error):
-            raise full from error
-        if isinstance(error, sqlite3.ProgrammingError | sqlite3.IntegrityError):
+        sentence = disk_full(error) or _sentence(error)
+        if sentence is None:
             raise
-        if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
-            raise JournalError("Another program on this computer is using the journal. Try again.") from error
-        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
-            raise JournalError(
+        raise sentence from error
+
+
+def _sentence(error: sqlite3.Error) -> JournalError | None:
+    # The low byte of https://sqlite.org/rescode.html
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return JournalError("Another program on this computer is using the journal. Try again.")
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
+            return JournalError("The journal cannot be opened or written. Check who owns its folder, then try again.")
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return JournalError(
                 "The journal is damaged ({problem}). Keep this computer as it is, restore the latest backup into "
                 "a new folder, and call central.",
                 problem=error,
-            ) from error
-        raise
+            )
+    return None

@@ -1,4 +1,4 @@
-"""``rostlokal-station print``, ``stock`` and ``spoil``."""
+"""``rostlokal-station print`` and ``stock``."""
 
 from pathlib import Path
 
@@ -36,13 +36,3 @@ def stock(root: Path, change: int) -> None:
     with open_station(root) as station:
         paper.change_stock(station, change)
         click.echo("Recorded.")
-
-
-@click.command()
-@click.argument("serial", required=False)
-@click.pass_obj
-def spoil(root: Path, serial: str | None) -> None:
-    """Take out a ballot that was handed back, by the SERIAL printed on it (asked for when not given)."""
-    with open_station(root) as station:
-        paper.spoil(station, serial or click.prompt("The ballot's number", err=True))
-        click.echo("The ballot is taken out. Hand out a new one.")

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ballots.geometry import plan_style
 from scanning.result import MarkDecision, PageResult, TargetResult
 from station.polling_station import Station
 from station.printing import print_key, reserved
@@ -42,7 +41,7 @@ class Pile:
         picture: bytes | None = None,
     ) -> PageResult:
         """A page read well: these projects are marked, those unclear, the others blank."""
-        plan = plan_style(self.station.election, style).pages[page - 1]
+        plan = self.station.plans[style].pages[page - 1]
         marks: dict[str, MarkDecision] = {**dict.fromkeys(marked, "marked"), **dict.fromkeys(unclear, "unclear")}
         targets = tuple(
             TargetResult(

@@ -1,5 +1,6 @@
 """A small day at a station by its command line: real paper, simulated pens and scanner, real reading and sealing."""
 
+import contextlib
 import json
 import os
 import resource
@@ -12,7 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
+from PIL import Image
 
 from ballots.cvr import is_private_text, parse_contest_text, parse_private_text
 from sync.batch import Stream
@@ -52,11 +55,12 @@ def scans(run: Run, tmp_path: Path) -> tuple[list[Path], dict[str, set[str]]]:
     """Opened, printed, checked in, marked and scanned, one a photocopy too: pictures, and each serial's marks."""
     run("open", "--box", "1", "--seal", "S-1", "--date", "2027-05-01", *BY)
     pdf, layout = tmp_path / "ballots.pdf", tmp_path / "layout.json"
-    run("print", "--style", "A", "--count", VOTERS, "-o", pdf, "--layout", layout)
+    run("print", "--style", "A", "--count", VOTERS + 1, "-o", pdf, "--layout", layout)
     ids = tmp_path / "ids.txt"
     ids.write_text("".join(f"doc:SE:AB{number:04}\n" for number in range(VOTERS)))
     assert "12 checked-in" in run("check-in", "--file", ids)
-    serials = sorted({sheet["serial"] for sheet in json.loads(layout.read_text())["sheets"]})
+    *serials, spoiled = (sheet["serial"] for sheet in json.loads(layout.read_text())["sheets"])
+    assert spoiled == spoil_by_picture(run, pdf, tmp_path)
     truth = {serial: set(CHOICES[place % len(CHOICES)]) for place, serial in enumerate(serials)}
     marks = tmp_path / "marks.jsonl"
     with marks.open("w") as lines:
@@ -67,6 +71,17 @@ def scans(run: Run, tmp_path: Path) -> tuple[list[Path], dict[str, set[str]]]:
     pens = ("--pens", "cross-ballpoint,fill-felt-blackened", "--photocopy", serials[0])
     subprocess.run([str(BIN / "rostlokal-simulator"), *map(str, simulate + pens)], check=True, capture_output=True)
     return sorted((tmp_path / "scans").glob("*.jpg")), truth
+
+
+def spoil_by_picture(run: Run, pdf: Path, tmp_path: Path) -> str:
+    """Takes the last printed ballot out by a picture of it; its serial as the journal has it."""
+    with contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
+        document[len(document) - 1].render(scale=200 / 72).to_pil().save(tmp_path / "spoiled.png")
+    Image.new("L", (800, 1100), 255).save(tmp_path / "white.png")
+    assert "shows no ballot" in run("spoil", "--picture", tmp_path / "white.png", status=1)
+    assert "Hand out a new one" in run("spoil", "--picture", tmp_path / "spoiled.png")
+    [(serial,)] = rows(tmp_path / "station", "SELECT serial FROM serials WHERE state = 'spoiled'")
+    return str(serial)
 
 
 def rows(root: Path, query: str) -> list[tuple[Any, ...]]:

@@ -65,6 +65,20 @@ def test_bad_input_ends_with_its_sentence_and_status_1(
     assert "Error: There is no station" in capsys.readouterr().err
 
 
+def test_a_folder_that_cannot_be_used_is_said_without_a_traceback(
+    hall: TownHall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / "file").write_bytes(b"in the way")
+    monkeypatch.setenv(shared.PASSPHRASE, PASSPHRASES["chair"])
+    monkeypatch.setenv(shared.DEPUTY_PASSPHRASE, PASSPHRASES["deputy"])
+    arguments = ["enrol", str(hall.kit(tmp_path / "kit")), "--code", CODE]
+    monkeypatch.setattr(sys, "argv", ["rostlokal-station", "--home", str(tmp_path / "file" / "home"), *arguments])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 1
+    assert "cannot be used" in capsys.readouterr().err
+
+
 def test_the_wrong_passphrase_is_said_and_nothing_is_sent(
     root: Path, hall: TownHall, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):

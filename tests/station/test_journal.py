@@ -146,3 +146,18 @@ def test_a_full_disk_is_said_in_words_and_loses_nothing_stored(tmp_path: Path):
             journal.set("much", "x" * 100_000)
         assert journal.setting("station") == "library"
         assert journal.setting("much") is None
+
+
+def test_a_journal_that_cannot_be_opened_or_written_says_so(tmp_path: Path):
+    with Journal(Home(tmp_path / "a")) as journal:
+        journal.db.execute("PRAGMA query_only = ON")
+        with pytest.raises(JournalError, match="cannot be opened or written"), journal.transaction():
+            journal.set("station", "library")
+    (tmp_path / "b" / "journal.sqlite").mkdir(parents=True)
+    with pytest.raises(JournalError, match="cannot be opened or written"):
+        Journal(Home(tmp_path / "b"))
+
+
+def test_a_mistake_in_the_program_is_not_dressed_up_as_a_sentence(tmp_path: Path):
+    with Journal(Home(tmp_path)) as journal, pytest.raises(sqlite3.OperationalError):
+        journal.one("SELECT nothing FROM nowhere")
