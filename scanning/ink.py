@@ -10,7 +10,7 @@ from ballots.geometry import BOX_MM, OUTLINE_MM
 from ballots.paper import BOX_CLEAR_MM
 from scanning.grey import Points
 from scanning.levels import Levels
-from scanning.patches import DARK, MIDDLE, PX_PER_MM, SIDE, Darkness
+from scanning.patches import MIDDLE, PX_PER_MM, SIDE, Darkness, level
 
 Floats = npt.NDArray[np.float32]
 
@@ -67,12 +67,12 @@ def measure_ink(darkness: Darkness, offsets: Points, levels: Levels) -> Ink:
 
 
 def _at_least(darkness: Darkness, share: float) -> npt.NDArray[np.uint8]:
-    return (darkness >= share * DARK).view(np.uint8)
+    return (darkness >= level(share)).view(np.uint8)
 
 
 def _counted(flags: npt.NDArray[np.uint8], offsets: Points, half_mm: float) -> Floats:
     """How many pixels of each patch are flagged in the square of this half side around its box's middle."""
-    first = np.clip(np.rint(MIDDLE + (offsets - half_mm) * PX_PER_MM), 0, SIDE).astype(int)
-    last = np.clip(np.rint(MIDDLE + (offsets + half_mm) * PX_PER_MM) + 1, 0, SIDE).astype(int)
-    squares = zip(flags, first.tolist(), last.tolist(), strict=True)
+    first = np.clip(np.ceil(MIDDLE + (offsets - half_mm) * PX_PER_MM), 0, SIDE).astype(int)
+    beyond = np.clip(np.floor(MIDDLE + (offsets + half_mm) * PX_PER_MM) + 1, 0, SIDE).astype(int)
+    squares = zip(flags, first.tolist(), beyond.tolist(), strict=True)
     return np.array([cv2.countNonZero(patch[y:y2, x:x2]) for patch, (x, y), (x2, y2) in squares], np.float32)

@@ -11,7 +11,7 @@ from scanning.grey import Grey, Points
 from scanning.ink import INKED, measure_ink
 from scanning.levels import Levels
 from scanning.page import Page
-from scanning.patches import DARK, PX_PER_MM, cut_patches
+from scanning.patches import PX_PER_MM, cut_patches, level
 from scanning.reader import SheetPlan
 from scanning.strays import REACH_MM, whose_ink
 
@@ -43,5 +43,5 @@ def _followed(grey: Grey, page: Page, levels: Levels, middles: Points, looks: li
     if not marked or BLANK_INK <= look.inside < MARKED_INK:
         return look
     around = cut_patches(grey, page.homography, middles[number : number + 1], levels.black, 2 * round(REACH_MM))
-    whose = whose_ink(around[0] >= INKED * DARK, PX_PER_MM, away[marked])
+    whose = whose_ink(around[0] >= level(INKED), PX_PER_MM, away[marked])
     return replace(look, beside=whose.beside, shared=whose.shared)

@@ -7,11 +7,12 @@ import numpy.typing as npt
 from scanning.grey import Grey, Homography, Points
 
 Darkness = npt.NDArray[np.uint8]
-"""n × side × side pixels: 0 is this patch's own paper, DARK the page's print; ink may be darker than that.
+"""n × side × side pixels: PAPER is this patch's own paper, PAPER + DARK the page's print.
 
-Bytes, since a page with many boxes would else take up memory faster than the system hands it out.
+Bytes, since a page with many boxes would else take up memory faster than the system hands it out. There is room
+below paper, so that noise keeps its mean, and above print, since ink may be darker.
 """
-DARK = 128
+PAPER, DARK = 64, 128
 
 # As fine as a scan of 200 dpi, so that it loses nothing; finer scans have no more to tell about a box.
 PX_PER_MM = 8
@@ -26,6 +27,11 @@ _WHITE_QUANTILE = 0.7
 _SPARSE = 3
 # Print and paper closer than this cannot be told apart among noise; the page's levels are judged before.
 _LEAST_CONTRAST = 20.0
+
+
+def level(share: float) -> float:
+    """The byte for a darkness between paper (0) and print (1)."""
+    return PAPER + share * DARK
 
 
 def cut_patches(
@@ -55,7 +61,7 @@ def _darkness_of_levels(patches: npt.NDArray[np.uint8], black: float) -> npt.NDA
     white = np.partition(sparse, place, axis=1)[:, place].astype(np.float64)
     per_level = DARK / np.maximum(white - black, _LEAST_CONTRAST)
     darkness = (white[:, None] - np.arange(256)) * per_level[:, None]
-    return np.clip(np.rint(darkness), 0, 255).astype(np.uint8)
+    return np.clip(np.rint(PAPER + darkness), 0, 255).astype(np.uint8)
 
 
 def _affine(homography: Homography, middles_mm: Points, middle: float) -> npt.NDArray[np.float64]:
