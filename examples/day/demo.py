@@ -24,6 +24,7 @@ DIGITAL_VOTERS = 120
 VOTED_BOTH_WAYS = 7
 SPARE_BALLOTS = 5
 SEED = 2027
+STAFF = "Centralen"
 
 
 def demo(folder: Path) -> None:
@@ -65,6 +66,7 @@ def demo(folder: Path) -> None:
 def _evening_before(municipality: Municipality, online: PollingPlace, by_stick: PollingPlace, stick: Path) -> None:
     with step("The board's keys, central and its manifest are made"):
         municipality.set_up()
+        municipality.add_staff(STAFF)
         for station, name, _ in PLACES:
             municipality.add_station(station, name)
         municipality.sign_manifest()
@@ -143,7 +145,9 @@ def _show_what_to_open(folder: Path, online: PollingPlace) -> None:
   result    {folder / "results.json"}
   report    {folder / "report.pdf"}
 
-Open the web apps, each in a terminal of its own:
-  .venv/bin/rostlokal-station --home {online.program.home} serve
-  .venv/bin/rostlokal-central --home {folder / "central"} serve
-The station's passphrase is: {online.program.passphrase}""")
+Open the web apps, each started in a terminal of its own:
+  station   .venv/bin/rostlokal-station --home {online.program.home} serve
+            then http://127.0.0.1:8000
+  central   .venv/bin/rostlokal-central --home {folder / "central"} serve
+            then http://127.0.0.1:8001, name {STAFF}
+The passphrase for both is: {online.program.passphrase}""")

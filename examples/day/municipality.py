@@ -36,6 +36,10 @@ class Municipality:
             self.port, "serve", "--listen", f"127.0.0.1:{self.port}", "--pages", f"127.0.0.1:{free_port()}"
         )
 
+    def add_staff(self, name: str) -> None:
+        """Lets a member of staff sign in to central's pages."""
+        self.central.run("staff", "add", name)
+
     def add_station(self, station: str, name: str) -> None:
         """Adds a polling place to the pending manifest."""
         self.central.run("station", "add", station, "--name", name)
