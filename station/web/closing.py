@@ -20,7 +20,7 @@ from station.reconcile import NamedDifference, balance, differences
 from station.reconcile import reconcile as store_counts
 from station.web.access import unlocked
 from station.web.errors import GOOD, STOP, WAIT, refused
-from station.web.forms import Form, TwoPeople, count_field, filled
+from station.web.forms import CountField, Form, TwoPeople, filled
 from station.web.ladder import ladder, remember_stick
 from station.web.path import Step, next_step, reconciled
 from station.web.workplace import station, status_now, workplace
@@ -36,7 +36,7 @@ _delivering = threading.Lock()
 class ReconcileForm(Form):
     """The hand count of what is left over, and a note on what does not agree."""
 
-    unused = count_field(_l("Unused ballots, counted by hand"))
+    unused = CountField(_l("Unused ballots, counted by hand"))
     note = TextAreaField(
         _l("Note on what does not agree"), [Length(max=_LONGEST_NOTE, message=_l("Write at most 2,000 characters."))]
     )

@@ -14,7 +14,7 @@ from station.box import urns
 from station.day import open_day
 from station.web.access import unlocked
 from station.web.errors import GOOD, WAIT, refused
-from station.web.forms import TwoPeople, count_field, filled, short, stripped
+from station.web.forms import CountField, TwoPeople, filled, short, stripped
 from station.web.path import Stage, Step, next_step
 from station.web.workplace import station, status_now, workplace
 
@@ -32,7 +32,7 @@ class CloseBoxForm(TwoPeople):
     """A box is closed, emptied, mixed and counted by hand."""
 
     box = SelectField(_l("Box"))
-    counted = count_field(_l("Ballots in the box, counted by hand"))
+    counted = CountField(_l("Ballots in the box, counted by hand"))
 
 
 @blueprint.get("/")

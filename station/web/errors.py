@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Flask, flash, render_template
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, RequestEntityTooLarge, SecurityError
 
 from ballots.errors import BallotsError
 from ballots.outcome import Outcome
@@ -77,6 +77,9 @@ def _csrf(_: CSRFError) -> tuple[str, int]:
 
 def _http(error: HTTPException) -> tuple[str, int]:
     status = error.code or 500
+    if isinstance(error, SecurityError):
+        # A host that is not ours: there are no addresses to build a page with, and nobody to show it to.
+        return "This address is not the polling station's.", status
     if isinstance(error, RequestEntityTooLarge):
         text = gettext("That was too much at a time. Choose fewer pictures, or give the folder where they lie.")
     elif isinstance(error, NotFound):

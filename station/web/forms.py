@@ -13,6 +13,7 @@ _LONGEST_LABEL = 60
 _MOST = 1_000_000
 
 filled = DataRequired(_l("Fill this in."))
+_whole = _l("Write a whole number, 0 or more.")
 short = Length(max=_LONGEST_LABEL, message=_l("Write at most 60 characters."))
 
 
@@ -21,11 +22,19 @@ def stripped(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-def count_field(label: str) -> IntegerField:
+class CountField(IntegerField):  # type: ignore[misc]
     """A whole number from 0."""
-    limits = NumberRange(0, _MOST, message=_l("Write a whole number, 0 or more."))
-    # InputRequired, since DataRequired takes 0 for nothing.
-    return IntegerField(label, [InputRequired(_l("Write a whole number, 0 or more.")), limits])
+
+    def __init__(self, label: str, **options: object) -> None:
+        # InputRequired, since DataRequired takes 0 for nothing.
+        super().__init__(label, [InputRequired(_whole), NumberRange(0, _MOST, message=_whole)], **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Takes what was typed."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_whole) from None
 
 
 class Form(FlaskForm):  # type: ignore[misc]

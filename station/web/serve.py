@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import signal
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,23 +47,31 @@ def serving(root: Path, port: int) -> Iterator[Pages]:
     with open_station(root):
         # Only to say at once what is wrong with the folder.
         pass
+    _require_free(port)
     with (root / _LOCK).open("w") as lock:
         _only_one(lock, root)
         app = create_app(root)
         place = workplace(app)
         server = Server((LOOPBACK, port), app, numthreads=_THREADS)
-        try:
-            server.prepare()
-        except OSError as error:
-            raise NotPossible(
-                "Port {port} of this computer is taken. Choose another one (--port).", port=port
-            ) from error
+        server.prepare()
         try:
             yield Pages(server, server.bind_addr[1])
         finally:
             server.stop()
             place.reading.stop()
             place.safe.lock()
+
+
+def _require_free(port: int) -> None:
+    with socket.socket() as attempt:
+        # As the server itself does it, or the port of a server that has just ended would seem taken.
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind((LOOPBACK, port))
+        except OSError as error:
+            raise NotPossible(
+                "Port {port} of this computer is taken. Choose another one (--port).", port=port
+            ) from error
 
 
 def _only_one(lock: IO[str], root: Path) -> None:

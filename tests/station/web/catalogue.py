@@ -1,0 +1,42 @@
+"""What the pages can say, as msgids: from code, templates, and the sentences of errors that a worker can meet."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_from_file
+
+from station.old_copy import AHEAD, RESTORED
+
+ROOT = Path(__file__).resolve().parents[3]
+METHODS = [("**.py", "python"), ("**.html", "jinja2")]
+# Rooms whose errors the pages can show, and the files there that only commands, central or printing use.
+ERRORS = ["station/errors.py", "scanning/errors.py", "sync/errors.py", "station/web/safe.py"]
+STATION_FILES = set((ROOT / "station").glob("*.py")) - {
+    ROOT / "station" / name for name in ("backup.py", "checkin.py", "enrolment.py", "kit.py", "printing.py")
+}
+SYNC = ("envelope", "keyring", "manifest", "push", "receipt", "sealing", "usb")
+SYNC_FILES = {ROOT / "sync" / f"{name}.py" for name in SYNC}
+
+
+def error_names() -> Iterator[str]:
+    """The names of the classes whose first argument is a sentence."""
+    for path in ERRORS:
+        for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                yield node.name
+
+
+def msgids() -> set[str]:
+    """Every text that needs a translation; of plurals the singular."""
+    keywords = {**DEFAULT_KEYWORDS, "_l": None}
+    errors = dict.fromkeys(error_names())
+    found: set[str] = {AHEAD, RESTORED}
+    for folder, words in (("station/web", {**keywords, **errors}), ("station/templates", keywords)):
+        for _, _, message, _, _ in extract_from_dir(ROOT / folder, METHODS, keywords=words):
+            found.add(message if isinstance(message, str) else message[0])
+    files = STATION_FILES | SYNC_FILES | set((ROOT / "scanning").glob("*.py"))
+    for path in sorted(files):
+        for _, message, _, _ in extract_from_file("python", path, keywords=errors):
+            found.add(message if isinstance(message, str) else message[0])
+    return found

@@ -1,0 +1,86 @@
+"""The pages of a station that a town hall has enrolled, and a browser without scripts."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from station.polling_station import Station
+from station.web.app import create_app
+from station.web.workplace import workplace
+from sync.keyring import Secrets
+
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+NAMES = {"first": "Kerstin", "second": "Yusuf"}
+
+
+@dataclass
+class Clock:
+    """Time that a test moves on by itself."""
+
+    now: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Browser:
+    """Asks for pages and sends their forms, with the token that each form carries."""
+
+    client: FlaskClient
+    last: TestResponse | None = field(default=None)
+
+    def get(self, path: str, status: int = 200) -> str:
+        """A page's text, markup and all."""
+        self.last = self.client.get(path)
+        assert self.last.status_code == status, self.last.text
+        return self.last.text
+
+    def post(self, path: str, *, status: int = 303, follow: bool = True, **fields: Any) -> str:
+        """Sends a form; the page that follows, where there is one."""
+        token = TOKEN.search(self.client.get("/unlock", follow_redirects=True).text)
+        assert token
+        self.last = self.client.post(path, data={"csrf_token": token[1], **fields})
+        assert self.last.status_code == status, self.last.text
+        if follow and status == 303:
+            return self.client.get(self.last.location, follow_redirects=True).text
+        return self.last.text
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def app(root: Path, clock: Clock) -> Flask:
+    return create_app(root, clock)
+
+
+@pytest.fixture
+def stranger(app: Flask) -> Browser:
+    """A browser in which nobody has typed the passphrase."""
+    return Browser(app.test_client())
+
+
+@pytest.fixture
+def browser(app: Flask, secrets: Secrets) -> Browser:
+    """A browser in which the station is unlocked, without the second that a passphrase takes."""
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = workplace(app).safe.put(secrets)
+        session["_fresh"] = True
+    return Browser(client)
+
+
+@pytest.fixture
+def day(browser: Browser, station: Station) -> Station:
+    """The station is open with box 1, by its page."""
+    browser.post("/open", box="1", seal="S-1", **NAMES)
+    return station

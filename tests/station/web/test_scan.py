@@ -1,0 +1,218 @@
+import io
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from PIL import Image
+
+from ballots.cvr import Box
+from station.page_intake import count_page
+from station.polling_station import Station
+from station.web.given import Given, remember
+from station.web.reading import ReadingJob
+from station.web.workplace import workplace
+from tests.station.pile import Pile
+from tests.station.web.conftest import NAMES, Browser
+
+
+@pytest.fixture
+def box(browser: Browser, day: Station) -> Station:
+    """Box 1 is closed with two ballots."""
+    browser.post("/close-box", box="1", counted="2", **NAMES)
+    return day
+
+
+@pytest.fixture
+def reading(app: Flask) -> ReadingJob:
+    return workplace(app).reading
+
+
+@pytest.fixture
+def slow_scan(monkeypatch: pytest.MonkeyPatch):
+    """A reading that goes on until the test lets it end."""
+    import threading
+
+    go_on = threading.Event()
+
+    def scan(*_: object):
+        go_on.wait(30)
+        yield from ()
+
+    monkeypatch.setattr("station.web.reading.scan", scan)
+    yield go_on
+    go_on.set()
+
+
+def until_done(reading: ReadingJob) -> None:
+    end = time.monotonic() + 60
+    while reading.running and time.monotonic() < end:
+        time.sleep(0.02)
+    assert not reading.running
+
+
+def a_picture() -> io.BytesIO:
+    out = io.BytesIO()
+    Image.new("L", (300, 300), 255).save(out, "PNG")
+    out.seek(0)
+    return out
+
+
+def test_nothing_is_read_from_an_open_box(browser: Browser, day: Station):
+    assert "Ingen valurna är stängd än" in browser.get("/scan/")
+    page = browser.post("/scan/", status=422, box="1", pictures=(a_picture(), "a.png"))
+    assert "Läser" not in page
+
+
+def test_uploaded_pictures_are_read_shown_and_removed(browser: Browser, box: Station, reading: ReadingJob, root: Path):
+    sent = [(a_picture(), "blad 1.png"), (io.BytesIO(b"no picture"), "../../x.jpg")]
+    browser.post("/scan/", box="1", pictures=sent)
+    until_done(reading)
+    page = browser.get("/scan/progress")
+    assert "Alla filer är lästa: 2 sidor" in page
+    assert "blad_1.png" in page
+    assert "Filen är ingen hel bild" in page
+    assert list((root / "uploads").iterdir()) == []
+    assert not (root / "reading.json").exists()
+    assert "Papper som är lagda åt sidan" in browser.get("/scan/")
+
+
+def test_a_copiers_folder_is_read_and_left_alone(browser: Browser, box: Station, reading: ReadingJob, tmp_path: Path):
+    folder = tmp_path / "skanningar"
+    folder.mkdir()
+    (folder / "a.PNG").write_bytes(a_picture().getvalue())
+    (folder / "Thumbs.db").write_bytes(b"preview")
+    browser.post("/scan/", box="1", folder=f'"{folder}"')
+    until_done(reading)
+    assert "Alla filer är lästa: 1 sidor" in browser.get("/scan/progress")
+    assert sorted(path.name for path in folder.iterdir()) == ["Thumbs.db", "a.PNG"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [
+        ("skanningar", "hela sökväg"),
+        ("/no/such/folder", "kan inte öppnas"),
+        ("", "Välj bilderna först"),
+    ],
+)
+def test_a_reading_without_pictures_says_what_is_missing(
+    browser: Browser, box: Station, reading: ReadingJob, folder: str, said: str
+):
+    assert said in browser.post("/scan/", status=422, box="1", folder=folder)
+    assert reading.progress is None
+
+
+def test_an_empty_folder_says_so(browser: Browser, box: Station, tmp_path: Path):
+    (tmp_path / "empty").mkdir()
+    page = browser.post("/scan/", status=422, box="1", folder=str(tmp_path / "empty"))
+    assert "Det finns inga bilder i" in page
+
+
+def test_too_much_at_once_is_refused_in_words_and_not_kept(
+    browser: Browser, box: Station, app: Flask, reading: ReadingJob, root: Path
+):
+    app.config["MAX_CONTENT_LENGTH"] = 1000
+    page = browser.post("/scan/", status=413, box="1", pictures=(io.BytesIO(b"x" * 2000), "a.jpg"))
+    assert "för mycket på en gång" in page
+    assert list((root / "uploads").iterdir()) == []
+    assert reading.progress is None
+
+
+def test_a_full_disk_at_upload_is_said_in_words(
+    browser: Browser, box: Station, monkeypatch: pytest.MonkeyPatch, root: Path
+):
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("station.web.uploads.Arriving.write", full)
+    page = browser.post("/scan/", status=409, box="1", pictures=(a_picture(), "a.png"))
+    assert "Disken är full" in page
+    assert list((root / "uploads").iterdir()) == []
+
+
+def test_a_second_reading_is_refused_while_one_is_running(browser: Browser, box: Station, reading, slow_scan):
+    browser.post("/scan/", box="1", pictures=(a_picture(), "a.png"))
+    assert "Fil 0 av 1" in browser.get("/scan/progress/now")
+    assert "En avläsning pågår redan" in browser.post("/scan/", status=422, box="1", pictures=(a_picture(), "b.png"))
+    assert "Röstsedlar läses av just nu" in browser.get("/")
+    slow_scan.set()
+    until_done(reading)
+
+
+def test_the_reading_goes_on_when_the_station_is_locked(browser: Browser, box: Station, reading, slow_scan):
+    browser.post("/scan/", box="1", pictures=(a_picture(), "a.png"))
+    browser.post("/lock")
+    assert reading.running
+    slow_scan.set()
+    until_done(reading)
+    assert reading.progress.error is None
+
+
+def test_a_fault_ends_the_reading_in_words_and_keeps_the_pictures(
+    browser: Browser, box: Station, reading: ReadingJob, monkeypatch: pytest.MonkeyPatch, caplog, root: Path
+):
+    def broken(*_: object):
+        raise ZeroDivisionError("-".join(["ABCD", "EFGH"]))
+
+    monkeypatch.setattr("station.web.reading.scan", broken)
+    browser.post("/scan/", box="1", pictures=(a_picture(), "a.png"))
+    until_done(reading)
+    assert "ett fel i programmet" in browser.get("/scan/progress")
+    assert "ZeroDivisionError" in caplog.text
+    assert "ABCD-EFGH" not in caplog.text
+    assert "Den senaste avläsningen avbröts" in browser.get("/scan/")
+    monkeypatch.undo()
+    browser.post("/scan/continue")
+    until_done(reading)
+    assert "Alla filer är lästa" in browser.get("/scan/progress")
+    assert list((root / "uploads").iterdir()) == []
+
+
+def test_after_a_power_cut_the_page_tells_what_is_stored_and_goes_on(
+    browser: Browser, pile: Pile, closed_box: Callable[[int], Box], root: Path, secrets
+):
+    serials, closed = pile.print(3), closed_box(3)
+    count_page(pile.station, closed, pile.page(serials[0], "1"))
+    cut = Given("1", root / "uploads" / "abc", uploaded=True)
+    cut.folder.mkdir(parents=True)
+    (cut.folder / "00001-a.png").write_bytes(a_picture().getvalue())
+    (root / "uploads" / "half-arrived").mkdir()
+    remember(root, cut)
+    again = ReadingJob(root)
+    assert again.interrupted == cut
+    assert [path.name for path in (root / "uploads").iterdir()] == ["abc"]
+    page = browser.get("/scan/")
+    assert "Den senaste avläsningen avbröts" in page
+    assert "2 kvar att läsa" in page
+
+
+def test_a_damaged_note_of_a_cut_off_reading_is_no_harm(app: Flask, root: Path, browser: Browser):
+    (root / "reading.json").write_text('{"box": 1')
+    assert "avbröts" not in browser.get("/scan/")
+    browser.post("/scan/continue")
+
+
+def test_ballots_that_lack_a_sheet_are_listed_and_given_up_by_two_people(
+    browser: Browser, pile: Pile, closed_box: Callable[[int], Box]
+):
+    serial, closed = pile.print(1, "B")[0], closed_box(1)
+    count_page(pile.station, closed, pile.page(serial, "1", style="B"))
+    assert "Nästa steg: leta efter blad som saknas" in browser.get("/")
+    assert serial in browser.get("/scan/missing")
+    page = browser.post("/scan/missing", serial=serial, **NAMES)
+    assert "Antecknat" in page
+    assert "Ingen röstsedel saknar" in page
+
+
+def test_the_progress_page_works_without_scripts(browser: Browser, box: Station, reading, slow_scan):
+    browser.post("/scan/", box="1", pictures=(a_picture(), "a.png"))
+    assert '<noscript><meta http-equiv="refresh"' in browser.get("/scan/progress")
+    slow_scan.set()
+    until_done(reading)
+    assert "<noscript>" not in browser.get("/scan/progress")
+
+
+def test_there_is_no_progress_before_the_first_reading(browser: Browser):
+    browser.get("/scan/progress", status=303)
