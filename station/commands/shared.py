@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -32,8 +31,3 @@ def new_passphrase(variable: str, whose: str) -> str:
 def by_two_people(command: _F) -> _F:
     """Adds the option ``--by``, to be given once for each person."""
     return click.option("--by", "people", multiple=True, metavar="NAME", help="Who does this; give it twice.")(command)
-
-
-def existing_file(name: str, help_text: str) -> Callable[[_F], _F]:
-    """An option that names a file to read."""
-    return click.option(name, type=click.Path(exists=True, dir_okay=False, path_type=Path), help=help_text)

@@ -82,9 +82,13 @@ def server() -> Iterator[ThreadingHTTPServer]:
 
 @dataclass(frozen=True)
 class Enrolled:
-    """A station that is enrolled and approved but has not opened, as a folder to copy."""
+    """A station that is enrolled and approved but has not opened, as a folder to copy.
+
+    ``requested`` is the same before its request was delivered.
+    """
 
     root: Path
+    requested: Path
     secrets: Secrets
     manifests: list[bytes]
     hall: TownHall
@@ -105,13 +109,14 @@ def enrolled(
             hall.publish()
             root = folder / "station"
             secrets = enrol(root, hall.kit(folder / "kit"), CODE, PASSPHRASES)
+            requested = Path(shutil.copytree(root, folder / "requested"))
             with open_station(root) as station:
                 with transport(station) as central:
                     deliver_request_online(station, central)
                 hall.approve(hall.requests[-1])
                 sync_online(station, secrets)
             secrets = secrets.model_copy(update={"election_secret": hall.secret.hex()})
-            made[mode] = Enrolled(root, secrets, list(hall.manifests), hall)
+            made[mode] = Enrolled(root, requested, secrets, list(hall.manifests), hall)
         return made[mode]
 
     return make
@@ -121,7 +126,17 @@ def enrolled(
 def hall(server: ThreadingHTTPServer, enrolled: Callable[[str], Enrolled], mode: str) -> TownHall:
     """The town hall of this test's station, without any batch yet."""
     template = enrolled(mode)
-    server.hall = hall = TownHall(**(vars(template.hall) | {"batches": {}, "manifests": list(template.manifests)}))  # type: ignore[attr-defined]
+    server.hall = hall = TownHall(
+        **(
+            vars(template.hall)
+            | {
+                "batches": {},
+                "requests": [],
+                "grants": dict(template.hall.grants),
+                "manifests": list(template.manifests),
+            }
+        )
+    )  # type: ignore[attr-defined]
     return hall
 
 
@@ -135,6 +150,15 @@ def mode() -> str:
 def root(enrolled: Callable[[str], Enrolled], hall: TownHall, mode: str, tmp_path: Path) -> Path:
     """The home of an enrolled and approved station."""
     return Path(shutil.copytree(enrolled(mode).root, tmp_path / "station"))
+
+
+@pytest.fixture
+def requested(enrolled: Callable[[str], Enrolled], hall: TownHall, mode: str, tmp_path: Path) -> Path:
+    """The home of a station whose request has not been delivered; central knows of no computer."""
+    del hall.manifests[1:]
+    hall.requests.clear()
+    hall.grants.clear()
+    return Path(shutil.copytree(enrolled(mode).requested, tmp_path / "requested"))
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from tests.station.town_hall import TownHall
 
 BIN = Path(sys.executable).parent
 BY = ("--by", "Kerstin", "--by", "Yusuf")
-VOTERS = 12
+VOTERS = 9
 CHOICES = [["1"], ["1", "2"], ["3"], [], ["2", "3"], ["1", "2", "3"]]
 
 
@@ -58,7 +58,7 @@ def scans(run: Run, tmp_path: Path) -> tuple[list[Path], dict[str, set[str]]]:
     run("print", "--style", "A", "--count", VOTERS + 1, "-o", pdf, "--layout", layout)
     ids = tmp_path / "ids.txt"
     ids.write_text("".join(f"doc:SE:AB{number:04}\n" for number in range(VOTERS)))
-    assert "12 checked-in" in run("check-in", "--file", ids)
+    assert f"{VOTERS} checked-in" in run("check-in", "--file", ids)
     *serials, spoiled = (sheet["serial"] for sheet in json.loads(layout.read_text())["sheets"])
     assert spoiled == spoil_by_picture(run, pdf, tmp_path)
     truth = {serial: set(CHOICES[place % len(CHOICES)]) for place, serial in enumerate(serials)}

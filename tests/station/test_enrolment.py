@@ -21,11 +21,9 @@ from tests.station.town_hall import STATION, TownHall
 
 
 @pytest.fixture
-def fresh(hall: TownHall) -> TownHall:
-    """A town hall whose only manifest lists no computer yet."""
-    del hall.manifests[1:]
-    hall.requests.clear()
-    return hall
+def new(secrets: Secrets) -> Secrets:
+    """The secrets of a laptop that has no grant yet."""
+    return secrets.model_copy(update={"election_secret": None})
 
 
 def test_a_kit_that_holds_together_is_read(hall: TownHall, tmp_path: Path):
@@ -89,47 +87,42 @@ def test_one_folder_is_one_station(root: Path, hall: TownHall, tmp_path: Path):
     assert {path.name: path.read_bytes() for path in (root / "keys").iterdir()} == keys
 
 
-def test_a_laptop_enrols_by_network_and_takes_part_once_approved(fresh: TownHall, tmp_path: Path):
-    secrets = enrol(tmp_path / "new", fresh.kit(tmp_path / "kit"), CODE, PASSPHRASES)
-    with open_station(tmp_path / "new") as station:
+def test_a_laptop_enrols_by_network_and_takes_part_once_approved(requested: Path, hall: TownHall, new: Secrets):
+    with open_station(requested) as station:
         with pytest.raises(NotApproved, match="not approved"):
             station.require_approved()
-        waiting = sync_online(station, secrets)
-        assert not waiting.approved
-        assert len(fresh.requests) == 1
-        fresh.approve(fresh.requests[0])
-        done = sync_online(station, secrets)
+        assert not sync_online(station, new).approved
+        hall.approve(hall.requests[0])
+        done = sync_online(station, new)
         assert (done.approved, done.manifest) == (True, 2)
-        assert len(fresh.requests) == 1
+        assert len(hall.requests) == 1
         load_station(station.journal).require_approved()
-        assert fresh.manifest.incarnations[0].id.startswith(fingerprint(station).replace("-", ""))
-    assert keyring.unlock(tmp_path / "new" / "keys", PASSPHRASES["chair"]).election_secret == fresh.secret.hex()
+        assert hall.manifest.incarnations[0].id.startswith(fingerprint(station).replace("-", ""))
+    assert keyring.unlock(requested / "keys", PASSPHRASES["chair"]).election_secret == hall.secret.hex()
 
 
-def test_a_laptop_enrols_by_stick_alone(fresh: TownHall, tmp_path: Path):
-    secrets = enrol(tmp_path / "new", fresh.kit(tmp_path / "kit"), CODE, PASSPHRASES)
+def test_a_laptop_enrols_by_stick_alone(requested: Path, hall: TownHall, new: Secrets, tmp_path: Path):
     stick = tmp_path / "stick"
     stick.mkdir()
-    with open_station(tmp_path / "new") as station:
+    with open_station(requested) as station:
         deliver_request_by_stick(station, stick)
         deliver_request_by_stick(station, stick)
-        on_stick = usb_root(stick, fresh.election_file.hash)
+        on_stick = usb_root(stick, hall.election_file.hash)
         [request] = (on_stick / Folder.ENROLMENTS.value).iterdir()
-        fresh.approve(request.read_bytes())
-        fresh.put_answers(on_stick)
-        done = sync_by_stick(station, secrets, stick)
+        hall.approve(request.read_bytes())
+        hall.put_answers(on_stick)
+        done = sync_by_stick(station, new, stick)
         assert (done.approved, done.manifest, done.problems) == (True, 2, [])
         load_station(station.journal).require_approved()
 
 
-def test_a_request_that_central_refuses_can_be_made_again_with_the_right_code(fresh: TownHall, tmp_path: Path):
-    enrol(tmp_path / "new", fresh.kit(tmp_path / "kit"), CODE, PASSPHRASES)
-    fresh.refuse_requests = True
-    with open_station(tmp_path / "new") as station, transport(station) as central, pytest.raises(Refused):
+def test_a_request_that_central_refuses_is_forgotten(requested: Path, hall: TownHall):
+    hall.refuse_requests = True
+    with open_station(requested) as station, transport(station) as central, pytest.raises(Refused):
         deliver_request_online(station, central)
-    take_back(tmp_path / "new")
-    assert not (tmp_path / "new" / "keys").exists()
-    with pytest.raises(NotEnrolled), open_station(tmp_path / "new"):
+    take_back(requested)
+    assert not (requested / "keys").exists()
+    with pytest.raises(NotEnrolled), open_station(requested):
         pass
 
 
