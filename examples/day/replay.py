@@ -19,6 +19,8 @@ from day.progress import console, step
 
 STATION = "lokal-1"
 SEED = 20_201
+# The share of boxes that people may be asked about, with ordinary pens and a flatbed scan.
+MOST_UNCLEAR = 0.005
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def replay(file: Path, limit: int | None, build: Path) -> bool:
     finally:
         municipality.central.stop_servers()
     result = json.loads((folder / "results.json").read_text())["contests"][0]
-    differences = _differences(official, result) + _reading_differences(reading)
+    found = differences(official, result) + _reading_differences(reading)
     summary = {
         "file": file.name,
         "paper_ballots": len(official.paper),
@@ -68,11 +70,11 @@ def replay(file: Path, limit: int | None, build: Path) -> bool:
         "reviewed": reviewed,
         "seconds": round(time.monotonic() - started, 1),
         "winners": result["winners"],
-        "differences": differences,
+        "differences": found,
     }
     (folder / "result.json").write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n")
     _show(summary, folder)
-    return not differences
+    return not found
 
 
 def _election(file: Path, folder: Path) -> tuple[Path, str]:
@@ -132,7 +134,8 @@ def _compare_reading(place: PollingPlace, election: Path, jobs: int) -> Reading:
     return Reading(len(lines), boxes, unclear, misread, rejected)
 
 
-def _differences(official: Replay, result: dict[str, Any]) -> list[str]:
+def differences(official: Replay, result: dict[str, Any]) -> list[str]:
+    """Every figure that is not the official one, as a sentence; `result` is one contest of results.json."""
     scores = official.official_scores or official.official_votes
     found = [
         f"project {project}: {result['scores'].get(project)} counted, {score} official"
@@ -150,8 +153,14 @@ def _differences(official: Replay, result: dict[str, Any]) -> list[str]:
 
 
 def _reading_differences(reading: Reading) -> list[str]:
-    found = [f"{reading.misread} boxes were misread"] if reading.misread else []
-    return found + ([f"{reading.rejected} good sheets were rejected"] if reading.rejected else [])
+    found = []
+    if reading.misread:
+        found.append(f"{reading.misread} boxes were misread")
+    if reading.rejected:
+        found.append(f"{reading.rejected} good sheets were rejected")
+    if reading.unclear > MOST_UNCLEAR * reading.boxes:
+        found.append(f"{reading.unclear} of {reading.boxes} boxes went to review")
+    return found
 
 
 def _show(summary: dict[str, Any], folder: Path) -> None:
