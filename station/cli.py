@@ -80,14 +80,10 @@ def main() -> None:
     except (BallotsError, ScanningError, StationError, SyncError) as error:
         _fail(error)
     except OSError as error:
-        unusable = StationError(
-            "{file} cannot be used: {reason}. Check its name and who owns it.",
-            file=error.filename or "A file",
-            reason=error.strerror or error,
-        )
-        _fail(disk_full(error) or unusable)
+        place, reason = error.filename or "A file", error.strerror or error
+        _fail(disk_full(error) or f"{place} cannot be used: {reason}. Check its name and who owns it.")
 
 
-def _fail(error: Exception) -> None:
+def _fail(error: Exception | str) -> None:
     click.echo(f"Error: {error}", err=True)
     sys.exit(1)
