@@ -94,16 +94,16 @@ def _bar(election: Election, outcome: ContestOutcome, project: str, y: float, sc
             group.add(_tick(_LABEL + 4, y + 3.5, white))
     else:
         group.add(Rect(**box, fillColor=white, strokeColor=QUIET))
-        _hatch(group, _LABEL, y + 1.5, length)
+        _hatch(group, _LABEL, y + 1.5, length, _BAR)
     group.add(_text(_LABEL + length + 5, y + 4, number(score), funded))
     return group
 
 
-def _hatch(group: Group, x: float, y: float, length: float) -> None:
+def _hatch(group: Group, x: float, y: float, length: float, height: float) -> None:
     """Slanted lines inside a bar, so that it differs from a funded one without colours."""
     step = 5
     for start in range(0, int(length), step):
-        rise = min(_BAR, length - start)
+        rise = min(height, length - start)
         group.add(Line(x + start, y, x + start + rise, y + rise, strokeColor=LINE, strokeWidth=0.75))
 
 
@@ -116,7 +116,7 @@ def _legend(least: Exact) -> Group:
     group.add(_text(_LABEL + 25, 3, texts.FUNDED.sv))
     at = _LABEL + 90
     group.add(Rect(at, 2, 20, _BAR - 3, fillColor=white, strokeColor=QUIET, strokeWidth=0.75))
-    _hatch(group, at, 2, 20)
+    _hatch(group, at, 2, 20, _BAR - 3)
     group.add(_text(at + 25, 3, texts.NOT_FUNDED.sv))
     if least:
         at += 110

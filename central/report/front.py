@@ -12,6 +12,8 @@ from central.results import ContestOutcome, Group, Results
 
 # So many contests fit beside each other with readable headings; more go into further tables.
 _CONTESTS_ABREAST = 5
+# Points; wider numbers stand too far from their station.
+_WIDEST_COLUMN = 120
 
 
 def front(results: Results) -> list[Flowable]:
@@ -85,7 +87,7 @@ def _at_stations(results: Results) -> Iterator[Flowable]:
             [name, *(_cast(outcome.stations[station]) for outcome in abreast)]
             for station, name in results.stations.items()
         ]
-        widths = [160, *[339 / _CONTESTS_ABREAST] * len(abreast)]
+        widths = [160, *[min(_WIDEST_COLUMN, 339 / len(abreast))] * len(abreast)]
         headings = [texts.STATION, *(Words(escape(title), "") for title in titles)]
         yield table(headings, rows, widths, range(1, len(abreast) + 1))
     if any(group.count is None for outcome in results.contests for group in outcome.stations.values()):

@@ -34,7 +34,7 @@ HIDDEN = Words(
     "* Resultatet för gruppen visas inte för sig: den har färre än {least} röster eller skulle avslöja en sådan grupp.",
     "* The group's result is not shown on its own: it has fewer than {least} votes, or would reveal such a group.",
 )
-OPEN = Words("Det som inte är klart", "What is not settled")
+OPEN = Words("Det som inte räknas eller inte är klart", "What does not count or is not settled")
 NOTHING_OPEN = Words("Inget är oavgjort och alla antal stämmer.", "Nothing is open and all numbers agree.")
 WAITING = Words("Har inte lämnat allt: {stations}.", "Have not delivered everything: {stations}.")
 HELD = Words("Röstsedlar som inte räknas ännu: {number}. {why}", "Ballots not counted yet: {number}. {why}")
