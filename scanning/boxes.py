@@ -6,7 +6,7 @@ import numpy as np
 
 from scanning.grey import Grey, Points
 from scanning.levels import Levels
-from scanning.outlines import Floats, find_outlines
+from scanning.outlines import LEAST_SEEN, Floats, Outlines, find_outlines
 from scanning.page import Page
 from scanning.patches import Darkness, cut_patches
 
@@ -36,8 +36,16 @@ def find_boxes(grey: Grey, page: Page, middles: Points, levels: Levels) -> Boxes
     """Finds the boxes whose middles should be at these points of the page (n × 2 mm)."""
     darkness = cut_patches(grey, page.homography, middles, levels.black)
     outlines = find_outlines(darkness)
-    offsets, shifts = outlines.offsets, outlines.offsets
+    offsets = _where_seen(outlines)
+    shifts = offsets
     if np.abs(offsets).max(initial=0) > _OFF_MIDDLE_MM:
         darkness = cut_patches(grey, page.homography, middles + offsets, levels.black)
         shifts = np.zeros_like(offsets)
     return Boxes(middles + offsets, offsets, outlines.strength, darkness, shifts)
+
+
+def _where_seen(outlines: Outlines) -> Points:
+    """The offsets; a box whose outline is hidden is taken to be off as far as the others."""
+    seen = outlines.strength >= LEAST_SEEN
+    usual = np.median(outlines.offsets[seen], axis=0) if seen.any() else np.zeros(2)
+    return np.where(seen[:, None], outlines.offsets, usual)

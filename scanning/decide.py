@@ -7,6 +7,7 @@ felt tip, default and rough scanner, 150 to 300 dpi. All are shares of the box's
 from dataclasses import dataclass
 from typing import Literal
 
+from scanning.outlines import LEAST_SEEN
 from scanning.result import MarkDecision
 
 # Of ordinary marks the smallest (a ballpoint's tick) had 0.116; a speck of 1 mm has 0.03.
@@ -19,8 +20,6 @@ BLANK_FAINT = 0.06
 BLANK_BESIDE = 0.005
 # Fills had 0.92 and more, crosses by felt tip up to 0.70; between them a box is marked, whatever it looks like.
 BLACKENED_INK = 0.88
-# Outlines of ordinary boxes stood out by 0.16 and more (rough toner, 100 dpi), places without an outline by 0.02.
-LEAST_SEEN = 0.08
 
 
 @dataclass(frozen=True)

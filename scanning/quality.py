@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from scanning.boxes import Boxes
-from scanning.decide import LEAST_SEEN, BoxLook
+from scanning.decide import BoxLook
 from scanning.grey import Grey, Points
 from scanning.levels import Levels
+from scanning.outlines import LEAST_SEEN
 from scanning.page import Page
 from scanning.reasons import Reason, Rejected
 from scanning.streaks import is_streaked

@@ -21,7 +21,12 @@ class TiffPages:
     def __init__(self, path: Path) -> None:
         with _pillow():
             self._image = TiffImagePlugin.TiffImageFile(path)
-            self.frames: int = self._image.n_frames
+        try:
+            with _pillow():
+                self.frames: int = self._image.n_frames
+        except Rejected:
+            self.close()
+            raise
 
     def grey(self, frame: int) -> Grey:
         """One page, counted from 0; Rejected when it is too large or broken."""

@@ -24,6 +24,8 @@ def work(connection: Connection, spec: ReaderSpec, keep_pictures: bool) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Many processes share the cores already.
     cv2.setNumThreads(1)
+    # What is wrong with a picture is told by its result, not on standard error.
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     try:
         frames = FrameReader(Reader(spec), keep_pictures)
     except BallotsError as error:

@@ -1,0 +1,58 @@
+"""The decision on one box: beyond doubt, or a person's."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scanning.decide import BLACKENED_INK, BLANK_INK, MARKED_INK, BoxLook, decide, is_blackened
+
+EMPTY = BoxLook(inside=0.0, faint=0.0, beside=0.0, far=0.0, seen=0.7)
+CROSSED = replace(EMPTY, inside=0.3, faint=0.35)
+SHARES = st.floats(0, 1.2)
+LOOKS = st.builds(BoxLook, SHARES, SHARES, SHARES, SHARES, SHARES, st.booleans(), st.booleans())
+
+
+@pytest.mark.parametrize(
+    ("look", "mark"),
+    [
+        pytest.param(EMPTY, "blank", id="nothing"),
+        pytest.param(CROSSED, "marked", id="a cross"),
+        pytest.param(replace(EMPTY, inside=(BLANK_INK + MARKED_INK) / 2), "unclear", id="a large speck"),
+        pytest.param(replace(EMPTY, faint=0.2), "unclear", id="a barely pressed pencil"),
+        pytest.param(replace(EMPTY, beside=0.05), "unclear", id="ink beside"),
+        pytest.param(replace(EMPTY, ink_near=True), "unclear", id="ink near"),
+        pytest.param(replace(CROSSED, seen=0.0), "unclear", id="no outline"),
+        pytest.param(replace(EMPTY, seen=0.0), "unclear", id="no outline and no ink"),
+        pytest.param(replace(CROSSED, shared=True), "unclear", id="a stroke that is more a neighbour's"),
+        pytest.param(replace(CROSSED, beside=0.5), "unclear", id="a mark mostly outside"),
+    ],
+)
+def test_only_what_is_beyond_doubt_is_decided(look: BoxLook, mark: str) -> None:
+    assert decide(look, "review") == mark
+
+
+@given(LOOKS, st.floats(0, 1))
+@settings(max_examples=50)
+def test_more_ink_never_makes_a_vote_a_blank(look: BoxLook, more: float) -> None:
+    darker = replace(look, inside=look.inside + more, faint=look.faint + more)
+    if decide(look, "vote") == "marked":
+        assert decide(darker, "vote") != "blank"
+
+
+@given(LOOKS)
+@settings(max_examples=50)
+def test_a_doubt_about_the_surroundings_never_decides_anything(look: BoxLook) -> None:
+    doubtful = replace(look, seen=0.0)
+    assert decide(doubtful, "vote") == "unclear"
+    if decide(look, "vote") == "unclear" and look.seen > 0.5:
+        assert decide(replace(look, ink_near=True, shared=True), "vote") == "unclear"
+
+
+@given(LOOKS, st.sampled_from(["review", "vote", "cancelled"]))
+@settings(max_examples=50)
+def test_the_elections_setting_matters_for_blackened_boxes_only(look: BoxLook, setting: str) -> None:
+    if not is_blackened(look):
+        assert look.inside < BLACKENED_INK
+        assert decide(look, setting) == decide(look, "review")  # type: ignore[arg-type]

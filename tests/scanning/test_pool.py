@@ -1,0 +1,139 @@
+"""Many files on several processes: the same results in the same order, and one process's death is one page's error."""
+
+import os
+import signal
+from collections.abc import Iterator
+from multiprocessing import active_children
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import simplejpeg
+
+from scanning.crew import Crew
+from scanning.errors import ReaderStartError, UnreadableFile
+from scanning.frames import Answer
+from scanning.order import Order
+from scanning.pool import read_files
+from scanning.reader import ReaderSpec
+from scanning.reasons import Reason
+from tests.scanning.paper import Paper, serials
+
+
+@pytest.fixture(scope="module")
+def files(paper: Paper, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """A PDF of four ballots, a scan, a letter, and the scan upside down."""
+    folder = tmp_path_factory.mktemp("files")
+    names = ["stack.pdf", "scan.jpg", "letter.jpg", "turned.png"]
+    scan = paper.crossed(("2", "1"))
+    data = [
+        paper.pdf(serials(4)),
+        cv2.imencode(".jpg", scan)[1].tobytes(),
+        b"Dear voters,\n",
+        cv2.imencode(".png", np.rot90(scan, 2))[1].tobytes(),
+    ]
+    for name, content in zip(names, data, strict=True):
+        (folder / name).write_bytes(content)
+    return [folder / name for name in names]
+
+
+def test_results_come_in_order_and_are_the_same_with_any_number_of_processes(paper: Paper, files: list[Path]) -> None:
+    alone = list(read_files(files, paper.spec))
+    assert [(Path(result.source).name, result.frame) for result in alone] == [
+        *(("stack.pdf", frame) for frame in range(4)),
+        ("scan.jpg", 0),
+        ("letter.jpg", 0),
+        ("turned.png", 0),
+    ]
+    assert [result.serial for result in alone[:4]] == serials(4)
+    assert alone[5].reason is Reason.NOT_A_PICTURE
+    assert [target.mark for target in alone[4].targets] == [target.mark for target in alone[6].targets]
+    assert list(read_files(files, paper.spec, jobs=3)) == alone
+
+
+def test_kept_pictures_are_upright_grey_and_without_metadata(paper: Paper, files: list[Path]) -> None:
+    [page] = read_files(files[3:], paper.spec, keep_pictures=True)
+    assert page.picture is not None
+    picture = simplejpeg.decode_jpeg(page.picture, colorspace="GRAY")[:, :, 0]
+    assert np.abs(picture.astype(int) - paper.crossed(("2", "1"))).mean() < 2
+    assert b"Exif" not in page.picture
+    assert [page.picture] == [again.picture for again in read_files(files[3:], paper.spec, keep_pictures=True)]
+
+
+def test_a_missing_file_is_told_and_the_rest_goes_on(paper: Paper, files: list[Path], tmp_path: Path) -> None:
+    problems: list[UnreadableFile] = []
+    paths = [files[1], tmp_path / "gone.jpg", files[3]]
+    results = list(read_files(paths, paper.spec, on_unreadable=problems.append))
+    assert [Path(result.source).name for result in results] == ["scan.jpg", "turned.png"]
+    assert [str(tmp_path / "gone.jpg") in str(problem) for problem in problems] == [True]
+
+
+def test_a_missing_file_is_an_error_unless_somebody_asks_for_it(paper: Paper, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile):
+        list(read_files([tmp_path / "gone.jpg"], paper.spec))
+
+
+def test_no_files_give_no_results(paper: Paper) -> None:
+    assert list(read_files([], paper.spec)) == []
+
+
+def test_an_election_that_cannot_be_read_is_said_once(files: list[Path]) -> None:
+    with pytest.raises(ReaderStartError, match="not a usable election definition"):
+        list(read_files(files, ReaderSpec(b"format = 1", "test"), jobs=2))
+    assert active_children() == []
+
+
+@pytest.fixture
+def crew(paper: Paper) -> Iterator[Crew]:
+    """One process, ready."""
+    with Crew(paper.spec, jobs=1, keep_pictures=False) as crew:
+        while not crew.has_idle:
+            assert list(crew.news()) == []
+        yield crew
+
+
+def test_a_process_that_dies_of_a_page_is_replaced_and_the_next_page_is_read(crew: Crew, files: list[Path]) -> None:
+    order = Order(map(str, [files[1], files[3]]), window=4)
+    deadly, harmless = order.next_ticket(), order.next_ticket()
+    assert deadly is not None
+    assert harmless is not None
+    [process] = active_children()
+    assert process.pid is not None
+    # Stopped first, so that it holds the page for certain when it dies.
+    os.kill(process.pid, signal.SIGSTOP)
+    crew.give(deadly)
+    os.kill(process.pid, signal.SIGKILL)
+    assert list(crew.news()) == [(deadly, None)]
+    crew_answers = read_alone(crew, harmless)
+    assert crew_answers.result is not None
+    assert crew_answers.result.status == "read"
+
+
+def read_alone(crew: Crew, ticket: object) -> Answer:
+    """The answer to one task, waiting for the process to be ready first."""
+    while not crew.has_idle:
+        assert list(crew.news()) == []
+    crew.give(ticket)  # type: ignore[arg-type]
+    while True:
+        for _, answer in crew.news():
+            assert answer is not None
+            return answer
+
+
+def test_a_process_that_dies_while_idle_costs_no_page(paper: Paper, files: list[Path]) -> None:
+    results = read_files([files[1], files[3]], paper.spec)
+    first = next(results)
+    for process in active_children():
+        assert process.pid is not None
+        os.kill(process.pid, signal.SIGKILL)
+        process.join()
+    assert [first.status, *(result.status for result in results)] == ["read", "read"]
+
+
+def test_the_processes_end_when_nobody_wants_more_results(paper: Paper, files: list[Path]) -> None:
+    results = read_files(files, paper.spec, jobs=2)
+    next(results)
+    assert len(active_children()) == 2
+    results.close()  # type: ignore[attr-defined]
+    assert active_children() == []

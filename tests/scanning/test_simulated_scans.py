@@ -1,0 +1,132 @@
+"""A fixed slice of simulated scans: every ordinary pen on two scanners, read without a mistake."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from ballots.layout import layout
+from scanning.decode import decode_jpeg
+from scanning.grey import Grey
+from scanning.interpret import SheetRead, read_page
+from scanning.reader import Reader, ReaderSpec
+from tests.scanning.paper import Paper, election, serials
+
+SIMULATOR = Path(sys.executable).parent / "rostlokal-simulator"
+GESTURES, TOOLS = ("cross", "tick", "fill"), ("ballpoint", "gel", "pencil", "felt")
+PENS = [f"{gesture}-{tool}" for gesture in GESTURES for tool in TOOLS]
+SERIALS = serials(len(PENS))
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Scans:
+    """Simulated scans: the ballots' paper, the folder of pictures, and what really is on each."""
+
+    paper: Paper
+    folder: Path
+    truth: list[dict[str, object]]
+
+    def picture(self, number: int) -> Grey:
+        """One scan."""
+        return decode_jpeg((self.folder / str(self.truth[number]["source"])).read_bytes())
+
+    def marked(self, number: int) -> set[Key]:
+        """The boxes that the voter marked on it."""
+        marks: list[dict[str, str]] = self.truth[number]["marks"]  # type: ignore[assignment]
+        return {(mark["contest"], mark["project"], mark["column"]) for mark in marks}
+
+
+def keys(read: SheetRead, mark: str) -> set[Key]:
+    """The boxes with this decision."""
+    return {(target.contest, target.project, target.column) for target in read.targets if target.mark == mark}
+
+
+def scanned(folder: Path, manner: str = "", *options: str) -> Scans:
+    """One ballot with each pen, a third of the boxes marked."""
+    paper = Paper(election(projects=9, columns=4, blackened="vote"))
+    (folder / "ballots.pdf").write_bytes(paper.pdf(SERIALS))
+    (folder / "layout.json").write_text(json.dumps(layout(paper.file, "A", SERIALS)))
+    chance = np.random.default_rng(1)
+    targets = [target for page in paper.pages for target in page.targets]
+    lines = []
+    for serial, pen in zip(SERIALS, PENS, strict=True):
+        chosen = [target for target in targets if chance.random() < 0.33]
+        marks = [{"contest": t.contest, "project": t.project, "column": t.column} for t in chosen]
+        lines.append(json.dumps({"serial": serial, "pen": pen + manner, "marks": marks}))
+    (folder / "marks.jsonl").write_text("\n".join(lines))
+    command = [SIMULATOR, "scan", "ballots.pdf", "layout.json", "--marks", "marks.jsonl", "-o", "scans", *options]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    truth = [json.loads(line) for line in (folder / "scans" / "truth.jsonl").read_text().splitlines()]
+    return Scans(paper, folder / "scans", truth)
+
+
+@pytest.fixture(scope="module")
+def ordinary(tmp_path_factory: pytest.TempPathFactory) -> Scans:
+    """The default scanner, and a photocopy of the first ballot."""
+    return scanned(tmp_path_factory.mktemp("ordinary"), "", "--photocopy", SERIALS[0])
+
+
+def check_ordinary(scans: Scans) -> None:
+    for number, truth in enumerate(scans.truth):
+        read = scans.paper.read(scans.picture(number))
+        assert (read.sheet.serial, read.sheet.page) == (truth["serial"], truth["page"])
+        assert keys(read, "unclear") == set(), truth
+        assert keys(read, "marked") == scans.marked(number), truth
+
+
+def test_every_ordinary_pen_reads_without_a_mistake_or_a_doubt(ordinary: Scans) -> None:
+    assert {str(truth["pen"]) for truth in ordinary.truth} == set(PENS)
+    check_ordinary(ordinary)
+
+
+def test_so_it_does_on_a_rough_scanner(tmp_path: Path) -> None:
+    check_ordinary(scanned(tmp_path, "", "--scanner", "rough"))
+
+
+def test_so_it_does_in_colour_at_150_dpi(tmp_path: Path) -> None:
+    check_ordinary(scanned(tmp_path, "", "--dpi", "150", "--colour"))
+
+
+@pytest.mark.parametrize("manner", ["-light", "-sloppy", "-outside"])
+def test_marks_that_a_human_could_doubt_are_read_right_or_left_to_a_human(tmp_path: Path, manner: str) -> None:
+    scans = scanned(tmp_path, manner)
+    for number in range(len(scans.truth)):
+        read = scans.paper.read(scans.picture(number))
+        assert keys(read, "marked") <= scans.marked(number), scans.truth[number]
+        assert not keys(read, "blank") & scans.marked(number), scans.truth[number]
+
+
+def test_a_photocopy_says_the_same_serial_and_the_same_marks(ordinary: Scans) -> None:
+    numbers = [n for n, truth in enumerate(ordinary.truth) if truth["serial"] == SERIALS[0]]
+    assert sorted(bool(ordinary.truth[n]["photocopy"]) for n in numbers) == [False, True]
+    first, second = (ordinary.paper.read(ordinary.picture(n)) for n in numbers)
+    assert first.sheet == second.sheet
+    assert keys(first, "marked") == keys(second, "marked")
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_turned_scan_reads_the_same(ordinary: Scans, turns: int) -> None:
+    turned = np.ascontiguousarray(np.rot90(ordinary.picture(0), turns))
+    assert keys(ordinary.paper.read(turned), "marked") == ordinary.marked(0)
+
+
+def test_a_1080p_photo_of_a_sideways_sheet_reads_the_same(ordinary: Scans) -> None:
+    scan = np.ascontiguousarray(np.rot90(ordinary.picture(0)))
+    height, width = scan.shape
+    seen = np.array([[200, 30], [1740, 70], [1690, 1050], [230, 1010]], np.float32)
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    soft = cv2.GaussianBlur(scan, (0, 0), 0.6)
+    photo = cv2.warpPerspective(soft, cv2.getPerspectiveTransform(corners, seen), (1920, 1080), borderValue=90)
+    assert keys(ordinary.paper.read(np.asarray(photo, np.uint8)), "marked") == ordinary.marked(0)
+
+
+def test_the_reader_for_official_ballots_refuses_them_all(ordinary: Scans) -> None:
+    official = Reader(ReaderSpec(ordinary.paper.file.data, "official"))
+    with pytest.raises(Exception, match="does not count"):
+        read_page(ordinary.picture(0), official)
