@@ -14,7 +14,7 @@ from scanning.result import MarkDecision
 MARKED_INK = 0.06
 # Empty boxes had 0.0000 without exception; a speck of half a millimetre has 0.008.
 BLANK_INK = 0.008
-# Empty boxes had at most 0.033 (rough scanner, 200 dpi), barely pressed marks at least 0.115.
+# Empty boxes had at most 0.015 (rough scanner, 200 dpi) and 0.035 (150 dpi), barely pressed marks at least 0.105.
 BLANK_FAINT = 0.06
 # Beside empty boxes there was nothing on ordinary ballots, even where the neighbour was marked.
 BLANK_BESIDE = 0.005

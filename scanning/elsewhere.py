@@ -17,8 +17,8 @@ from scanning.page import Page
 
 # Thin pens fill a pixel of half a millimetre by two thirds; shadows and the back's print stay below a tenth.
 _INKED = 0.25
-# A speck of 1 mm has 0.8; the smallest marks of ordinary pens have 3.
-LEAST_MM2 = 1.0
+# A speck of 0.8 mm has this; the smallest marks of ordinary pens have 3, of which print may hide most.
+LEAST_MM2 = 0.5
 # Paper is the lightest there is within 7 mm to each side.
 _PAPER_AROUND = np.ones((29, 29), np.uint8)
 

@@ -15,9 +15,9 @@ PX_PER_MM = 2
 # A mark meant for a box may stand this far from it; further away are neighbours and other text.
 REACH_MM = 7.0
 # Print may lie this much off its place, blur included.
-_SLACK_MM = 0.8
+_SLACK_MM = 0.5
 # Noto Sans, in parts of its size: how far letters rise above and hang below the baseline.
-_RISE, _HANG = 1.07, 0.29
+_RISE, _HANG = 0.95, 0.25
 _MM_A_POINT = 25.4 / 72
 # Left of this stand the grey words of test ballots.
 _FIRST_MM = LEFT - 5.2

@@ -10,7 +10,7 @@ from ballots.geometry import BOX_MM, OUTLINE_MM
 from ballots.paper import BOX_CLEAR_MM
 from scanning.grey import Points
 from scanning.levels import Levels
-from scanning.patches import MIDDLE, PX_PER_MM, SIDE, Darkness, level
+from scanning.patches import DARK, MIDDLE, PAPER, PX_PER_MM, SIDE, Darkness, level
 
 Floats = npt.NDArray[np.float32]
 
@@ -23,6 +23,11 @@ FAINT = 0.06
 # Noise of sharp scans vanishes below FAINT; where there is more, faint starts at four deviations of its 3 × 3 mean,
 # which has 0.45 of the deviation of a pixel.
 _FAINT_NOISES = 4 * 0.45
+
+# Light that falls off by a quarter over the page shades a box by this much; a pale fill is darker.
+_MOST_SHADE = 0.05
+# The middle 4 mm of a patch, every other pixel, are paper even when they hold a mark.
+_PAPER_INSIDE = slice(round(MIDDLE - 2 * PX_PER_MM), round(MIDDLE + 2 * PX_PER_MM), 2)
 
 # What is measured stays this far from all print: a tenth of a millimetre of misplacement and two deviations of a
 # sharp scan's blur fit in. Blurred scans need more.
@@ -51,8 +56,9 @@ class Ink:
 def measure_ink(darkness: Darkness, offsets: Points, levels: Levels) -> Ink:
     """Measures each patch around the middle of its box, ``offsets`` (n × 2 millimetres) from the patch's middle."""
     smooth = np.asarray(cv2.blur(darkness.reshape(-1, SIDE), (_SMOOTH, _SMOOTH)), np.uint8).reshape(darkness.shape)
-    inked = _at_least(smooth, INKED)
-    faint = _at_least(smooth, max(FAINT, _FAINT_NOISES * levels.noise))
+    inked = (smooth >= level(INKED)).view(np.uint8)
+    faint_from = level(max(FAINT, _FAINT_NOISES * levels.noise)) + _shade(smooth)
+    faint = (smooth >= faint_from[:, None, None]).view(np.uint8)
     margin = max(_LEAST_MARGIN_MM, _MARGIN_BLURS * levels.blur_mm)
     outline = BOX_MM / 2 + OUTLINE_MM / 2
     inside, box, strip = outline - OUTLINE_MM - margin, outline + margin, outline + BOX_CLEAR_MM - margin
@@ -66,8 +72,12 @@ def measure_ink(darkness: Darkness, offsets: Points, levels: Levels) -> Ink:
     )
 
 
-def _at_least(darkness: Darkness, share: float) -> npt.NDArray[np.uint8]:
-    return (darkness >= level(share)).view(np.uint8)
+def _shade(smooth: Darkness) -> Floats:
+    """How much darker (bytes) the paper in each box is than around it, where light falls off."""
+    inside = smooth[:, _PAPER_INSIDE, _PAPER_INSIDE].reshape(len(smooth), -1)
+    middle = inside.shape[1] // 2
+    shade = np.partition(inside, middle, axis=1)[:, middle].astype(np.float32) - np.float32(PAPER)
+    return np.asarray(np.clip(shade, -_MOST_SHADE * DARK, _MOST_SHADE * DARK))
 
 
 def _counted(flags: npt.NDArray[np.uint8], offsets: Points, half_mm: float) -> Floats:
