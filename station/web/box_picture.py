@@ -1,4 +1,4 @@
-"""The cut-out of one unclear box: its row across the whole sheet, with a frame around the box."""
+"""The cut-out of one unclear box: its row across the whole sheet, with corners drawn around the box."""
 
 import io
 
@@ -13,10 +13,11 @@ from station.sheets import sheet
 
 # In heights of a box: enough to see the neighbouring rows, where a voter may have crossed out or corrected.
 _MARGIN = 1.6
-# The frame keeps this distance from the box, in heights of it, so that it covers no stroke near the box.
-_FRAME = 0.5
-_FRAME_COLOUR = (0, 90, 200)
-_FRAME_WIDTH = 3
+# Corners around the box, in heights of it: far enough off, and short enough, to leave strokes beside the box alone.
+_DISTANCE = 0.8
+_LENGTH = 0.5
+_COLOUR = (0, 90, 200)
+_WIDTH = 4
 
 
 def box_picture(station: Station, review_id: str, number: int) -> bytes:
@@ -39,12 +40,19 @@ def box_picture(station: Station, review_id: str, number: int) -> bytes:
 
 
 def _cut(picture: Image.Image, place: Place) -> bytes:
-    x, y, width, height = place
-    distance = _FRAME * height
-    frame = (x - distance, y - distance, x + width + distance, y + height + distance)
-    ImageDraw.Draw(picture).rectangle(frame, outline=_FRAME_COLOUR, width=_FRAME_WIDTH)
+    _, y, _, height = place
+    _draw_corners(ImageDraw.Draw(picture), place)
     top, bottom = y - _MARGIN * height, y + height + _MARGIN * height
     rows = picture.crop((0, max(0, int(top)), picture.width, min(picture.height, int(bottom))))
     out = io.BytesIO()
     rows.save(out, "PNG")
     return out.getvalue()
+
+
+def _draw_corners(draw: ImageDraw.ImageDraw, place: Place) -> None:
+    x, y, width, height = place
+    distance, length = _DISTANCE * height, _LENGTH * height
+    for corner_x, inwards in ((x - distance, length), (x + width + distance, -length)):
+        for corner_y, down in ((y - distance, length), (y + height + distance, -length)):
+            ends = [(corner_x + inwards, corner_y), (corner_x, corner_y), (corner_x, corner_y + down)]
+            draw.line(ends, fill=_COLOUR, width=_WIDTH)

@@ -94,7 +94,7 @@ def test_the_figures_of_the_day_are_shown(browser: Browser, pile: Pile):
     pile.print(4)
     page = browser.get("/")
     assert "<dt>Utskrivna röstsedlar</dt><dd>4</dd>" in page
-    assert "<dt>I valurnan, räknade för hand</dt><dd>–</dd>" in page
+    assert "<dt>Handräknade i valurnan</dt><dd>–</dd>" in page
 
 
 def test_the_page_shows_no_serial(browser: Browser, pile: Pile):

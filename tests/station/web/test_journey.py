@@ -130,7 +130,7 @@ def test_an_evening_at_the_polling_station(
     page.get_by_label("Kryss", exact=True).check()
     screen.fill(first="Kerstin", second="Yusuf")
     screen.press("Spara beslutet")
-    screen.sees("1 röstsedel väntar")
+    screen.sees("1 granskning väntar")
     page.get_by_text("Visa hela bladet").click()
     expect(page.locator("details.sheet img")).not_to_have_js_property("naturalWidth", 0)
     screen.press("Vi är oeniga – låt centralen avgöra")

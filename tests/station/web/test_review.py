@@ -43,7 +43,7 @@ def with_boxes(station: Station, count: int) -> str:
 def test_what_waits_is_counted_and_listed(browser: Browser, unclear: Station):
     assert "Granska (2)" in browser.get("/")
     page = browser.get("/review/")
-    assert "2 röstsedlar väntar" in page
+    assert "2 granskningar väntar" in page
     assert "1 Bänkar, 2 Träd" in page
 
 
@@ -74,7 +74,7 @@ def test_two_people_decide_box_by_box_and_come_to_the_next(browser: Browser, unc
     review_id = with_boxes(unclear, 2)
     page = browser.post(f"/review/{review_id}", **{"box-0": "marked", "box-1": "blank"}, **NAMES)
     assert "Sparat." in page
-    assert "1 röstsedel väntar" in page
+    assert "1 granskning väntar" in page
     decided = next(each for each in reviews(unclear, waiting=False) if each.id == review_id)
     assert decided.marked == {("1", "1")}
 
