@@ -83,11 +83,11 @@ def safe_path(path: str | None) -> str | None:
 
 
 def _to_the_lock() -> Response:
-    # A form that was sent in vain is opened again, empty, by the same address.
-    where = url_for("unlock.unlock", next=request.path)
     if _HTMX in request.headers:
         return Response(status=204, headers={_HTMX_REDIRECT: url_for("unlock.unlock")})
-    return redirect(where, 303)
+    # A form that was sent in vain is opened again, empty, where its address can be opened at all.
+    can_be_opened = request.url_rule and "GET" in (request.url_rule.methods or ())
+    return redirect(url_for("unlock.unlock", next=request.path if can_be_opened else None), 303)
 
 
 def _marked(view: _View, access: Access) -> _View:

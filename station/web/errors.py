@@ -17,6 +17,7 @@ from station.web.language import language
 from sync.errors import SyncError
 
 RoomError = BallotsError | ScanningError | StationError | SyncError
+_ROOM_ERRORS = (BallotsError, ScanningError, StationError, SyncError)
 
 GOOD, WAIT, STOP = "good", "wait", "stop"
 """The kinds of notices, as the look knows them."""
@@ -48,7 +49,7 @@ def refused(action: Callable[[], object]) -> bool:
     """Does something that may be refused; then its sentence is on the next page shown, and the answer is True."""
     try:
         action()
-    except (BallotsError, ScanningError, StationError, SyncError) as error:
+    except _ROOM_ERRORS as error:
         flash(sentence(error), STOP)
         return True
     return False
@@ -56,7 +57,7 @@ def refused(action: Callable[[], object]) -> bool:
 
 def register_errors(app: Flask) -> None:
     """Pages for everything that no view has answered for."""
-    for kind in (BallotsError, ScanningError, StationError, SyncError):
+    for kind in _ROOM_ERRORS:
         app.register_error_handler(kind, _room_error)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,8 +89,8 @@ def forget(root: Path, given: Given) -> None:
         shutil.rmtree(given.folder, ignore_errors=True)
 
 
-def sweep_uploads(root: Path, keep: Sequence[Given]) -> None:
-    """Removes uploads that nobody is about to read."""
+def sweep_uploads(root: Path, keep: Given | None) -> None:
+    """Removes uploads that came before the program was last ended, but for those still to be read."""
     for folder in uploads(root).iterdir():
-        if all(folder != given.folder for given in keep):
+        if keep is None or folder != keep.folder:
             shutil.rmtree(folder, ignore_errors=True)

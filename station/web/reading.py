@@ -78,8 +78,7 @@ class ReadingJob:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self.progress: Progress | None = None
-        interrupted = remembered(root)
-        sweep_uploads(root, [interrupted] if interrupted else [])
+        sweep_uploads(root, keep=remembered(root))
 
     @property
     def running(self) -> bool:
@@ -101,8 +100,10 @@ class ReadingJob:
         with self._lock:
             self.require_free()
             pictures = given.pictures()
+            before = remembered(self._root)
+            if before and before != given:
+                forget(self._root, before)
             remember(self._root, given)
-            sweep_uploads(self._root, [given])
             self.progress = Progress(given.box, len(pictures))
             self._stop.clear()
             self._thread = threading.Thread(target=self._run, args=(given, pictures), daemon=True)

@@ -19,7 +19,7 @@ from station.web.access import unlocked, watching
 from station.web.errors import GOOD, WAIT, refused
 from station.web.forms import Form, TwoPeople
 from station.web.given import SUFFIXES, Given, typed_folder
-from station.web.uploads import claim
+from station.web.uploads import arrived, keep_arrived
 from station.web.workplace import station, workplace
 
 blueprint = Blueprint("scan", __name__, url_prefix="/scan")
@@ -104,7 +104,8 @@ def missing() -> ResponseReturnValue:
 
 def _start(form: ScanForm) -> None:
     typed = (form.folder.data or "").strip()
-    _read(typed_folder(form.box.data, typed) if typed else claim(form.box.data))
+    _read(typed_folder(form.box.data, typed) if typed else arrived(form.box.data))
+    keep_arrived()
 
 
 def _read(given: Given) -> None:

@@ -52,8 +52,6 @@ class Arriving(io.RawIOBase):
 class StationRequest(Request):
     """A request whose files lie in a folder of their own."""
 
-    max_form_parts = MOST_FILES
-
     def _get_file_stream(
         self,
         total_content_length: int | None,
@@ -77,18 +75,24 @@ def register_uploads(app: Flask) -> None:
     """Takes uploads in, within limits."""
     app.request_class = StationRequest
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
-    app.teardown_request(_drop_unclaimed)
+    app.config["MAX_FORM_PARTS"] = MOST_FILES
+    app.teardown_request(_drop_arrived)
 
 
-def claim(box: str) -> Given:
-    """The files of this request, to be read; NotPossible when there is none."""
-    folder: Path | None = g.pop("arriving", None)
+def arrived(box: str) -> Given:
+    """The files of this request, which go with it unless they are kept; NotPossible when there is none."""
+    folder: Path | None = g.get("arriving")
     if folder is None:
         raise NotPossible("Choose the pictures first, or give the folder where they lie.")
     return Given(box, folder, uploaded=True)
 
 
-def _drop_unclaimed(_: BaseException | None = None) -> None:
+def keep_arrived() -> None:
+    """Leaves the files of this request where they are: whoever reads them removes them."""
+    g.pop("arriving", None)
+
+
+def _drop_arrived(_: BaseException | None = None) -> None:
     folder = g.pop("arriving", None)
     if folder is not None:
         shutil.rmtree(folder, ignore_errors=True)

@@ -1,6 +1,8 @@
 import io
+import resource
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -30,10 +32,8 @@ def reading(app: Flask) -> ReadingJob:
 
 
 @pytest.fixture
-def slow_scan(monkeypatch: pytest.MonkeyPatch):
+def slow_scan(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """A reading that goes on until the test lets it end."""
-    import threading
-
     go_on = threading.Event()
 
     def scan(*_: object):
@@ -43,6 +43,15 @@ def slow_scan(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("station.web.reading.scan", scan)
     yield go_on
     go_on.set()
+
+
+@pytest.fixture
+def few_open_files() -> Iterator[None]:
+    """No more than 400 files may be open at once."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (400, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def until_done(reading: ReadingJob) -> None:
@@ -132,13 +141,38 @@ def test_a_full_disk_at_upload_is_said_in_words(
     assert list((root / "uploads").iterdir()) == []
 
 
-def test_a_second_reading_is_refused_while_one_is_running(browser: Browser, box: Station, reading, slow_scan):
+def test_a_second_reading_is_refused_while_one_is_running(
+    browser: Browser, box: Station, reading: ReadingJob, slow_scan: threading.Event, root: Path
+):
     browser.post("/scan/", box="1", pictures=(a_picture(), "a.png"))
     assert "Fil 0 av 1" in browser.get("/scan/progress/now")
     assert "En avläsning pågår redan" in browser.post("/scan/", status=422, box="1", pictures=(a_picture(), "b.png"))
     assert "Röstsedlar läses av just nu" in browser.get("/")
+    assert len(list((root / "uploads").iterdir())) == 1
     slow_scan.set()
     until_done(reading)
+
+
+def test_more_files_than_a_program_may_hold_open_arrive_at_once(
+    browser: Browser, box: Station, reading: ReadingJob, slow_scan: threading.Event, few_open_files: None
+):
+    browser.post("/scan/", box="1", pictures=[(io.BytesIO(b"x"), f"{number}.jpg") for number in range(1100)])
+    assert reading.progress
+    assert reading.progress.files == 1100
+    slow_scan.set()
+    until_done(reading)
+
+
+def test_a_new_reading_takes_the_place_of_one_that_was_cut_off(
+    browser: Browser, box: Station, reading: ReadingJob, root: Path
+):
+    cut = Given("1", root / "uploads" / "abc", uploaded=True)
+    cut.folder.mkdir(parents=True)
+    remember(root, cut)
+    browser.post("/scan/", box="1", pictures=(a_picture(), "a.png"))
+    until_done(reading)
+    assert list((root / "uploads").iterdir()) == []
+    assert reading.interrupted is None
 
 
 def test_the_reading_goes_on_when_the_station_is_locked(browser: Browser, box: Station, reading, slow_scan):
