@@ -1,5 +1,6 @@
 """The station's secrets while it is unlocked: in this process's memory alone, and not for longer than needed."""
 
+import math
 import secrets as randomness
 import threading
 import time
@@ -11,7 +12,7 @@ from sync import keyring
 from sync.errors import WrongPassphrase
 from sync.keyring import Secrets
 
-# The issue's limit: long enough to mix a box's ballots, short enough for a forgotten screen.
+# Long enough to mix a box's ballots, short enough for a forgotten screen.
 IDLE_SECONDS = 15 * 60
 # Each try takes about a second or two anyway; doubling up to a minute leaves a guesser some 1,500 tries a day.
 _LONGEST_WAIT = 60.0
@@ -121,5 +122,5 @@ class Safe:
         wait = self._not_before - self._clock()
         if wait > 0:
             raise TooSoon(
-                "That passphrase was wrong. Wait {seconds} seconds before the next try.", seconds=int(wait) + 1
+                "That passphrase was wrong. Wait {seconds} seconds before the next try.", seconds=math.ceil(wait)
             )
