@@ -16,7 +16,8 @@ from PIL import Image
 from scanning.grey import Grey
 from scanning.reasons import Reason, Rejected
 
-# A4 at 600 dpi with a broad margin has 42 million pixels; decoded in colour they just stay within 300 MB a process.
+# A4 at 600 dpi with a broad margin has 42 million pixels, for which a process needs 190 MB (grey) to 380 MB (TIFF in
+# colour); at 200 dpi it needs 110 MB.
 MOST_PIXELS = 44_000_000
 # OpenCV cuts patches only from pictures with sides below 2^15.
 MOST_SIDE = 32_000

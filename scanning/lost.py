@@ -12,6 +12,8 @@ from scanning.reasons import Reason, Rejected
 _JUDGED_PIXELS = 800
 # Paper that is darker than this (grey level) hides pencil.
 _DARK_PAPER = 80
+# Paper that is not even this light is no paper, but a lid, a table or a hand.
+_LIGHT_PAPER = 150
 # Steepest steps between neighbouring pixels as a share of the contrast: 0.6 and more in scans, 0.37 for a blur of
 # 0.4 mm, where markers start to be missed, 0.1 for one of 2 mm.
 _SHARP_STEP = 0.36
@@ -26,7 +28,7 @@ def why_lost(grey: Grey, reader: Reader) -> Rejected:
     if _is_dark(small):
         return Rejected(Reason.TOO_DARK)
     if _is_empty(small):
-        return Rejected(Reason.BACK_SIDE)
+        return Rejected(Reason.BACK_SIDE if _paper(small) >= _LIGHT_PAPER else Reason.NO_PAGE)
     for text in codes_anywhere(grey):
         return _of_code(text, reader)
     return Rejected(Reason.BLURRED if _is_blurred(small) else Reason.NO_PAGE)

@@ -95,6 +95,7 @@ def test_a_sheet_reads_as_it_was_filled_in(paper: Paper, laid: Fault) -> None:
     [
         pytest.param(Reason.NO_PAGE, lambda grey: grey[1000:1500, 500:1500], id="some text"),
         pytest.param(Reason.NO_PAGE, lambda grey: grey[:1, :1], id="one pixel"),
+        pytest.param(Reason.NO_PAGE, lambda grey: grey * 0 + 120, id="a grey table"),
         pytest.param(Reason.CODE_UNREADABLE, painted(160, 20, 20, 10), id="paint on the code"),
         pytest.param(Reason.CROPPED, lambda grey: grey[:, 250:], id="left side cut off"),
         pytest.param(Reason.CROPPED, painted(0, 270, 30, 27), id="a corner covered"),
