@@ -22,7 +22,7 @@ SIDE = PATCH_MM * PX_PER_MM
 MIDDLE = (SIDE - 1) / 2
 
 # At most 0.36 of a patch is dark (a box filled in to its edges, and strays), so that this quantile is paper.
-_WHITE_QUANTILE = 0.7
+WHITE_QUANTILE = 0.7
 # Every third pixel each way is enough for a quantile.
 _SPARSE = 3
 # Print and paper closer than this cannot be told apart among noise; the page's levels are judged before.
@@ -57,7 +57,7 @@ def cut_patches(
 def _darkness_of_levels(patches: npt.NDArray[np.uint8], black: float) -> npt.NDArray[np.uint8]:
     """For each patch the darkness of the 256 grey levels (n × 256)."""
     sparse = patches[:, 1::_SPARSE, 1::_SPARSE].reshape(len(patches), -1)
-    place = round(_WHITE_QUANTILE * (sparse.shape[1] - 1))
+    place = round(WHITE_QUANTILE * (sparse.shape[1] - 1))
     white = np.partition(sparse, place, axis=1)[:, place].astype(np.float64)
     per_level = DARK / np.maximum(white - black, _LEAST_CONTRAST)
     darkness = (white[:, None] - np.arange(256)) * per_level[:, None]

@@ -4,10 +4,14 @@ A streak through an empty box would pass for a pen stroke. It differs from one i
 rows or columns for the whole patch, without wavering by a pixel.
 """
 
+import numpy as np
+import numpy.typing as npt
+
 from scanning.grey import Grey, Points
 from scanning.ink import INKED
 from scanning.levels import Levels
 from scanning.page import Page
+from scanning.patches import WHITE_QUANTILE
 
 # Half the length of the piece that is looked at: the box and 3 mm at both ends, where nothing is printed.
 _HALF_MM = 5.8
@@ -21,10 +25,14 @@ def is_streaked(grey: Grey, page: Page, middle_mm: Points, levels: Levels) -> bo
     """Whether a straight line along the picture's rows or columns crosses the box at this point of the page."""
     x, y = page.pixels(middle_mm)
     half, across = _HALF_MM * page.px_per_mm, _ACROSS_MM * page.px_per_mm
-    dark = levels.white - INKED * levels.contrast
-    upright = _piece(grey, x, y, across, half) < dark
-    lying = dark > _piece(grey, x, y, half, across).T
-    return any(bool((piece.mean(axis=0) >= _LEAST_SHARE).any()) for piece in (upright, lying) if piece.size)
+    upright = _dark(_piece(grey, x, y, across, half), levels)
+    lying = _dark(_piece(grey, x, y, half, across), levels).T
+    return any(bool((piece.mean(axis=0) >= _LEAST_SHARE).any()) for piece in (upright, lying))
+
+
+def _dark(piece: Grey, levels: Levels) -> npt.NDArray[np.bool_]:
+    """Where the piece is darker than its own paper, since light may fall off towards here."""
+    return np.asarray(piece < np.quantile(piece, WHITE_QUANTILE) - INKED * levels.contrast)
 
 
 def _piece(grey: Grey, x: float, y: float, half_width: float, half_height: float) -> Grey:

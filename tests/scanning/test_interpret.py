@@ -57,6 +57,13 @@ def painted(x: float, y: float, w: float, h: float, level: int = 255) -> Fault:
     return paint
 
 
+def shaded(grey: Grey) -> Grey:
+    """Light that falls off by a third towards the lower left, where the boxes are."""
+    height, width = grey.shape
+    y, x = np.indices(grey.shape, np.float32)
+    return np.asarray(60 + grey * np.float32(0.6) * (1 - (y / height + 1 - x / width) / 6), np.uint8)
+
+
 def without_corners(grey: Grey) -> Grey:
     for x in (0, 190):
         for y in (0, 277):
@@ -80,6 +87,7 @@ def without_corners(grey: Grey) -> Grey:
         pytest.param(lambda grey: cv2.resize(grey, None, fx=1.0, fy=1.02), id="stretched by 2 percent"),
         pytest.param(lambda grey: 110 + grey // 2, id="half the contrast"),
         pytest.param(painted(160, 60, 0.4, 200, 0), id="a streak beside the boxes"),
+        pytest.param(shaded, id="in poor light"),
     ],
 )
 def test_a_sheet_reads_as_it_was_filled_in(paper: Paper, laid: Fault) -> None:
