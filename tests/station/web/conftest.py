@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
 from station.polling_station import Station
@@ -58,9 +59,17 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates are compiled once, not for each test's app."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(root: Path, clock: Clock) -> Flask:
-    return create_app(root, clock)
+def app(root: Path, clock: Clock, compiled: FileSystemBytecodeCache) -> Flask:
+    made = create_app(root, clock)
+    made.jinja_env.bytecode_cache = compiled
+    return made
 
 
 @pytest.fixture
