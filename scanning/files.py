@@ -51,6 +51,9 @@ def open_source(path: Path) -> Source:
     Raises UnreadableFile when there is no such file, Rejected when it holds no pictures.
     """
     try:
+        # A pipe or device may never end, or never begin.
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise UnreadableFile(str(path), "it is no ordinary file")
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
         return _source(path, head)

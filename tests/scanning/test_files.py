@@ -1,6 +1,7 @@
 """Files of every kind and of every kind of trouble: a picture, or a reason, and never a crash."""
 
 import io
+import os
 import struct
 import zlib
 from collections.abc import Callable
@@ -157,6 +158,12 @@ def test_a_tiff_gives_all_its_pages(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_opened_is_told_by_its_name(tmp_path: Path, name: str) -> None:
     with pytest.raises(UnreadableFile, match="cannot be read"):
         open_source(tmp_path / name)
+
+
+def test_a_pipe_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UnreadableFile, match="no ordinary file"):
+        open_source(tmp_path / "pipe")
 
 
 def outcome(path: Path) -> Reason | int:

@@ -98,16 +98,35 @@ def test_a_process_that_dies_of_a_page_is_replaced_and_the_next_page_is_read(cre
     deadly, harmless = order.next_ticket(), order.next_ticket()
     assert deadly is not None
     assert harmless is not None
+    child = only_child()
+    # Stopped first, so that it holds the page for certain when it dies.
+    os.kill(child, signal.SIGSTOP)
+    crew.give(deadly)
+    os.kill(child, signal.SIGKILL)
+    assert list(crew.news()) == [(deadly, None)]
+    answer = read_alone(crew, harmless)
+    assert answer.result is not None
+    assert answer.result.status == "read"
+
+
+def test_a_process_that_gets_caught_in_a_page_is_replaced(
+    crew: Crew, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scanning.crew.PAGE_SECONDS", 0.0)
+    ticket = Order([str(files[1])], window=1).next_ticket()
+    assert ticket is not None
+    caught = only_child()
+    os.kill(caught, signal.SIGSTOP)
+    crew.give(ticket)
+    assert list(crew.news()) == [(ticket, None)]
+    assert only_child() != caught
+
+
+def only_child() -> int:
+    """The number of the only process that reads."""
     [process] = active_children()
     assert process.pid is not None
-    # Stopped first, so that it holds the page for certain when it dies.
-    os.kill(process.pid, signal.SIGSTOP)
-    crew.give(deadly)
-    os.kill(process.pid, signal.SIGKILL)
-    assert list(crew.news()) == [(deadly, None)]
-    crew_answers = read_alone(crew, harmless)
-    assert crew_answers.result is not None
-    assert crew_answers.result.status == "read"
+    return process.pid
 
 
 def read_alone(crew: Crew, ticket: object) -> Answer:
