@@ -33,7 +33,7 @@ def read(election: Path, test: bool, manifest: Path | None, jsonl: bool, jobs: i
         )
     spec = ReaderSpec(read_election(election).data, "test")
     unreadable: list[UnreadableFile] = []
-    with Progress(*_columns(), console=Console(stderr=True), transient=True) as progress:
+    with _progress() as progress:
         task = progress.add_task("Reading", total=None, unit="pages")
         for result in read_files(files, spec, jobs, on_unreadable=unreadable.append):
             click.echo(to_json_line(result) if jsonl else _line(result))
@@ -43,8 +43,11 @@ def read(election: Path, test: bool, manifest: Path | None, jsonl: bool, jobs: i
     sys.exit(1 if unreadable else 0)
 
 
-def _columns() -> tuple[SpinnerColumn, TextColumn, TimeElapsedColumn]:
-    return SpinnerColumn(), TextColumn("{task.description} {task.completed:g} pages"), TimeElapsedColumn()
+def _progress() -> Progress:
+    columns = SpinnerColumn(), TextColumn("{task.description} {task.completed:g} pages"), TimeElapsedColumn()
+    # Where standard output goes to a file, rich must not take it for a part of the screen.
+    to_screen = sys.stdout.isatty()
+    return Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=to_screen)
 
 
 def _line(result: PageResult) -> str:

@@ -1,6 +1,8 @@
 """`rostlokal-station read`, run as a command."""
 
 import json
+import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +50,15 @@ def test_a_list_for_people_without_jsonl(folder: Path) -> None:
     done = read(folder, "--test", "scan.jpg", "election.toml")
     assert f"scan.jpg page 1: {SERIAL}, page 1, marked city 2/3" in done.stdout
     assert "election.toml page 1: not-a-picture. The file is no complete picture" in done.stdout
+
+
+def test_the_lines_go_to_standard_output_while_a_screen_shows_progress(folder: Path) -> None:
+    ours, screen = pty.openpty()
+    command = [str(STATION), "read", "--election", "election.toml", "--test", "--jsonl", "scan.jpg"]
+    done = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=screen, text=True, check=True)
+    os.close(screen)
+    os.close(ours)
+    assert [json.loads(line)["serial"] for line in done.stdout.splitlines()] == [SERIAL]
 
 
 def test_a_missing_file_is_said_and_the_rest_is_read(folder: Path) -> None:
