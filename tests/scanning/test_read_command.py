@@ -55,7 +55,8 @@ def test_a_list_for_people_without_jsonl(folder: Path) -> None:
 def test_the_lines_go_to_standard_output_while_a_screen_shows_progress(folder: Path) -> None:
     ours, screen = pty.openpty()
     command = [str(STATION), "read", "--election", "election.toml", "--test", "--jsonl", "scan.jpg"]
-    done = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=screen, text=True, check=True)
+    seen = {**os.environ, "TERM": "xterm"}
+    done = subprocess.run(command, cwd=folder, env=seen, stdout=subprocess.PIPE, stderr=screen, text=True, check=True)
     os.close(screen)
     os.close(ours)
     assert [json.loads(line)["serial"] for line in done.stdout.splitlines()] == [SERIAL]
