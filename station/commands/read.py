@@ -45,9 +45,9 @@ def read(election: Path, test: bool, manifest: Path | None, jsonl: bool, jobs: i
 
 def _progress() -> Progress:
     columns = SpinnerColumn(), TextColumn("{task.description} {task.completed:g} pages"), TimeElapsedColumn()
-    # Where standard output goes to a file, rich must not take it for a part of the screen.
-    to_screen = sys.stdout.isatty()
-    return Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=to_screen)
+    # Lines on the same screen are progress enough; in a file they must stay clear of what rich draws.
+    on_screen = sys.stdout.isatty()
+    return Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False, disable=on_screen)
 
 
 def _line(result: PageResult) -> str:
