@@ -10,7 +10,6 @@ from typing import BinaryIO
 
 from ballots.layout import layout
 from ballots.pdf import write_ballots
-
 from ballots.serials import new_serials
 from ballots.station_records import Printed, Stock
 from ballots.token import PrintKey, test_print_key
