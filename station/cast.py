@@ -1,14 +1,13 @@
-"""From readings and reviews to cast vote records (avlästa röster): which ballots are finished, and what they say."""
+"""Which ballots are finished, from the journal's readings and reviews, and what they say (avlästa röster)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ballots.cvr import Box, ContestRecord, Held, SheetReading, TargetReading, contest_record
-from ballots.election import Contest
-from ballots.paper import StylePlan
+from ballots.cvr import Box, ContestRecord, SheetReading, TargetReading
+from scanning.join import Decided, join_contest
 from station.box import urn
 from station.polling_station import Station
-from station.review import Review, reviews_of
+from station.review import reviews_of
 from station.sheets import Sheet, sheets_of
 
 _WAITING = "EXISTS (SELECT 1 FROM reviews WHERE reviews.serial = ballots.serial AND decision IS NULL)"
@@ -55,38 +54,19 @@ def finished_ballots(station: Station) -> Iterator[CastBallot]:
     for row in station.journal.rows(query):
         box = urn(station, row["box"])
         sheets = list(sheets_of(station.journal, row["serial"]))
-        asked = list(reviews_of(station.journal, row["serial"]))
-        plan = station.plans[row["style"]]
+        targets = {sheet.page: sheet.targets for sheet in sheets}
+        decided = [
+            Decided(each.contest, each.boxes, each.marked) for each in reviews_of(station.journal, row["serial"])
+        ]
+        pages = station.plans[row["style"]].pages
         contests = [station.election.contest(contest) for contest in station.election.style(row["style"]).contests]
         yield CastBallot(
             serial=row["serial"],
             style=row["style"],
             box=Box(station.id, box.number, box.seal),
-            contests=tuple(cast_contest(contest, plan, sheets, asked) for contest in contests),
+            contests=tuple(join_contest(contest, pages, targets, decided) for contest in contests),
             sheets=tuple(_reading(sheet) for sheet in sheets),
         )
-
-
-def cast_contest(contest: Contest, plan: StylePlan, sheets: Sequence[Sheet], asked: Sequence[Review]) -> ContestRecord:
-    """What a ballot says in one contest: the machine's clear marks and people's decisions. Pure.
-
-    Held, without any mark, when one of its pages is missing or two people disagree.
-    """
-    read = {sheet.page for sheet in sheets}
-    if any(page.number not in read for page in plan.pages if contest.id in {t.contest for t in page.targets}):
-        return ContestRecord(contest.id, (), None, Held.PAGE_MISSING)
-    about = [review for review in asked if review.contest == contest.id]
-    if any(review.disagreed for review in about):
-        return ContestRecord(contest.id, (), None, Held.DISAGREED)
-    machine = {
-        (target.project, target.column)
-        for sheet in sheets
-        for target in sheet.targets
-        if target.contest == contest.id and target.mark == "marked"
-    }
-    decided = {box for review in about for box in review.boxes}
-    people = {box for review in about for box in review.marked or ()}
-    return contest_record(contest, machine - decided | people)
 
 
 def _reading(sheet: Sheet) -> SheetReading:
