@@ -6,39 +6,44 @@ from collections.abc import Sequence
 from PIL import Image, ImageDraw
 
 from scanning.result import Place
+from station.errors import NotPossible
 from station.pictures import load_picture
 from station.polling_station import Station
 from station.review import Review, review
 from station.sheets import Sheet, sheet
 
 # In heights of a box: enough to see the neighbouring rows, where a voter may have crossed out or corrected.
-_MARGIN = 3.0
-# The frame is drawn at this distance from a box, in heights of it, so that it covers no pen stroke in the box.
-_FRAME = 0.6
-_FRAME_COLOUR = (0, 90, 200)
+_MARGIN = 1.6
+# Corners around a box, in heights of it: far enough off, and short enough, to leave strokes beside the box alone.
+_DISTANCE = 0.8
+_LENGTH = 0.5
+_COLOUR = (0, 90, 200)
+_WIDTH = 4
 
 
-def cut_out(station: Station, review_id: str) -> bytes:
-    """The rows with the boxes of a review, across the whole sheet, each of these boxes framed; PNG.
+def cut_out(station: Station, review_id: str, number: int | None = None) -> bytes:
+    """The rows with the boxes of a review, or with one of them counted from 0, across the whole sheet; PNG.
 
-    NotPossible when there is no such review or its picture is damaged.
+    Corners are drawn around each of these boxes. NotPossible when there is no such review or box, or its picture is
+    damaged.
     """
     asked = review(station, review_id)
+    boxes = asked.boxes if number is None else asked.boxes[number : number + 1]
+    if not boxes:
+        raise NotPossible("There is no picture for this. Look at the paper itself.")
     found = _sheet(station, asked)
-    stored = load_picture(station.journal.home, found.picture, found.sha256)
-    picture = Image.open(io.BytesIO(stored)).convert("RGB")
-    places = [t.place for t in found.targets if t.contest == asked.contest and (t.project, t.column) in asked.boxes]
-    height = max(place[3] for place in places)
+    places = [t.place for t in found.targets if t.contest == asked.contest and (t.project, t.column) in boxes]
+    with Image.open(io.BytesIO(_picture(station, found))) as stored:
+        picture = stored.convert("RGB")
     draw = ImageDraw.Draw(picture)
     for place in places:
-        draw.rectangle(_around(place, _FRAME * height), outline=_FRAME_COLOUR, width=2)
-    return _png(picture.crop(_rows(places, _MARGIN * height, picture)))
+        _draw_corners(draw, place)
+    return _png(picture.crop(_rows(places, picture)))
 
 
 def whole_sheet(station: Station, review_id: str) -> bytes:
     """The stored picture of the whole sheet that a review is about; JPEG. NotPossible."""
-    found = _sheet(station, review(station, review_id))
-    return load_picture(station.journal.home, found.picture, found.sha256)
+    return _picture(station, _sheet(station, review(station, review_id)))
 
 
 def _sheet(station: Station, asked: Review) -> Sheet:
@@ -48,14 +53,23 @@ def _sheet(station: Station, asked: Review) -> Sheet:
     return found
 
 
-def _around(place: Place, distance: float) -> tuple[float, float, float, float]:
+def _picture(station: Station, found: Sheet) -> bytes:
+    return load_picture(station.journal.home, found.picture, found.sha256)
+
+
+def _draw_corners(draw: ImageDraw.ImageDraw, place: Place) -> None:
     x, y, width, height = place
-    return x - distance, y - distance, x + width + distance, y + height + distance
+    distance, length = _DISTANCE * height, _LENGTH * height
+    for corner_x, inwards in ((x - distance, length), (x + width + distance, -length)):
+        for corner_y, down in ((y - distance, length), (y + height + distance, -length)):
+            ends = [(corner_x + inwards, corner_y), (corner_x, corner_y), (corner_x, corner_y + down)]
+            draw.line(ends, fill=_COLOUR, width=_WIDTH)
 
 
-def _rows(places: Sequence[Place], margin: float, picture: Image.Image) -> tuple[int, int, int, int]:
-    top = min(place[1] for place in places) - margin
-    bottom = max(place[1] + place[3] for place in places) + margin
+def _rows(places: Sequence[Place], picture: Image.Image) -> tuple[int, int, int, int]:
+    margin = _MARGIN * max(height for _, _, _, height in places)
+    top = min(y for _, y, _, _ in places) - margin
+    bottom = max(y + height for _, y, _, height in places) + margin
     return 0, max(0, int(top)), picture.width, min(picture.height, int(bottom))
 
 

@@ -6,12 +6,11 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from station.cut_out import whole_sheet
+from station.cut_out import cut_out, whole_sheet
 from station.polling_station import Station
 from station.review import BoxKey, Decision, Mark, Review, decide, reviews
 from station.review import review as one_review
 from station.web.access import unlocked
-from station.web.box_picture import box_picture
 from station.web.errors import GOOD, STOP, refused
 from station.web.forms import TwoPeople
 from station.web.language import language
@@ -61,7 +60,7 @@ def review(review_id: str) -> ResponseReturnValue:
 @unlocked
 def box(review_id: str, number: int) -> ResponseReturnValue:
     """The cut-out of one box, as a picture."""
-    return Response(box_picture(station(), review_id, number), mimetype="image/png")
+    return Response(cut_out(station(), review_id, number), mimetype="image/png")
 
 
 @blueprint.get("/<review_id>/sheet")

@@ -127,10 +127,22 @@ def test_the_cut_out_shows_the_rows_in_question_and_nothing_far_from_them(pile: 
     read(pile, box, unclear=("2",), picture=out.getvalue())
     [asked] = reviews(pile.station, waiting=True)
     shown = Image.open(io.BytesIO(cut_out(pile.station, asked.id)))
-    # Box 2 lies at 50 to 70 pixels; three heights of it on each side, and the whole width.
-    assert shown.size == (400, 130)
+    # Box 2 lies at 50 to 70 pixels; 1.6 heights of it on each side, and the whole width.
+    assert shown.size == (400, 84)
     assert "exif" not in shown.info
     assert whole_sheet(pile.station, asked.id) == out.getvalue()
+
+
+def test_the_cut_out_of_one_box_leaves_the_others_out(pile: Pile, box: Box):
+    out = io.BytesIO()
+    Image.new("L", (400, 600), 255).save(out, "JPEG")
+    read(pile, box, unclear=("1", "3"), picture=out.getvalue())
+    [asked] = reviews(pile.station, waiting=True)
+    both, one = (Image.open(io.BytesIO(cut_out(pile.station, asked.id, *number))) for number in ((), (1,)))
+    # Boxes 1 and 3 lie at 10 to 30 and at 90 to 110 pixels.
+    assert (both.size, one.size) == ((400, 142), (400, 84))
+    with pytest.raises(NotPossible, match="no picture"):
+        cut_out(pile.station, asked.id, 2)
 
 
 def test_a_damaged_picture_is_named_instead_of_shown(pile: Pile, box: Box):
