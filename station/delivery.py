@@ -10,6 +10,7 @@ from pathlib import Path
 
 from station.enrolment import deliver_request_by_stick, deliver_request_online
 from station.journal import Journal
+from station.ladder import remember_stick
 from station.learning import accept_grant, accept_manifest
 from station.old_copy import compare_online, compare_with_stick
 from station.outbox import outgoing, store_receipt, unreceipted
@@ -80,6 +81,7 @@ def sync_by_stick(station: Station, secrets: Secrets, stick: Path) -> Delivery:
         for stream, seq, batch in _all_batches(station.journal):
             usb.write(root / Folder.BATCHES.value, usb.batch_name(station.incarnation, stream, seq), batch.sealed)
             done.handed_over += 1
+        remember_stick(station.journal)
         _take_receipts(station, root, done)
     return done
 

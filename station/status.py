@@ -7,7 +7,7 @@ from station.cast import Unfinished, unfinished
 from station.closing import heads, is_closed_for_good
 from station.held import held_counts
 from station.journal import STOPPED
-from station.outbox import stream_counts
+from station.ladder import StreamStatus, stream_status
 from station.polling_station import Station
 from station.reconcile import Balance, NamedDifference, balance, differences
 from sync.batch import Stream
@@ -52,15 +52,6 @@ class Stage(Outcome):
 
 
 @dataclass(frozen=True)
-class StreamStatus:
-    """How far a stream's records have come: stored only, sealed in batches, and batches receipted by central."""
-
-    pending: int
-    sealed: int
-    receipted: int
-
-
-@dataclass(frozen=True)
 class Status:
     """The state of the day. ``heads`` has the last payload hash of each stream once the station is closed."""
 
@@ -83,7 +74,7 @@ def status(station: Station) -> Status:
     approved = station.manifest.incarnation(station.incarnation) is not None
     stopped = station.journal.setting(STOPPED)
     closed = is_closed_for_good(station)
-    streams = {stream: _stream(station, stream) for stream in Stream}
+    streams = {stream: stream_status(station.journal, stream) for stream in Stream}
     figures, left = balance(station), unfinished(station)
     return Status(
         stage=Stage.STOPPED if stopped else _stage(approved, station.day, closed, figures, left, streams),
@@ -121,13 +112,3 @@ def _stage(
     if any(box.read < (box.urn.counted or 0) for box in figures.boxes):
         return Stage.COUNT
     return Stage.REVIEW if left.to_review or left.incomplete else Stage.RECONCILE
-
-
-def _stream(station: Station, stream: Stream) -> StreamStatus:
-    number = station.journal.number
-    if stream is Stream.BALLOTS:
-        pending = number("SELECT count(*) FROM ballots WHERE seq IS NULL")
-    else:
-        pending = number("SELECT count(*) FROM records WHERE stream = ? AND seq IS NULL", stream.value)
-    counts = stream_counts(station.journal, stream)
-    return StreamStatus(pending, counts.sealed, counts.receipted)

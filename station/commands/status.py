@@ -1,6 +1,7 @@
 """``rostlokal-station status``."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -49,7 +50,13 @@ def _fields(station: Station, state: Status) -> dict[str, object]:
         "held": state.held,
         "differences": [difference.en for difference in state.differences],
         "streams": {
-            stream.value: {"pending": each.pending, "sealed": each.sealed, "receipted": each.receipted}
+            stream.value: {
+                "pending": each.pending,
+                "sealed": each.sealed,
+                "delivered": each.delivered,
+                "receipted": each.receipted,
+                "rung": each.rung.value,
+            }
             for stream, each in state.streams.items()
         },
         "heads": {stream.value: head for stream, head in state.heads.items()} if state.heads else None,
@@ -74,9 +81,13 @@ def _lines(station: Station, state: Status) -> list[str]:
         f"{state.unfinished.incomplete} ballots lack a sheet",
     ]
     lines += [f"Set aside, {code}: {count}" for code, count in state.held.items()]
+    return [*lines, *ladder_lines(state)]
+
+
+def ladder_lines(state: Status) -> Iterator[str]:
+    """Each stream's place on the ladder, in words and numbers."""
     for stream, each in state.streams.items():
-        lines.append(
-            f"{stream.value}: {each.pending} stored only, {each.sealed - each.receipted} batches sealed, "
-            f"{each.receipted} receipted"
+        yield (
+            f"{stream.value}: {each.rung.en} ({each.pending} stored only; batches: {each.sealed} sealed, "
+            f"{each.delivered} delivered, {each.receipted} receipted)"
         )
-    return lines

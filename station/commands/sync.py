@@ -5,10 +5,10 @@ from pathlib import Path
 import click
 
 from station.commands.shared import unlock
+from station.commands.status import ladder_lines
 from station.delivery import Delivery, sync_by_stick, sync_online
 from station.polling_station import Station, open_station
 from station.status import status
-from sync.batch import Stream
 
 
 @click.command()
@@ -36,10 +36,5 @@ def _say(station: Station, done: Delivery, usb: Path | None) -> None:
         return
     handed_over = "written to the stick" if usb else "sent"
     click.echo(f"{done.sealed} batches sealed, {done.handed_over} {handed_over}, {done.receipts} new receipts.")
-    streams = status(station).streams
-    for stream in Stream:
-        state = streams[stream]
-        click.echo(
-            f"  {stream.value}: {state.pending} stored only, {state.sealed - state.receipted} sealed and not "
-            f"receipted, {state.receipted} receipted"
-        )
+    for line in ladder_lines(status(station)):
+        click.echo(f"  {line}")

@@ -16,12 +16,12 @@ from station import settings
 from station.closing import close as close_for_good
 from station.closing import is_closed_for_good
 from station.delivery import Delivery, sync_by_stick, sync_online
+from station.ladder import Rung
 from station.reconcile import NamedDifference, balance, differences
 from station.reconcile import reconcile as store_counts
 from station.web.access import unlocked
 from station.web.errors import GOOD, STOP, WAIT, refused
 from station.web.forms import CountField, Form, TwoPeople, filled
-from station.web.ladder import ladder, remember_stick
 from station.web.path import Step, next_step, reconciled
 from station.web.workplace import station, status_now, workplace
 
@@ -125,7 +125,7 @@ def _page(
         reconciled=reconciled(now, note),
         note=note,
         found=found or (now.differences if now.balance.unused is not None else ()),
-        rungs=ladder(here, now),
+        Rung=Rung,
         reconcile_form=reconcile or ReconcileForm(formdata=None, unused=now.balance.unused, note=note),
         close_form=close or TwoPeople(formdata=None),
         stick_form=stick or StickForm(formdata=None),
@@ -141,8 +141,6 @@ def _deliver_online() -> None:
 def _deliver_by_stick(folder: Path) -> None:
     with _delivering:
         done = sync_by_stick(station(), workplace().safe.secrets, folder)
-        if done.approved:
-            remember_stick(station(), status_now())
     _tell(done, gettext("{count} deliveries are on the stick, {receipts} new receipts taken in."))
 
 

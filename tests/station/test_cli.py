@@ -130,10 +130,17 @@ def test_the_status_is_the_same_in_words_and_as_json(call: Call):
     state = json.loads(call("status", "--json").stdout)
     assert (state["stage"], state["mode"], state["day"] is None) == ("receive", "test", False)
     assert state["boxes"] == [{"number": "1", "seal": "S-1", "counted": None, "read": 0}]
-    assert state["streams"]["paper"] == {"pending": 2, "sealed": 0, "receipted": 0}
+    assert state["streams"]["paper"] == {
+        "pending": 2,
+        "sealed": 0,
+        "delivered": 0,
+        "receipted": 0,
+        "rung": "stored",
+    }
     words = call("status").stdout
     assert "Stadsbiblioteket" in words
     assert "Box 1, seal S-1: open" in words
+    assert "paper: stored (2 stored only" in words
 
 
 def test_paper_commands_record_what_happens_at_the_table(call: Call, station: Station, tmp_path: Path):

@@ -7,8 +7,10 @@ import pytest
 from station.checkin import check_in
 from station.delivery import sync_by_stick, sync_online
 from station.errors import MustProvision
+from station.ladder import Rung
 from station.outbox import stream_counts
 from station.polling_station import Station, load_station
+from station.sealing import seal_pending
 from station.status import status
 from sync.batch import Stream
 from sync.errors import BadEnvelope, BadReceipt, Refused, Unreachable, UsbError
@@ -109,6 +111,20 @@ def test_a_stick_carries_batches_there_and_receipts_back(busy: Station, secrets:
     second = sync_by_stick(busy, secrets, stick)
     assert (second.sealed, second.receipts, second.problems) == (0, 2, [])
     assert len(hall.records(CHECKINS)) == 1
+
+
+def test_the_ladder_says_what_lies_on_a_stick_and_what_has_a_receipt(
+    busy: Station, secrets: Secrets, hall: TownHall, stick: Path
+):
+    assert status(busy).streams[CHECKINS].rung is Rung.STORED
+    seal_pending(busy, secrets)
+    assert status(busy).streams[CHECKINS].rung is Rung.SEALED
+    sync_by_stick(busy, secrets, stick)
+    assert status(busy).streams[CHECKINS].rung is Rung.DELIVERED
+    hall.put_answers(usb_root(stick, hall.election_file.hash))
+    sync_by_stick(busy, secrets, stick)
+    assert status(busy).streams[CHECKINS].rung is Rung.RECEIPTED
+    assert status(busy).streams[Stream.BALLOTS].rung is Rung.EMPTY
 
 
 def test_stick_and_network_may_be_mixed(busy: Station, secrets: Secrets, hall: TownHall, stick: Path):

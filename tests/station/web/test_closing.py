@@ -11,8 +11,6 @@ from station.closing import close
 from station.outbox import stream_counts
 from station.page_intake import count_page
 from station.polling_station import Station
-from station.status import StreamStatus
-from station.web.ladder import rung
 from sync.batch import Stream
 from sync.keyring import Secrets
 from tests.station.conftest import PAIR
@@ -172,17 +170,3 @@ def test_delivering_before_the_end_is_fine(browser: Browser, read: Station):
 @pytest.mark.parametrize("path", ["/closing/reconcile", "/closing/close", "/closing/deliver", "/closing/stick"])
 def test_the_address_of_each_form_can_be_opened_again(browser: Browser, path: str):
     assert "<h1>Stäng och leverera</h1>" in browser.get(path)
-
-
-@pytest.mark.parametrize(
-    ("state", "on_stick", "delivered"),
-    [
-        (StreamStatus(0, 5, 0), 0, 0),
-        (StreamStatus(0, 5, 2), 0, 2),
-        (StreamStatus(0, 5, 2), 4, 4),
-        (StreamStatus(0, 5, 5), 4, 5),
-        (StreamStatus(0, 5, 0), 9, 5),
-    ],
-)
-def test_delivered_is_what_lies_on_a_stick_or_has_a_receipt(state: StreamStatus, on_stick: int, delivered: int):
-    assert rung(Stream.PAPER, state, on_stick).delivered == delivered

@@ -5,9 +5,10 @@ import pytest
 
 from station.box import Urn
 from station.cast import Unfinished
+from station.ladder import StreamStatus
 from station.reconcile import Balance, BoxCount, differences
 from station.status import Stage as StatusStage
-from station.status import Status, StreamStatus
+from station.status import Status
 from station.web.path import Stage, Step, delivered, next_step
 from sync.batch import Stream
 
@@ -28,14 +29,14 @@ def status(*boxes: BoxCount, unused: int | None = None, left: Unfinished = NOTHI
         sheets=0,
         unfinished=left,
         held={},
-        streams={stream: StreamStatus(0, 0, 0) for stream in Stream},
+        streams={stream: StreamStatus(0, 0, 0, 0) for stream in Stream},
         heads=None,
     )
     return replace(start, **changes)
 
 
 def sealed(pending: int, made: int, receipted: int) -> dict[Stream, StreamStatus]:
-    return {stream: StreamStatus(pending, made, receipted) for stream in Stream}
+    return {stream: StreamStatus(pending, made, receipted, receipted) for stream in Stream}
 
 
 @pytest.mark.parametrize(
