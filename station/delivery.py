@@ -25,22 +25,32 @@ from sync.receipt import open_receipt_for
 from sync.usb import Folder
 
 
+@dataclass(frozen=True)
+class NotCounted:
+    """A batch that central keeps without counting it; ``sentence`` says why, in central's own English words."""
+
+    stream: Stream
+    seq: int
+    sentence: str
+
+
 @dataclass
 class Delivery:
     """What one sync did. ``approved`` is False while central has not approved this computer.
 
+    ``secrets`` are complete once central's grant has come; whoever keeps them in memory takes these from now on.
     ``manifest`` is the newest version known, ``sealed`` the batches made, ``handed_over`` those sent or written,
-    ``receipts`` those that came back new. ``quarantined`` are sentences on batches that central keeps without counting
-    them, ``problems`` on what was skipped on a stick.
+    ``receipts`` those that came back new, ``problems`` what was skipped on a stick.
     """
 
+    secrets: Secrets = field(repr=False)
     approved: bool = False
     manifest: int = 0
     sealed: int = 0
     handed_over: int = 0
     receipts: int = 0
-    quarantined: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    not_counted: list[NotCounted] = field(default_factory=list)
+    problems: list[SyncError] = field(default_factory=list)
 
 
 def transport(station: Station) -> Transport:
@@ -55,12 +65,12 @@ def sync_online(station: Station, secrets: Secrets) -> Delivery:
     Also Refused, BadAnswer, BadReceipt, BadManifest and BadEnvelope from central; MustProvision when central knows
     more of this station than this journal does; DiskFull.
     """
-    done = Delivery()
+    done = Delivery(secrets)
     with transport(station) as central:
         compare_online(station, central)
         deliver_request_online(station, central)
-        station, secrets = _learn_online(station, secrets, central)
-        if _ready(station, secrets, done):
+        station = _learn_online(station, central, done)
+        if _ready(station, done):
             for stream in Stream:
                 _push(station, central, stream, done)
     return done
@@ -71,13 +81,13 @@ def sync_by_stick(station: Station, secrets: Secrets, stick: Path) -> Delivery:
 
     Every batch is written, receipted or not, so that a central that lost some finds them all.
     """
-    done = Delivery()
+    done = Delivery(secrets)
     root = usb.root(stick, station.election_file.hash)
     compare_with_stick(station, root, _into(done))
     if station.manifest.incarnation(station.incarnation) is None:
         deliver_request_by_stick(station, stick)
-    station, secrets = _learn_from_stick(station, secrets, root, done)
-    if _ready(station, secrets, done):
+    station = _learn_from_stick(station, root, done)
+    if _ready(station, done):
         for stream, seq, batch in _all_batches(station.journal):
             usb.write(root / Folder.BATCHES.value, usb.batch_name(station.incarnation, stream, seq), batch.sealed)
             done.handed_over += 1
@@ -86,31 +96,31 @@ def sync_by_stick(station: Station, secrets: Secrets, stick: Path) -> Delivery:
     return done
 
 
-def _ready(station: Station, secrets: Secrets, done: Delivery) -> bool:
+def _ready(station: Station, done: Delivery) -> bool:
     """Seals what is pending, once central has approved this computer."""
     done.manifest = station.manifest.version
     done.approved = station.manifest.incarnation(station.incarnation) is not None
     if done.approved:
-        done.sealed = seal_pending(station, secrets)
+        done.sealed = seal_pending(station, done.secrets)
     return done.approved
 
 
-def _learn_online(station: Station, secrets: Secrets, central: Transport) -> tuple[Station, Secrets]:
+def _learn_online(station: Station, central: Transport, done: Delivery) -> Station:
     while (envelope := central.manifest(station.manifest.version + 1)) is not None:
         station = accept_manifest(station, envelope)
-    if secrets.election_secret is None and (sealed := central.grant(station.incarnation)) is not None:
-        secrets = accept_grant(station, secrets, sealed)
-    return station, secrets
+    if done.secrets.election_secret is None and (sealed := central.grant(station.incarnation)) is not None:
+        done.secrets = accept_grant(station, done.secrets, sealed)
+    return station
 
 
-def _learn_from_stick(station: Station, secrets: Secrets, root: Path, done: Delivery) -> tuple[Station, Secrets]:
+def _learn_from_stick(station: Station, root: Path, done: Delivery) -> Station:
     found = dict(usb.read_all(root, Folder.MANIFESTS, _into(done)))
     while (envelope := found.get(usb.manifest_name(station.manifest.version + 1))) is not None:
         station = accept_manifest(station, envelope)
     grant = dict(usb.read_all(root, Folder.GRANTS, _into(done))).get(usb.grant_name(station.incarnation))
-    if secrets.election_secret is None and grant is not None:
-        secrets = accept_grant(station, secrets, grant)
-    return station, secrets
+    if done.secrets.election_secret is None and grant is not None:
+        done.secrets = accept_grant(station, done.secrets, grant)
+    return station
 
 
 def _push(station: Station, central: Transport, stream: Stream, done: Delivery) -> None:
@@ -127,11 +137,12 @@ def _push(station: Station, central: Transport, stream: Stream, done: Delivery) 
         if isinstance(outcome, Delivered):
             _keep_receipt(station, stream, outcome.seq, outcome.receipt, done)
         else:
-            done.quarantined.append(f"{stream.value} {outcome.seq}: {outcome.sentence}")
+            done.not_counted.append(NotCounted(stream, outcome.seq, outcome.sentence))
 
 
 def _take_receipts(station: Station, root: Path, done: Delivery) -> None:
-    on_stick = dict(usb.read_all(root, Folder.RECEIPTS, _into(done)))
+    collect = _into(done)
+    on_stick = dict(usb.read_all(root, Folder.RECEIPTS, collect))
     for stream, seq, batch in _all_batches(station.journal):
         receipt = on_stick.get(usb.receipt_name(station.incarnation, stream, seq))
         if receipt is None:
@@ -146,7 +157,7 @@ def _take_receipts(station: Station, root: Path, done: Delivery) -> None:
                 payload_hash=batch.payload_hash,
             )
         except SyncError as problem:
-            done.problems.append(f"{stream.value} {seq}: {problem}")
+            collect(problem)
             continue
         _keep_receipt(station, stream, seq, receipt, done)
 
@@ -168,7 +179,7 @@ def _into(done: Delivery) -> Callable[[SyncError], None]:
     """Collects what is wrong with a stick, each sentence once although folders are read more than once."""
 
     def collect(problem: SyncError) -> None:
-        if str(problem) not in done.problems:
-            done.problems.append(str(problem))
+        if str(problem) not in map(str, done.problems):
+            done.problems.append(problem)
 
     return collect

@@ -23,13 +23,15 @@ def sync(context: click.Context, usb: Path | None) -> None:
         secrets = unlock(station)
         done = sync_by_stick(station, secrets, usb) if usb else sync_online(station, secrets)
         _say(station, done, usb)
-    if done.quarantined:
+    if done.not_counted:
         context.exit(1)
 
 
 def _say(station: Station, done: Delivery, usb: Path | None) -> None:
-    for problem in [*done.problems, *done.quarantined]:
+    for problem in done.problems:
         click.echo(problem, err=True)
+    for kept in done.not_counted:
+        click.echo(f"{kept.stream.value} {kept.seq}: {kept.sentence}", err=True)
     click.echo(f"Manifest {done.manifest} is the newest known.")
     if not done.approved:
         click.echo("Central has not approved this computer yet. Ask central, then run sync again.")

@@ -20,15 +20,17 @@ from station.ladder import Rung
 from station.reconcile import NamedDifference, balance, differences
 from station.reconcile import reconcile as store_counts
 from station.web.access import unlocked
-from station.web.errors import GOOD, STOP, WAIT, refused
+from station.web.errors import GOOD, STOP, WAIT, refused, sentence
 from station.web.forms import CountField, Form, TwoPeople, filled
 from station.web.path import Step, next_step, reconciled
 from station.web.workplace import station, status_now, workplace
+from sync.batch import Stream
 
 blueprint = Blueprint("closing", __name__, url_prefix="/closing")
 
 # What the closing record takes (ballots.station_records).
 _LONGEST_NOTE = 2_000
+_STREAMS = {Stream.CHECKINS: _l("Check-ins"), Stream.PAPER: _l("Paper"), Stream.BALLOTS: _l("Votes")}
 # One delivery at a time: a double click waits for the first, and then finds nothing left to do.
 _delivering = threading.Lock()
 
@@ -126,6 +128,7 @@ def _page(
         note=note,
         found=found or (now.differences if now.balance.unused is not None else ()),
         Rung=Rung,
+        streams=_STREAMS,
         reconcile_form=reconcile or ReconcileForm(formdata=None, unused=now.balance.unused, note=note),
         close_form=close or TwoPeople(formdata=None),
         stick_form=stick or StickForm(formdata=None),
@@ -145,8 +148,11 @@ def _deliver_by_stick(folder: Path) -> None:
 
 
 def _tell(done: Delivery, handed_over: str) -> None:
-    for problem in (*done.problems, *done.quarantined):
-        flash(problem, STOP)
+    workplace().safe.complete(done.secrets)
+    for problem in done.problems:
+        flash(sentence(problem), STOP)
+    for kept in done.not_counted:
+        flash(f"{_STREAMS[kept.stream]} {kept.seq}: {gettext(kept.sentence)}", STOP)
     if done.approved:
         flash(handed_over.format(count=done.handed_over, receipts=done.receipts), GOOD)
     else:

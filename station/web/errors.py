@@ -14,7 +14,7 @@ from ballots.outcome import Outcome
 from scanning.errors import ScanningError
 from station.errors import StationError, disk_full
 from station.web.language import language
-from sync.errors import SyncError
+from sync.errors import Refused, SyncError
 
 RoomError = BallotsError | ScanningError | StationError | SyncError
 _ROOM_ERRORS = (BallotsError, ScanningError, StationError, SyncError)
@@ -32,7 +32,9 @@ def sentence(error: Exception) -> str:
     """What an error of a room says, in the reader's language."""
     if not isinstance(error, RoomError):
         raise TypeError(f"{type(error).__name__} has no sentence")
-    return str(gettext(error.text)).format(**error.values)
+    # What central says is one of its own few sentences, in English on the wire.
+    values = error.values | {"sentence": gettext(error.sentence)} if isinstance(error, Refused) else error.values
+    return str(gettext(error.text)).format(**values)
 
 
 def says(outcome: Outcome) -> str:

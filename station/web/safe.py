@@ -71,6 +71,12 @@ class Safe:
             self._watch(IDLE_SECONDS)
             return token
 
+    def complete(self, learned: Secrets) -> None:
+        """Holds what central has granted meanwhile, unless it was locked since."""
+        with self._lock:
+            if self._secrets:
+                self._secrets = learned
+
     def holds(self, token: str) -> bool:
         """Whether this browser has unlocked the station and it has not been locked since."""
         with self._lock:

@@ -147,7 +147,7 @@ def test_a_missing_stick_and_junk_on_it_are_named(busy: Station, secrets: Secret
     receipt.write_bytes(b"{}")
     done = sync_by_stick(busy, secrets, stick)
     assert done.receipts == 1
-    assert any("virus.exe" in problem for problem in done.problems)
+    assert any("virus.exe" in str(problem) for problem in done.problems)
     assert len(done.problems) == 2
 
 

@@ -95,6 +95,7 @@ def test_a_laptop_enrols_by_network_and_takes_part_once_approved(requested: Path
         hall.approve(hall.requests[0])
         done = sync_online(station, new)
         assert (done.approved, done.manifest) == (True, 2)
+        assert done.secrets.election_secret == hall.secret.hex()
         assert len(hall.requests) == 1
         load_station(station.journal).require_approved()
         assert hall.manifest.incarnations[0].id.startswith(fingerprint(station).replace("-", ""))
@@ -113,6 +114,7 @@ def test_a_laptop_enrols_by_stick_alone(requested: Path, hall: TownHall, new: Se
         hall.put_answers(on_stick)
         done = sync_by_stick(station, new, stick)
         assert (done.approved, done.manifest, done.problems) == (True, 2, [])
+        assert done.secrets.election_secret == hall.secret.hex()
         load_station(station.journal).require_approved()
 
 

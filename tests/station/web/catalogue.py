@@ -6,7 +6,9 @@ from pathlib import Path
 
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_from_file
 
+from central.intake import Refusal
 from station.old_copy import AHEAD, RESTORED
+from sync.ledger import Verdict
 
 ROOT = Path(__file__).resolve().parents[3]
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
@@ -16,6 +18,8 @@ STATION_FILES = set((ROOT / "station").glob("*.py")) - {
     ROOT / "station" / name for name in ("backup.py", "checkin.py", "enrolment.py", "kit.py", "printing.py")
 }
 SYNC = ("envelope", "keyring", "manifest", "push", "receipt", "sealing", "usb")
+# What central may say instead of a receipt, with its Swedish sentences.
+CENTRAL = {said.en: said.sv for said in (*Verdict, *Refusal) if said not in (Verdict.ACCEPT, Verdict.AGAIN)}
 SYNC_FILES = {ROOT / "sync" / f"{name}.py" for name in SYNC}
 
 
@@ -31,7 +35,7 @@ def msgids() -> set[str]:
     """Every text that needs a translation; of plurals the singular."""
     keywords = {**DEFAULT_KEYWORDS, "_l": None}
     errors = dict.fromkeys(error_names())
-    found: set[str] = {AHEAD, RESTORED}
+    found: set[str] = {AHEAD, RESTORED, *CENTRAL}
     for folder, words in (("station/web", {**keywords, **errors}), ("station/templates", keywords)):
         for _, _, message, _, _ in extract_from_dir(ROOT / folder, METHODS, keywords=words):
             found.add(message if isinstance(message, str) else message[0])

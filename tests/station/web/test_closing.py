@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from urllib3.exceptions import ConnectTimeoutError
 
 from ballots.cvr import Box
@@ -11,8 +12,12 @@ from station.closing import close
 from station.outbox import stream_counts
 from station.page_intake import count_page
 from station.polling_station import Station
+from station.web.workplace import workplace
 from sync.batch import Stream
+from sync.errors import Refused
 from sync.keyring import Secrets
+from sync.ledger import Verdict
+from sync.usb import Folder, root
 from tests.station.conftest import PAIR
 from tests.station.pile import Pile
 from tests.station.town_hall import TownHall
@@ -156,10 +161,36 @@ def test_what_central_keeps_without_counting_is_told(
     browser: Browser, closed: Station, monkeypatch: pytest.MonkeyPatch
 ):
     def quarantined(*_: Any) -> str:
-        return "Kept, but not counted yet."
+        return Verdict.QUARANTINE.en
 
     monkeypatch.setattr("sync.push.Transport.send", quarantined)
-    assert "Kept, but not counted yet." in browser.post("/closing/deliver")
+    page = browser.post("/closing/deliver")
+    assert f"Röster 1: {Verdict.QUARANTINE.sv}" in page
+    assert Verdict.QUARANTINE.en not in page
+
+
+def test_a_refusal_of_central_is_told_in_swedish(browser: Browser, closed: Station, monkeypatch: pytest.MonkeyPatch):
+    def conflict(*_: Any) -> str:
+        raise Refused(409, Verdict.FORK.en, Verdict.FORK.value)
+
+    monkeypatch.setattr("sync.push.Transport.send", conflict)
+    assert Verdict.FORK.sv in browser.post("/closing/deliver")
+
+
+def test_junk_on_a_stick_is_named_in_swedish(browser: Browser, closed: Station, tmp_path: Path, hall: TownHall):
+    folder = root(tmp_path, hall.election_file.hash) / Folder.BATCHES.value
+    folder.mkdir(parents=True)
+    (folder / "virus.exe").write_bytes(b"MZ")
+    assert "virus.exe hör inte hemma på USB-minnet" in browser.post("/closing/stick", folder=str(tmp_path))
+
+
+def test_what_central_grants_is_known_without_unlocking_again(
+    browser: Browser, station: Station, app: Flask, secrets: Secrets, hall: TownHall
+):
+    safe = workplace(app).safe
+    safe.complete(secrets.model_copy(update={"election_secret": None}))
+    browser.post("/closing/deliver")
+    assert safe.secrets.election_secret == hall.secret.hex()
 
 
 def test_delivering_before_the_end_is_fine(browser: Browser, read: Station):

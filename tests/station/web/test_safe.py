@@ -52,6 +52,17 @@ def test_the_lock_forgets_the_secrets(safe: Safe):
         _ = safe.secrets
 
 
+def test_what_is_learned_after_locking_is_not_held(safe: Safe):
+    token = safe.put(SECRETS)
+    safe.complete(SECRETS.model_copy(update={"election_secret": "00" * 32}))
+    assert safe.secrets.election_secret
+    safe.lock()
+    safe.complete(SECRETS)
+    assert not safe.holds(token)
+    with pytest.raises(RuntimeError):
+        _ = safe.secrets
+
+
 def test_the_safe_locks_itself_when_idle(safe: Safe, clock: Clock):
     token = safe.put(SECRETS)
     clock.now += IDLE_SECONDS - 1

@@ -5,7 +5,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from tests.station.web.catalogue import ROOT, msgids
+from tests.station.web.catalogue import CENTRAL, ROOT, msgids
 
 PO = ROOT / "station" / "translations" / "sv" / "LC_MESSAGES" / "messages.po"
 
@@ -23,6 +23,10 @@ def singular(text: str | tuple[str, ...]) -> str:
 def test_every_text_has_a_swedish_translation_and_every_translation_is_used(swedish: Catalog):
     translated = {singular(message.id) for message in swedish if message.id and all(_texts(message.string))}
     assert translated == msgids()
+
+
+def test_what_central_says_is_in_its_own_swedish_words(swedish: Catalog):
+    assert {english: swedish[english].string for english in CENTRAL} == CENTRAL
 
 
 def test_nothing_is_marked_as_uncertain(swedish: Catalog):
