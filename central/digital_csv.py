@@ -10,7 +10,7 @@ points for each of them, separated alike; empty where the voting method has none
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ballots.election import Contest, Election
@@ -18,6 +18,7 @@ from ballots.judging import Vote, ranking_values
 from ballots.methods import Points, Ranking
 from central.errors import CentralError
 from central.facts import DigitalVote
+from sync.errors import BadId
 
 VOTER_COLUMN = "nullifier"
 COLUMNS = ("contest", "choices", "values")
@@ -43,11 +44,15 @@ class _Ballot(NamedTuple):
     projects: frozenset[str]
 
 
-class BadLines(CentralError):
-    """Some lines cannot be used; ``problems`` has (line number, sentence) for each. Nothing was imported."""
+class BadLine(CentralError):
+    """One line cannot be used; the sentence goes on after the line's number."""
 
-    def __init__(self, name: str, problems: list[tuple[int, str]]) -> None:
-        shown = "\n".join(f"  line {number}: {sentence}" for number, sentence in problems[:_MOST_SHOWN])
+
+class BadLines(CentralError):
+    """Some lines cannot be used; ``problems`` has (line number, error) for each. Nothing was imported."""
+
+    def __init__(self, name: str, problems: Sequence[tuple[int, BadLine | BadId]]) -> None:
+        shown = "\n".join(f"  line {number}: {problem}" for number, problem in problems[:_MOST_SHOWN])
         more = f"\n  and {len(problems) - _MOST_SHOWN} more" if len(problems) > _MOST_SHOWN else ""
         super().__init__(
             "{name} cannot be imported; nothing of it was. Correct these lines and import it again:\n{lines}",
@@ -70,17 +75,18 @@ def read_votes(data: bytes, name: str, election: Election) -> list[DigitalVote]:
         contest.id: _Ballot(contest, frozenset(p.id for p in contest.projects)) for contest in election.contests
     }
     votes: list[DigitalVote] = []
-    problems: list[tuple[int, str]] = []
+    problems: list[tuple[int, BadLine]] = []
     seen: dict[tuple[str, str], int] = {}
     for line in read_lines(data, name, VOTER_COLUMN):
         try:
             vote = _vote(line, contests)
-        except ValueError as problem:
-            problems.append((line.number, str(problem)))
+        except BadLine as problem:
+            problems.append((line.number, problem))
             continue
         first = seen.setdefault((vote.nullifier, vote.contest), line.number)
         if first != line.number:
-            problems.append((line.number, f"the same voter has voted in this contest on line {first}."))
+            again = BadLine("the same voter has voted in this contest on line {line}.", line=first)
+            problems.append((line.number, again))
         votes.append(vote)
     if problems:
         raise BadLines(name, problems)
@@ -105,10 +111,12 @@ def read_lines(data: bytes, name: str, voter_column: str) -> Iterator[Line]:
             if not row:
                 continue
             if len(row) != len(expected):
-                raise BadLines(name, [(rows.line_num, f"there are {len(row)} cells, not {len(expected)}.")])
+                wrong = BadLine("there are {found} cells, not {expected}.", found=len(row), expected=len(expected))
+                raise BadLines(name, [(rows.line_num, wrong)])
             yield Line(rows.line_num, *(_cell(text) for text in row))
     except csv.Error as error:
-        raise BadLines(name, [(rows.line_num, f"the row cannot be read ({error}).")]) from error
+        wrong = BadLine("the row cannot be read ({problem}).", problem=error)
+        raise BadLines(name, [(rows.line_num, wrong)]) from error
 
 
 def _text(data: bytes, name: str) -> str:
@@ -143,16 +151,16 @@ def _cell(text: str) -> str:
 
 
 def _vote(line: Line, contests: Mapping[str, _Ballot]) -> DigitalVote:
-    """ValueError with the sentence when the line cannot be used."""
+    """BadLine when the line cannot be used."""
     if not _NULLIFIER.fullmatch(line.voter):
-        raise ValueError("the nullifier is not 64 digits 0–9 and a–f.")
+        raise BadLine("the nullifier is not 64 digits 0–9 and a–f.")
     if line.contest not in contests:
-        raise ValueError(f"there is no contest {_shown(line.contest)}.")
+        raise BadLine("there is no contest {contest}.", contest=_shown(line.contest))
     contest, known = contests[line.contest]
     choices = tuple(line.choices.split(_SEPARATOR)) if line.choices else ()
     for choice in choices:
         if choice not in known:
-            raise ValueError(f"contest {contest.id} has no project {_shown(choice)}.")
+            raise BadLine("contest {contest} has no project {project}.", contest=contest.id, project=_shown(choice))
     return DigitalVote(line.voter, contest.id, _with_values(contest, choices, _values(line.values)))
 
 
@@ -160,7 +168,7 @@ def _values(cell: str) -> tuple[int, ...]:
     parts = cell.split(_SEPARATOR) if cell else []
     for part in parts:
         if not _VALUE.fullmatch(part):
-            raise ValueError(f"the value {_shown(part)} is not a whole number.")
+            raise BadLine("the value {value} is not a whole number.", value=_shown(part))
     return tuple(int(part) for part in parts)
 
 
@@ -168,7 +176,7 @@ def _with_values(contest: Contest, choices: tuple[str, ...], values: tuple[int, 
     """The vote as the contest's method has it; values where the method gives none are refused unless they agree."""
     if isinstance(contest.method, Points):
         if len(values) != len(choices):
-            raise ValueError(f"there are {len(choices)} choices but {len(values)} values.")
+            raise BadLine("there are {choices} choices but {values} values.", choices=len(choices), values=len(values))
         in_order = sorted(zip(choices, values, strict=True))
         return Vote(tuple(choice for choice, _ in in_order), tuple(value for _, value in in_order))
     if isinstance(contest.method, Ranking):
@@ -176,7 +184,7 @@ def _with_values(contest: Contest, choices: tuple[str, ...], values: tuple[int, 
     else:
         ordered, own = tuple(sorted(choices)), (1,) * len(choices)
     if values and values != own:
-        raise ValueError(f"contest {contest.id} gives its own points; leave values empty.")
+        raise BadLine("contest {contest} gives its own points; leave values empty.", contest=contest.id)
     return Vote(ordered, own)
 
 

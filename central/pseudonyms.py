@@ -21,13 +21,13 @@ def pseudonymised(data: bytes, name: str, election_secret: bytes, *, test_mode: 
         CentralError: not such a file.
         BadLines: ids that cannot be used; the sentences do not repeat them.
     """
-    problems: list[tuple[int, str]] = []
+    problems: list[tuple[int, BadId]] = []
     votes: list[tuple[str, Line]] = []
     for line in read_lines(data, name, ID_COLUMN):
         try:
             votes.append((parse_id(line.voter, today), line))
         except BadId as problem:
-            problems.append((line.number, str(problem)))
+            problems.append((line.number, problem))
     if problems:
         raise BadLines(name, problems)
     of = nullifiers((person for person, _ in votes), election_secret, test_mode=test_mode)

@@ -16,7 +16,6 @@ from central.errors import CentralError
 from central.web.access import signed_in
 from central.web.errors import sentence
 from central.web.language import number, said
-from central.web.line_problems import translated
 from central.web.office import office
 
 # A million votes come to about 100 MB; larger files are for the command, which does not go through a browser.
@@ -77,7 +76,7 @@ def refusal(error: CentralError) -> Refusal:
     heading = gettext(
         "Nothing of %(name)s was imported. Correct these lines and import the file again.", name=error.values["name"]
     )
-    shown = tuple((line, translated(problem)) for line, problem in error.problems[:_MOST_LINES])
+    shown = tuple((line, sentence(problem)) for line, problem in error.problems[:_MOST_LINES])
     return Refusal(heading, shown, len(error.problems) - len(shown))
 
 

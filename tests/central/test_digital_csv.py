@@ -25,7 +25,7 @@ def read(text: str | bytes) -> list:
 def problems(text: str) -> list[tuple[int, str]]:
     with pytest.raises(BadLines) as refused:
         read(text)
-    return list(refused.value.problems)
+    return [(number, str(problem)) for number, problem in refused.value.problems]
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def _in_templates() -> Iterator[Message]:
 
 
 def _in_errors() -> Iterator[Message]:
-    return _in("python", (CENTRAL / name for name in ERRORS_FROM), {"CentralError": None})
+    return _in("python", (CENTRAL / name for name in ERRORS_FROM), {"CentralError": None, "BadLine": None})
 
 
 def _in(method: str, files: Iterator[Path], keywords: dict) -> Iterator[Message]:
