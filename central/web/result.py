@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template
 from markupsafe import Markup
 
 from ballots.outcome import Outcome
-from central.counting import count_now
+from central.counting import count_for_staff, count_now
 from central.report import texts
 from central.report.chart import chart_svg, order_of, score_word
 from central.report.document import report_bytes
@@ -14,7 +14,6 @@ from central.report.texts import Words
 from central.results import ContestOutcome
 from central.results_json import results_json
 from central.web.access import signed_in
-from central.web.counted import count_for_staff
 from central.web.inline_svg import inline_svg
 from central.web.language import said
 from central.web.office import office

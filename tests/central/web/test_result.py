@@ -10,10 +10,9 @@ from click.testing import CliRunner
 from ballots.cvr import Held, contest_record
 from ballots.serials import new_serials
 from central.cli import program
-from central.counting import count_now
+from central.counting import count_for_staff, count_now
 from central.reasons import AlarmKind, HeldReason
 from central.report.chart import chart_svg
-from central.web.counted import count_for_staff
 from central.web.inline_svg import inline_svg
 from sync.batch import Stream
 from tests.central.town import Laptop, Marks, Town, openings_of
@@ -46,10 +45,6 @@ def test_each_project_shows_its_cost_votes_by_channel_and_outcome(counted: Reade
     assert "P3 Soffor 300 kr 1 2 3 Finansieras" in page
     assert "P2 Gungor 600 kr 1 0 1 Kostar mer än det som var kvar." in page
     assert "Pengar att fördela 1 000 kr Går till förslag 900 kr Kvar 100 kr Giltiga röster 6" in page
-
-
-def test_the_numbers_are_those_of_the_command(town: Town, counted: Reader) -> None:
-    assert count_for_staff(town.office).results == count_now(town.office)
 
 
 def test_turnout_is_told_by_contest_and_by_station(counted: Reader) -> None:
