@@ -1,7 +1,8 @@
 """Backups of a whole central in one sealed file, which only the offline recovery key opens.
 
-The file is a tar archive of the election, the service keys and a consistent copy of the database, encrypted with age
-to the recovery recipient of the manifest: a lost backup betrays neither the election secret nor a single vote.
+The file is a tar archive of the election, the service keys, the list of staff and a consistent copy of the database,
+encrypted with age to the recovery recipient of the manifest: a lost backup betrays neither the election secret nor a
+single vote.
 """
 
 import os
@@ -24,6 +25,7 @@ from sync.keys import AgeKey
 _DATABASE = "central.db"
 _ELECTION = "election.toml"
 _KEYS = ("receipt.key", "age.key", "election-secret", "tls-certificate.pem", "tls-key.pem")
+_STAFF = "staff.json"
 _MEMBERS = (_DATABASE, _ELECTION, *(f"keys/{name}" for name in _KEYS))
 
 
@@ -92,6 +94,9 @@ def _archive(office: Office, folder: Path) -> Path:
         tar.add(copy, _DATABASE)
         for member in _MEMBERS[1:]:
             tar.add(office.home.folder / member, member)
+        # Until the first is added there are none.
+        if office.home.staff.exists():
+            tar.add(office.home.staff, _STAFF)
     return archive
 
 
@@ -103,6 +108,8 @@ def _unpack(source: Path, archive: Path, home: Home, recovery: AgeKey) -> None:
         with tarfile.open(archive) as tar:
             for member in _MEMBERS:
                 _extract(tar, member, home.folder / member)
+            if _STAFF in tar.getnames():
+                _extract(tar, _STAFF, home.staff)
     except (pyrage.DecryptError, tarfile.TarError, KeyError, OSError) as error:
         raise CentralError(
             "{source} cannot be restored: it is damaged, no backup of central, or sealed to another recovery key.",

@@ -27,6 +27,11 @@ class Home:
         return self.folder / "election.toml"
 
     @property
+    def staff(self) -> Path:
+        """Who may use the pages (see :mod:`central.web.staff`); not there before the first is added."""
+        return self.folder / "staff.json"
+
+    @property
     def keys(self) -> Path:
         """The folder of the service keys (see :mod:`central.service_keys`)."""
         return self.folder / "keys"

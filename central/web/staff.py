@@ -9,7 +9,6 @@ import secrets
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -58,14 +57,14 @@ def read_staff(home: Home) -> tuple[StaffMember, ...]:
         CentralError: the file is damaged.
     """
     try:
-        hashes = dict(json.loads(_path(home).read_bytes()))
+        hashes = dict(json.loads(home.staff.read_bytes()))
         return tuple(StaffMember(str(name), str(hashes[name])) for name in sorted(hashes))
     except FileNotFoundError:
         return ()
     except (OSError, ValueError, TypeError) as error:
         raise CentralError(
             "{path} cannot be read. Remove it and add the staff again with `rostlokal-central staff add`.",
-            path=_path(home),
+            path=home.staff,
         ) from error
 
 
@@ -142,18 +141,14 @@ def _argon2id() -> Argon2id:
 
 def _write(home: Home, staff: Iterable[StaffMember]) -> None:
     hashes = {each.name: each.hash for each in staff}
-    new = _path(home).with_suffix(".new")
+    new = home.staff.with_suffix(".new")
     try:
         new.unlink(missing_ok=True)
         write_private(new, json.dumps(hashes, ensure_ascii=False, indent=1).encode())
-        new.replace(_path(home))
+        new.replace(home.staff)
     except OSError as error:
         raise CentralError(
             "{path} cannot be written ({reason}). Make room on the disk and try again.",
-            path=_path(home),
+            path=home.staff,
             reason=error.strerror,
         ) from error
-
-
-def _path(home: Home) -> Path:
-    return home.folder / "staff.json"

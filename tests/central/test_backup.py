@@ -11,6 +11,7 @@ from central.errors import CentralError
 from central.home import Home
 from central.incidents import Kind, listed
 from central.office import open_office
+from central.web import staff
 from sync.batch import Stream
 from sync.keys import AgeKey
 from sync.ledger import Verdict
@@ -46,6 +47,18 @@ def test_what_came_after_the_backup_is_asked_for_again_and_counts_once(
         assert streams.head(connection, laptop.id, Stream.CHECKINS).next == 2
     assert [again.take(each).verdict for each in (before, after)] == [Verdict.AGAIN, Verdict.ACCEPT]
     assert rows(again, schema.check_ins) == 2
+    again.office.database.close()
+
+
+def test_the_staff_can_sign_in_to_a_restored_central(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staff, "COST", staff.Cost(iterations=1, lanes=1, memory_kib=8))
+    staff.add_staff(town.office.home, "Åsa", "tre vanliga ord")
+    back_up(town.office, tmp_path / "backup.age")
+    again = restored(town, tmp_path / "backup.age", tmp_path / "new")
+    assert staff.read_staff(again.office.home) == staff.read_staff(town.office.home) != ()
+    assert again.office.home.staff.stat().st_mode & 0o77 == 0
     again.office.database.close()
 
 
