@@ -48,7 +48,8 @@ def test_the_pages_begin_with_the_stations(reader: Reader) -> None:
 
 def test_every_page_says_test(reader: Reader) -> None:
     for path in ("/stations", "/digital", "/result", "/no-such-page"):
-        assert '<div class="mode test">TEST – inget räknas</div>' in reader.open(path).text
+        page = reader.open(path).text
+        assert '<section class="mode test" aria-label="Slags omröstning">TEST – inget räknas</section>' in page
 
 
 def test_the_app_opens_the_central_in_a_folder(town: Town) -> None:

@@ -82,7 +82,7 @@ def test_an_evening_at_central(page: Page, tmp_path: Path) -> None:
     assert _font_of_first_label(page).startswith('"Noto Sans"')
     expect(page.get_by_role("row").filter(has_text="Lekplats")).to_contain_text("Finansieras")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Ladda ner rapporten").click()
+        page.get_by_role("link", name="Ladda ner rapporten").click()
     assert download.value.path().read_bytes().startswith(b"%PDF")
 
     page.get_by_role("link", name="English").click()
