@@ -76,7 +76,8 @@ def box_for_counting(station: Station, number: str) -> BoxName:
     box = urn(station, number)
     if box.counted is None:
         raise WrongMoment(
-            "Box {box} is still open. Close it, empty it, mix the ballots and count them by hand first (close-box).",
+            "Box {box} is still open. Close it, empty it, mix the ballots and count them by hand first.",
+            command="close-box",
             box=number,
         )
     return BoxName(station.id, box.number, box.seal)

@@ -66,6 +66,8 @@ def contests_of(station: Station, style: str) -> list[str]:
 
 def _nullifier(station: Station, secrets: Secrets, typed: str, today: date) -> str:
     if secrets.election_secret is None:
-        raise NotPossible("Central's grant has not arrived at this computer yet. Run sync, then try again.")
+        raise NotPossible(
+            "Central's grant has not arrived at this computer yet. Fetch it, then try again.", command="sync"
+        )
     normalised = parse_id(typed, today)
     return nullifier(normalised, bytes.fromhex(secrets.election_secret), test_mode=not station.official)

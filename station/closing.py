@@ -78,7 +78,7 @@ def _require_ready(station: Station) -> None:
             count=waiting.incomplete,
         )
     if station.journal.setting(settings.UNUSED) is None:
-        raise WrongMoment("Count the unused ballots and reconcile first (reconcile --unused N).")
+        raise WrongMoment("Count the unused ballots and reconcile first.", command="reconcile --unused N")
     require_note(differences(balance(station)), station.journal.setting(settings.NOTE) or "")
 
 

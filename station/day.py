@@ -22,7 +22,7 @@ def open_day(station: Station, people: Sequence[str], on: date, box: str, seal: 
     station.require_not_closed()
     with station.journal.transaction():
         if station.day not in (None, on.isoformat()):
-            raise WrongMoment("The day {day} is still open. Close it first (close-day).", day=station.day)
+            raise WrongMoment("The day {day} is still open. Close it first.", command="close-day", day=station.day)
         if station.day is None:
             _record(station, record(Day, event="opened", date=on.isoformat(), people=pair))
             station.journal.set(settings.DAY, on.isoformat())

@@ -14,16 +14,18 @@ class StationError(Exception):
     """The station cannot do what was asked. ``text`` is an English sentence with {named} fields.
 
     ``values`` fills the fields in; the web app translates ``text`` first. No value is a secret, a serial or a
-    personal number.
+    personal number. ``command`` is what to type next; the pages have buttons instead and do not show it.
     """
 
-    def __init__(self, text: str, **values: object) -> None:
+    def __init__(self, text: str, *, command: str = "", **values: object) -> None:
         super().__init__(text)
         self.text = text
+        self.command = command
         self.values = values
 
     def __str__(self) -> str:
-        return self.text.format(**self.values)
+        sentence = self.text.format(**self.values)
+        return f"{sentence} Command: {self.command}" if self.command else sentence
 
 
 class NotEnrolled(StationError):

@@ -21,7 +21,7 @@ from sync.usb import Folder, Report
 
 RESTORED = (
     "This station was restored from a backup and must not write before it has compared itself with central. "
-    "Run sync, over the network or with the stick that its batches were delivered on."
+    "Deliver, over the network or with the stick that its batches were delivered on."
 )
 AHEAD = (
     "Central has had more from this station than this computer knows: it is an old copy, and stops writing. Do not "

@@ -13,5 +13,7 @@ def two_people(names: Sequence[str]) -> list[str]:
     folded = {" ".join(name.split()).casefold(): " ".join(name.split()) for name in names}
     folded.pop("", None)
     if len(folded) < 2:
-        raise TwoPeopleNeeded("Two different people must do this together. Give both their names (--by A --by B).")
+        raise TwoPeopleNeeded(
+            "Two different people must do this together. Give both their names.", command="… --by A --by B"
+        )
     return [folded[key] for key in sorted(folded)]

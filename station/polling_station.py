@@ -69,7 +69,8 @@ class Station:
         known = self.manifest.incarnation(self.incarnation)
         if known is None:
             raise NotApproved(
-                "Central has not approved this computer yet. Ask central to approve it, then run sync and try again."
+                "Central has not approved this computer yet. Ask central to approve it, then fetch its answer.",
+                command="sync",
             )
         if known.state == "revoked":
             raise MustProvision("Central has revoked this computer. Stop using it and call central.")
@@ -84,7 +85,7 @@ class Station:
         """WrongMoment unless a day is open; what ``require_not_closed`` raises."""
         self.require_not_closed()
         if self.day is None:
-            raise WrongMoment("The station is not open. Open the day first (open).")
+            raise WrongMoment("The station is not open. Open the day first.", command="open")
 
 
 @contextlib.contextmanager

@@ -142,6 +142,7 @@ def require_note(found: Sequence[NamedDifference], note: str) -> None:
     """NotPossible, naming the differences, when there are some and the note says nothing."""
     if found and not note.strip():
         raise NotPossible(
-            "Something does not agree: {differences} Look for the reason, and write it down as a note (--note).",
+            "Something does not agree: {differences} Look for the reason, and write it down as a note.",
+            command="reconcile --note TEXT",
             differences=" ".join(named.en for named in found),
         )

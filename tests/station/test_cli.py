@@ -79,6 +79,15 @@ def test_a_folder_that_cannot_be_used_is_said_without_a_traceback(
     assert "cannot be used" in capsys.readouterr().err
 
 
+def test_a_sentence_ends_with_the_command_to_type_next(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr(sys, "argv", ["rostlokal-station", "--home", str(root), "stock", "5"])
+    with pytest.raises(SystemExit):
+        main()
+    assert capsys.readouterr().err.rstrip().endswith("Open the day first. Command: open")
+
+
 def test_the_wrong_passphrase_is_said_and_nothing_is_sent(
     root: Path, hall: TownHall, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):

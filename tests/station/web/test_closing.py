@@ -79,6 +79,10 @@ def test_closing_waits_for_what_comes_first(browser: Browser, day: Station):
     assert "Stäng röstlokalen för gott</button>" not in page
     page = browser.post("/closing/close", status=422, **NAMES)
     assert "Valurna 1 är fortfarande öppen" in page
+    browser.get("/language/en", status=303)
+    page = browser.post("/closing/close", status=422, **NAMES)
+    assert "Box 1 is still open" in page
+    assert "close-box" not in page.replace('href="/close-box"', "")
     assert not day.closed
 
 
