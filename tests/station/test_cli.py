@@ -82,7 +82,7 @@ def test_a_folder_that_cannot_be_used_is_said_without_a_traceback(
 def test_a_sentence_ends_with_the_command_to_type_next(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
-    monkeypatch.setattr(sys, "argv", ["rostlokal-station", "--home", str(root), "stock", "5"])
+    monkeypatch.setattr(sys, "argv", ["rostlokal-station", "--home", str(root), "close-day", *BY])
     with pytest.raises(SystemExit):
         main()
     assert capsys.readouterr().err.rstrip().endswith("Open the day first. Command: open")
