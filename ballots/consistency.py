@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from ballots.election import Contest, Election
+from ballots.election import Contest, Election, Project
 from ballots.local_text import missing_languages
-from ballots.methods import Approval, Points, Ranking
+from ballots.methods import Approval, Knapsack, Method, Points, Ranking
 
 
 def contradictions(election: Election) -> list[str]:
@@ -49,6 +49,7 @@ def _contest(place: str, contest: Contest, election: Election) -> Iterator[str]:
     for number, project in enumerate(contest.projects, 1):
         yield from _missing_text(f"{place}.projects[{number}].name", project.name, election)
         yield from _missing_text(f"{place}.projects[{number}].description", project.description, election)
+        yield from _out_of_reach(f"{place}.projects[{number}].cost", project, contest.method)
     yield from _method(f"{place}.method", contest)
     known = {project.id for project in contest.projects}
     for number, exclusion in enumerate(contest.exclusions, 1):
@@ -61,12 +62,23 @@ def _contest(place: str, contest: Contest, election: Election) -> Iterator[str]:
         yield f"{place}.pot: there is no pot {contest.pot!r}"
 
 
+def _out_of_reach(place: str, project: Project, method: Method) -> Iterator[str]:
+    if isinstance(method, Knapsack) and project.cost > method.most_cost:
+        yield f"{place}: {project.cost} is more than a voter's limit of {method.most_cost}, so nobody could choose it"
+
+
 def _method(place: str, contest: Contest) -> Iterator[str]:
     """Limits that no voter could meet with so few projects."""
-    projects = len(contest.projects)
+    projects, costs = len(contest.projects), [project.cost for project in contest.projects]
     match contest.method:
         case Approval(max=most) if most > projects:
             yield f"{place}.max: {most} is more than the {projects} projects"
+        case Knapsack(max=int(most)) if most > projects:
+            yield f"{place}.max: {most} is more than the {projects} projects"
+        case Knapsack(min=least) if least > projects:
+            yield f"{place}.min: {least} is more than the {projects} projects"
+        case Knapsack(min=least, limit=int(limit)) if sum(sorted(costs)[:least]) > limit:
+            yield f"{place}.min: even the {least} cheapest projects cost more than a voter's limit of {limit}"
         case Ranking(min=least) if least > projects:
             yield f"{place}.min: {least} is more than the {projects} projects"
         case Points(min=least, per_project=per_project) if least > per_project * projects:

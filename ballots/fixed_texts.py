@@ -48,6 +48,14 @@ class Limits(_Part):
         return shape.format(least=least, most=noun.of(most))
 
 
+class KnapsackTexts(_Part):
+    """The sentences for choosing within a budget, and the words before the line where a voter can add up."""
+
+    within: str
+    at_least: str
+    sum: str
+
+
 class RankingTexts(Limits, HowOnly):
     """The sentences for ranking."""
 
@@ -92,6 +100,7 @@ class FixedTexts(_Part):
     choose_one: HowOnly
     approval: HowOnly
     choices: Limits
+    knapsack: KnapsackTexts
     ranking: RankingTexts
     point_giving: PointTexts
 

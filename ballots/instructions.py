@@ -2,16 +2,18 @@
 
 from ballots.election import Contest, Election
 from ballots.fixed_texts import FixedTexts
-from ballots.methods import Approval, ChooseOne, Method, Points, Ranking
+from ballots.methods import Approval, ChooseOne, Knapsack, Method, Points, Ranking
 
 
-def rule(method: Method, texts: FixedTexts) -> str:
-    """The contest's rule in one line: how many crosses, and where more than one may go."""
+def rule(method: Method, currency: str, texts: FixedTexts) -> str:
+    """The contest's rule in one line: how many crosses, at what cost, and where more than one may go."""
     match method:
         case ChooseOne():
             return texts.choices.sentence(1, 1, texts.projects)
         case Approval():
             return texts.choices.sentence(method.min, method.max, texts.projects)
+        case Knapsack():
+            return _cost_rule(method, currency, texts)
         case Ranking():
             return texts.ranking.sentence(method.min, len(method.points), texts.projects)
         case Points():
@@ -23,7 +25,7 @@ def instructions(election: Election, contests: list[Contest], pages: int, texts:
     hows = {_how(contest.method, texts) for contest in contests}
     sentences = [hows.pop() if len(hows) == 1 else texts.any_method]
     if len(contests) == 1:
-        sentences.append(rule(contests[0].method, texts))
+        sentences.append(rule(contests[0].method, election.currency, texts))
     else:
         sentences.append(texts.several_contests.format(contests=len(contests)))
     sentences += [getattr(texts.blackened, election.blackened_box), texts.mistake]
@@ -43,12 +45,21 @@ def _how(method: Method, texts: FixedTexts) -> str:
     match method:
         case ChooseOne():
             return texts.choose_one.how
-        case Approval():
+        case Approval() | Knapsack():
             return texts.approval.how
         case Ranking():
             return texts.ranking.how
         case Points():
             return texts.point_giving.how
+
+
+def _cost_rule(method: Knapsack, currency: str, texts: FixedTexts) -> str:
+    sentences = [texts.knapsack.within.format(limit=texts.money(method.most_cost, currency))]
+    if method.max is not None:
+        sentences.append(texts.choices.sentence(method.min, method.max, texts.projects))
+    elif method.min > 1:
+        sentences.append(texts.knapsack.at_least.format(least=texts.projects.of(method.min)))
+    return texts.sentences_apart.join(sentences)
 
 
 def _point_rule(method: Points, texts: FixedTexts) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from ballots.election import Contest
-from ballots.methods import Approval, ChooseOne, Points, Ranking
+from ballots.methods import Approval, ChooseOne, Knapsack, Points, Ranking
 from ballots.outcome import Outcome
 
 
@@ -27,6 +27,11 @@ class Validity(Outcome):
         "too-few",
         "Färre förslag eller poäng är markerade än vad som krävs.",
         "Less is marked than required.",
+    )
+    OVER_BUDGET = (
+        "over-budget",
+        "De valda förslagen kostar tillsammans mer än budgeten.",
+        "The chosen projects cost more than the budget together.",
     )
     TWO_ON_RANK = ("two-on-rank", "Två förslag har samma plats.", "Two projects share one rank.")
     TWO_RANKS = ("two-ranks", "Ett förslag har fått två platser.", "One project has two ranks.")
@@ -106,7 +111,7 @@ def _in_form(contest: Contest, vote: Vote) -> Vote:
         case Points():
             pairs = sorted(zip(vote.choices, vote.values, strict=True))
             return Vote(tuple(choice for choice, _ in pairs), tuple(value for _, value in pairs))
-        case ChooseOne() | Approval():
+        case ChooseOne() | Approval() | Knapsack():
             return Vote(tuple(sorted(vote.choices)), (1,) * len(vote.choices))
 
 
@@ -137,6 +142,10 @@ def _amount_problem(contest: Contest, vote: Vote) -> Validity | None:
             least, most, amount = 1, 1, len(vote.choices)
         case Approval():
             least, most, amount = method.min, method.max, len(vote.choices)
+        case Knapsack():
+            if sum(contest.project(choice).cost for choice in vote.choices) > method.most_cost:
+                return Validity.OVER_BUDGET
+            least, most, amount = method.min, method.max or len(contest.projects), len(vote.choices)
         case Ranking():
             least, most, amount = method.min, len(method.points), len(vote.choices)
         case Points():

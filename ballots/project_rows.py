@@ -18,6 +18,7 @@ from ballots.column_heads import Columns
 from ballots.election import Contest, Project
 from ballots.errors import LayoutError
 from ballots.local_text import in_language
+from ballots.methods import Knapsack
 from ballots.paper import BODY_BOTTOM, BOX_MM, LEFT, QR_CLEAR_BOTTOM, RIGHT, Target, Text
 from ballots.typefaces import width
 from ballots.wrapping import wrap
@@ -41,6 +42,7 @@ class Shape:
     words: float
     number_column: float
     cost_column: float
+    bold_costs: bool
 
     @property
     def name(self) -> float:
@@ -58,9 +60,11 @@ def row_shape(contest: Contest, columns: Columns, costs: list[str]) -> Shape:
     words = columns.end + _GAP_MM
     number = max(width(project.id, BODY_PT, True) for project in contest.projects)
     number_column = number + _GAP_MM if number <= _WIDEST_NUMBER_MM else 0.0
-    cost_column = max(width(cost, BODY_PT) for cost in costs) + _GAP_MM
+    # Where voters add up costs, these stand out.
+    bold = isinstance(contest.method, Knapsack)
+    cost_column = max(width(cost, BODY_PT, bold) for cost in costs) + _GAP_MM
     beside = RIGHT - words - number_column - cost_column >= _NARROWEST_NAME_MM
-    return Shape(columns, words, number_column, cost_column if beside else 0.0)
+    return Shape(columns, words, number_column, cost_column if beside else 0.0, bold)
 
 
 def project_row(contest: Contest, project: Project, shape: Shape, languages: list[str], cost: str) -> Block:
@@ -91,9 +95,9 @@ def _words(project: Project, shape: Shape, languages: list[str], cost: str, owne
     else:
         lines.insert(0, Line(project.id, bold=True))
     if shape.cost_column:
-        texts.append(Text(RIGHT, first_line, cost, BODY_PT, align="right"))
+        texts.append(Text(RIGHT, first_line, cost, BODY_PT, shape.bold_costs, "right"))
     else:
-        lines.append(Line(cost))
+        lines.append(Line(cost, bold=shape.bold_costs))
     named, bottom = stacked(lines, shape.name, top)
     return texts + named, bottom
 

@@ -54,6 +54,16 @@ def _in_project(**changes: Any) -> Callable[[Tables], None]:
             _in_contest(method={"type": "points", "total": 9, "per_project": 2, "min": 7}),
             "contests[1].method.min: 7 is more than 3 projects with 2 points each",
         ),
+        (_in_contest(method={"type": "knapsack", "max": 4}), "contests[1].method.max: 4 is more than the 3"),
+        (_in_contest(method={"type": "knapsack", "min": 4}), "contests[1].method.min: 4 is more than the 3"),
+        (
+            _in_contest(method={"type": "knapsack", "min": 2, "limit": 29_999}),
+            "contests[1].method.min: even the 2 cheapest projects cost more than a voter's limit of 29999",
+        ),
+        (
+            _in_contest(method={"type": "knapsack", "limit": 19_999}),
+            "contests[1].projects[2].cost: 20000 is more than a voter's limit of 19999",
+        ),
         (_in_contest(exclusions=[{"projects": ["1", "9"]}]), "contests[1].exclusions[1]: there is no project '9'"),
         (
             _in_contest(exclusions=[{"projects": ["1", "1"]}]),

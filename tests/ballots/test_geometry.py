@@ -19,6 +19,7 @@ THIN, NO_BREAK = "\u202f", "\u00a0"
 METHODS = st.one_of(
     st.just({"type": "choose-one"}),
     st.just({"type": "approval", "max": 1}),
+    st.just({"type": "knapsack", "limit": 10**11}),
     st.integers(1, 5).map(lambda ranks: {"type": "ranking", "points": list(range(ranks, 0, -1))}),
     st.integers(1, 8).map(lambda most: {"type": "points", "total": 8, "per_project": most}),
 )
@@ -162,6 +163,20 @@ def test_ranks_have_heads_above_their_boxes_on_every_page(elections: Any) -> Non
             assert {rank, points} <= heads
 
 
+def test_a_knapsack_has_bold_costs_and_a_line_for_the_sum_after_its_last_project_only(elections: Any) -> None:
+    pages = plan(elections, elections.contest(projects=30, method={"type": "knapsack"})).pages
+    label = f"Min summa (högst 1{THIN}000{THIN}000{NO_BREAK}kr):"
+    assert [label in words(page) for page in pages] == [False] * (len(pages) - 1) + [True]
+    last = pages[-1]
+    costs = [text for text in last.texts if text.words.endswith("kr") and text.x == RIGHT]
+    assert all(text.bold for text in costs)
+    at = next(text.y for text in last.texts if text.words == label)
+    assert at > max(target.box.y + target.box.h for target in last.targets)
+    line = max(last.strokes, key=lambda stroke: stroke.y1)
+    assert (line.x2, line.y1 == line.y2) == (RIGHT, True)
+    assert line.x1 > next(text.x for text in last.texts if text.words == label)
+
+
 def test_contests_follow_each_other_and_the_instruction_names_their_number(elections: Any) -> None:
     page = plan(elections, elections.contest(1), elections.contest(2)).pages[0]
     assert [target.contest for target in page.targets] == ["c1"] * 3 + ["c2"] * 3
@@ -182,6 +197,10 @@ def test_a_contest_that_does_not_fit_begins_on_a_new_page(elections: Any) -> Non
         ({"type": "approval", "max": 3}, "Sätt kryss för högst 3 förslag."),
         ({"type": "approval", "min": 2, "max": 3}, "Sätt kryss för minst 2 och högst 3 förslag."),
         ({"type": "approval", "min": 3, "max": 3}, "Sätt kryss för 3 förslag."),
+        (
+            {"type": "knapsack"},
+            f"Förslagen du väljer får tillsammans kosta högst 1{THIN}000{THIN}000 kr.",
+        ),
         ({"type": "ranking", "points": [2, 1]}, "Sätt kryss för högst 2 förslag, ett i varje kolumn."),
         ({"type": "ranking", "points": [2, 1], "min": 2}, "Sätt kryss för 2 förslag, ett i varje kolumn."),
         ({"type": "points", "total": 5, "per_project": 2}, "Sätt högst 5 kryss. Högst 2 för samma förslag."),
@@ -195,6 +214,15 @@ def test_a_contest_that_does_not_fit_begins_on_a_new_page(elections: Any) -> Non
 def test_each_method_has_its_rule_in_one_line(elections: Any, method: dict[str, Any], sentence: str) -> None:
     page = plan(elections, elections.contest(projects=4, method=method)).pages[0]
     assert sentence in [text.words.replace(NO_BREAK, " ") for text in page.texts]
+
+
+def test_a_knapsack_may_also_limit_the_number_of_projects(elections: Any) -> None:
+    for changes, more in [
+        ({"limit": 500_000, "max": 2}, f"högst 500{THIN}000 kr. Sätt kryss för högst 2 förslag."),
+        ({"min": 2}, f"högst 1{THIN}000{THIN}000 kr. Sätt kryss för minst 2 förslag."),
+    ]:
+        contest = elections.contest(method={"type": "knapsack", **changes})
+        assert more in words(plan(elections, contest).pages[0]).replace(NO_BREAK, " ")
 
 
 @pytest.mark.parametrize(
