@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from ballots.election import Contest, Election, Project
 from ballots.local_text import missing_languages
-from ballots.methods import Approval, Knapsack, Method, Points, Ranking
+from ballots.methods import Approval, Grades, Knapsack, Method, Points, Ranking
+from ballots.winner_rule import Greedy, WinnerRule
 
 
 def contradictions(election: Election) -> list[str]:
@@ -51,6 +52,8 @@ def _contest(place: str, contest: Contest, election: Election) -> Iterator[str]:
         yield from _missing_text(f"{place}.projects[{number}].description", project.description, election)
         yield from _out_of_reach(f"{place}.projects[{number}].cost", project, contest.method)
     yield from _method(f"{place}.method", contest)
+    if isinstance(contest.method, Grades):
+        yield from _grades(place, contest.method, contest.winner_rule, election)
     known = {project.id for project in contest.projects}
     for number, exclusion in enumerate(contest.exclusions, 1):
         yield from _missing_text(f"{place}.exclusions[{number}].reason", exclusion.reason, election)
@@ -60,6 +63,14 @@ def _contest(place: str, contest: Contest, election: Election) -> Iterator[str]:
                 yield f"{place}.exclusions[{number}]: there is no project {project_id!r} in this contest"
     if contest.pot not in {pot.id for pot in election.pots}:
         yield f"{place}.pot: there is no pot {contest.pot!r}"
+
+
+def _grades(place: str, method: Grades, winner_rule: WinnerRule, election: Election) -> Iterator[str]:
+    if isinstance(winner_rule, Greedy):
+        yield f"{place}.winner_rule: greedy adds up points; grades need the winner rule majority-judgment"
+    yield from _doubles(f"{place}.method.grades", (grade.id for grade in method.grades))
+    for number, grade in enumerate(method.grades, 1):
+        yield from _missing_text(f"{place}.method.grades[{number}].name", grade.name, election)
 
 
 def _out_of_reach(place: str, project: Project, method: Method) -> Iterator[str]:

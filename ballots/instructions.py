@@ -2,7 +2,7 @@
 
 from ballots.election import Contest, Election
 from ballots.fixed_texts import FixedTexts
-from ballots.methods import Approval, ChooseOne, Knapsack, Method, Points, Ranking
+from ballots.methods import Approval, ChooseOne, Grade, Grades, Knapsack, Method, Points, Ranking
 
 
 def rule(method: Method, currency: str, texts: FixedTexts) -> str:
@@ -18,6 +18,8 @@ def rule(method: Method, currency: str, texts: FixedTexts) -> str:
             return texts.ranking.sentence(method.min, len(method.points), texts.projects)
         case Points():
             return _point_rule(method, texts)
+        case Grades():
+            return _grade_rule(method, texts)
 
 
 def instructions(election: Election, contests: list[Contest], pages: int, texts: FixedTexts) -> list[str]:
@@ -36,9 +38,13 @@ def instructions(election: Election, contests: list[Contest], pages: int, texts:
 
 def column_heads(method: Method, texts: FixedTexts) -> list[list[str]]:
     """The lines above each column of boxes; empty for a method whose columns need no heads."""
-    if not isinstance(method, Ranking):
-        return []
-    return [[texts.ranks[place], texts.points.of(points)] for place, points in enumerate(method.points)]
+    match method:
+        case Ranking():
+            return [[texts.ranks[place], texts.points.of(points)] for place, points in enumerate(method.points)]
+        case Grades():
+            return [[_word(grade, texts)] for grade in method.grades]
+        case _:
+            return []
 
 
 def _how(method: Method, texts: FixedTexts) -> str:
@@ -51,6 +57,8 @@ def _how(method: Method, texts: FixedTexts) -> str:
             return texts.ranking.how
         case Points():
             return texts.point_giving.how
+        case Grades():
+            return texts.grading.how
 
 
 def _cost_rule(method: Knapsack, currency: str, texts: FixedTexts) -> str:
@@ -71,3 +79,18 @@ def _point_rule(method: Points, texts: FixedTexts) -> str:
     else:
         return sentence
     return sentence + texts.sentences_apart + on_one
+
+
+def _grade_rule(method: Grades, texts: FixedTexts) -> str:
+    empty = (
+        texts.grading.worst.format(worst=_word(method.grades[-1], texts))
+        if method.ungraded == "worst"
+        else texts.grading.blank
+    )
+    return texts.grading.one_each + texts.sentences_apart + empty
+
+
+def _word(grade: Grade, texts: FixedTexts) -> str:
+    """The grade's word; in its first language where a reviewer reads in one that the election does not have."""
+    name = grade.name
+    return name if isinstance(name, str) else name.get(texts.language, next(iter(name.values())))

@@ -5,7 +5,9 @@ Each is a model here with a judge in :mod:`ballots.judging`.
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from ballots.local_text import LocalText
 
 
 class _Method(BaseModel):
@@ -119,4 +121,30 @@ class Points(_Method):
         return tuple(str(point) for point in range(1, self.per_project + 1))
 
 
-Method = Annotated[ChooseOne | Approval | Knapsack | Ranking | Points, Field(discriminator="type")]
+class Grade(BaseModel):
+    """One word that a voter can say about a project. ``id`` names its column of boxes, as in ``layout.json``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
+    name: LocalText
+
+
+class Grades(_Method):
+    """Each project gets at most one of the ``grades``, which stand in order, the best first.
+
+    ``ungraded`` is what the count makes of a project that a valid ballot does not grade: its ``worst`` grade, as in
+    Balinski and Laraki, *Majority Judgment* (MIT Press, 2011); or ``blank``, so that only those who graded it judge it.
+    """
+
+    type: Literal["grades"]
+    grades: Annotated[list[Grade], Field(min_length=2, max_length=7)]
+    ungraded: Literal["worst", "blank"]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The boxes in a project's row, one a grade, named as in ``layout.json``."""
+        return tuple(grade.id for grade in self.grades)
+
+
+Method = Annotated[ChooseOne | Approval | Knapsack | Ranking | Points | Grades, Field(discriminator="type")]

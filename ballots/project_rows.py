@@ -30,6 +30,8 @@ _TEXT_PADDING_MM = 1.8
 # A number wider than this stands on its own line, a name narrower than this sends the cost below it.
 _WIDEST_NUMBER_MM = 22.0
 _NARROWEST_NAME_MM = 50.0
+# Names need this much in any case: a long word of 12 pt.
+_LEAST_ROOM_MM = 40.0
 # Half a page for one project is more than anybody reads standing in a booth.
 _TALLEST_ROW_MM = (BODY_BOTTOM - QR_CLEAR_BOTTOM) / 2
 
@@ -56,13 +58,22 @@ class Shape:
 
 
 def row_shape(contest: Contest, columns: Columns, costs: list[str]) -> Shape:
-    """The shape that fits all rows of ``contest`` with these columns of boxes and these printed costs."""
+    """The shape that fits all rows of ``contest`` with these columns of boxes and these printed costs.
+
+    Raises LayoutError when the columns leave no room for names.
+    """
     words = columns.end + _GAP_MM
     number = max(width(project.id, BODY_PT, True) for project in contest.projects)
     number_column = number + _GAP_MM if number <= _WIDEST_NUMBER_MM else 0.0
     # Where voters add up costs, these stand out.
     bold = isinstance(contest.method, Knapsack)
     cost_column = max(width(cost, BODY_PT, bold) for cost in costs) + _GAP_MM
+    if RIGHT - words - number_column < _LEAST_ROOM_MM:
+        raise LayoutError(
+            "The columns of boxes in contest {contest} leave too little room for the projects' names. "
+            "Use fewer columns, or shorter words above them.",
+            contest=contest.id,
+        )
     beside = RIGHT - words - number_column - cost_column >= _NARROWEST_NAME_MM
     return Shape(columns, words, number_column, cost_column if beside else 0.0, bold)
 

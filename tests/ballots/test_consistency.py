@@ -9,6 +9,11 @@ from ballots.consistency import contradictions
 from ballots.election import Election
 
 Tables = dict[str, Any]
+GRADES = {
+    "type": "grades",
+    "ungraded": "blank",
+    "grades": [{"id": "ja", "name": "Ja"}, {"id": "nja", "name": {"sv": "Nja"}}, {"id": "ja", "name": "Nej"}],
+}
 
 
 def found(tables: Tables) -> list[str]:
@@ -64,6 +69,9 @@ def _in_project(**changes: Any) -> Callable[[Tables], None]:
             _in_contest(method={"type": "knapsack", "limit": 19_999}),
             "contests[1].projects[2].cost: 20000 is more than a voter's limit of 19999",
         ),
+        (_in_contest(method=GRADES), "contests[1].winner_rule: greedy adds up points; grades need"),
+        (_in_contest(method=GRADES), "contests[1].method.grades[2].name.en: no words"),
+        (_in_contest(method=GRADES), "contests[1].method.grades[3]: 'ja' is used twice"),
         (_in_contest(exclusions=[{"projects": ["1", "9"]}]), "contests[1].exclusions[1]: there is no project '9'"),
         (
             _in_contest(exclusions=[{"projects": ["1", "1"]}]),

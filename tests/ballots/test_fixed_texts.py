@@ -22,6 +22,7 @@ FIELDS = {
     "within": {"limit"},
     "at_least": {"least"},
     "sum": {"limit"},
+    "worst": {"worst"},
     "most_on_one": {"on_one"},
     "one": {"count"},
     "other": {"count"},

@@ -9,14 +9,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ballots.election import Election
 from ballots.errors import LayoutError
+from ballots.faces import FACE_MM, face
 from ballots.geometry import BOX_PITCH_MM, PagePlan, Rect, StylePlan, Text, plan_style, plan_styles
 from ballots.paper import BODY_BOTTOM, BOX_CLEAR_MM, LEFT, OUTLINE_MM, QR_CLEAR_BOTTOM, QR_CLEAR_LEFT, RIGHT
 from ballots.typefaces import width
 
 THIN, NO_BREAK = "\u202f", "\u00a0"
 
+GRADE_NAMES = [("Mycket bra", "Very good"), ("Bra", "Good"), ("Tveksamt", "Doubtful"), ("Dåligt", "Bad")]
+GRADES = {
+    "type": "grades",
+    "ungraded": "worst",
+    "grades": [{"id": f"g{place}", "name": {"sv": sv, "en": en}} for place, (sv, en) in enumerate(GRADE_NAMES, 1)],
+}
 METHODS = st.one_of(
+    st.just(GRADES),
     st.just({"type": "choose-one"}),
     st.just({"type": "approval", "max": 1}),
     st.just({"type": "knapsack", "limit": 10**11}),
@@ -55,7 +64,8 @@ def apart(one: Rect, other: Rect, gap: float = 0.0) -> bool:
 
 
 def plan(elections: Any, *contests: dict[str, Any], **changes: Any) -> StylePlan:
-    return plan_style(elections.file(*contests, **changes).election, "alla")
+    # Not checked, because grades are contradicted by the one winner rule that there is.
+    return plan_style(Election.model_validate(elections.tables(*contests, **changes)), "alla")
 
 
 @pytest.fixture(scope="session")
@@ -175,6 +185,42 @@ def test_a_knapsack_has_bold_costs_and_a_line_for_the_sum_after_its_last_project
     line = max(last.strokes, key=lambda stroke: stroke.y1)
     assert (line.x2, line.y1 == line.y2) == (RIGHT, True)
     assert line.x1 > next(text.x for text in last.texts if text.words == label)
+
+
+def test_each_grade_has_its_face_and_word_above_its_boxes_on_every_page(elections: Any) -> None:
+    pages = plan(elections, elections.contest(projects=30, method=GRADES)).pages
+    assert len(pages) > 1
+    for page in pages:
+        first_row = min(target.box.y for target in page.targets)
+        for place, (sv, en) in enumerate(GRADE_NAMES, 1):
+            box = next(target.box for target in page.targets if target.column == f"g{place}")
+            above = [text for text in page.texts if text.x == box.x and first_row - 30 < text.y < first_row]
+            assert " ".join(text.words for text in above) == f"{sv} {en}"
+            middle = box.x + box.w / 2
+            face = [s for s in page.strokes if max(abs(s.x1 - middle), abs(s.x2 - middle)) <= FACE_MM / 2 + 1e-6]
+            assert face
+            assert max(stroke.y2 for stroke in face) < min(text.y - 3 for text in above)
+
+
+@pytest.mark.parametrize("places", range(2, 8))
+def test_no_two_faces_look_alike(places: int) -> None:
+    faces = {face(place, places, 0.0, 0.0) for place in range(1, places + 1)}
+    assert len(faces) == places
+
+
+def test_what_an_empty_row_means_is_printed(elections: Any) -> None:
+    def page(ungraded: str) -> str:
+        return words(plan(elections, elections.contest(method=GRADES | {"ungraded": ungraded})).pages[0])
+
+    assert "Högst ett kryss på varje rad. En rad utan kryss räknas som ”Dåligt”." in page("worst")
+    assert "A row without a cross counts as “Bad”." in page("worst")
+    assert "Högst ett kryss på varje rad. Du får lämna rader utan kryss." in page("blank")
+
+
+def test_columns_that_leave_no_room_for_names_are_an_error_that_names_the_contest(elections: Any) -> None:
+    grades = [{"id": f"g{place}", "name": f"Förkastligt{place}"} for place in range(7)]
+    with pytest.raises(LayoutError, match="contest c1 leave too little room"):
+        plan(elections, elections.contest(method=GRADES | {"grades": grades}))
 
 
 def test_contests_follow_each_other_and_the_instruction_names_their_number(elections: Any) -> None:

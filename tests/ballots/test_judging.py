@@ -15,7 +15,12 @@ RANKING: dict[str, Any] = {"type": "ranking", "points": [4, 2, 1]}
 POINTS: dict[str, Any] = {"type": "points", "total": 5, "per_project": 3}
 # The four projects cost 10,000 to 40,000.
 KNAPSACK: dict[str, Any] = {"type": "knapsack", "limit": 60_000}
-METHODS = [CHOOSE_ONE, APPROVAL, RANKING, POINTS, KNAPSACK]
+GRADES: dict[str, Any] = {
+    "type": "grades",
+    "ungraded": "worst",
+    "grades": [{"id": "good", "name": "Bra"}, {"id": "fair", "name": "Sådär"}, {"id": "bad", "name": "Dåligt"}],
+}
+METHODS = [CHOOSE_ONE, APPROVAL, RANKING, POINTS, KNAPSACK, GRADES]
 
 Marks = frozenset[tuple[str, str]]
 
@@ -50,6 +55,10 @@ def judged(elections: Any, method: dict[str, Any], marks: str) -> Judgement:
         (POINTS, "1.1 1.2 1.3 2.1 3.3", Validity.VALID),
         (POINTS, "1.1 1.2 1.3 2.1 2.2 2.3", Validity.TOO_MANY),
         (POINTS | {"min": 3}, "1.1 2.1", Validity.TOO_FEW),
+        (GRADES, "1.good", Validity.VALID),
+        (GRADES, "1.bad 2.bad 3.bad 4.good", Validity.VALID),
+        (GRADES, "1.good 1.fair", Validity.TWO_GRADES),
+        (GRADES, "1.good 2.fair 2.bad", Validity.TWO_GRADES),
         (KNAPSACK, "1.1", Validity.VALID),
         (KNAPSACK, "1.1 2.1 3.1", Validity.VALID),
         (KNAPSACK, "2.1 4.1", Validity.VALID),
@@ -99,6 +108,9 @@ def test_attack_a_mark_in_a_box_that_does_not_exist_is_never_counted(
         (APPROVAL, Vote(("1", "1"), (1, 1)), Validity.DOUBLED_PROJECT),
         (RANKING, Vote(("1", "1"), (4, 2)), Validity.DOUBLED_PROJECT),
         (RANKING, Vote(("1", "2", "3", "4"), (4, 2, 1, 0)), Validity.TOO_MANY),
+        (GRADES, Vote(("1", "2"), (1, 4)), Validity.UNKNOWN_PROJECT),
+        (GRADES, Vote(("1", "2"), (1, 0)), Validity.UNKNOWN_PROJECT),
+        (GRADES, Vote(("1", "1"), (1, 1)), Validity.DOUBLED_PROJECT),
         (KNAPSACK, Vote(("3", "4"), (1, 1)), Validity.OVER_BUDGET),
         (KNAPSACK, Vote(("1", "1"), (1, 1)), Validity.DOUBLED_PROJECT),
         (POINTS, Vote(("1",), (4,)), Validity.TOO_MANY_ON_PROJECT),
@@ -161,6 +173,7 @@ OVERFULL = {
     Validity.TOO_MANY,
     Validity.TOO_MANY_ON_PROJECT,
     Validity.OVER_BUDGET,
+    Validity.TWO_GRADES,
     Validity.TWO_ON_RANK,
     Validity.TWO_RANKS,
 }
@@ -186,6 +199,8 @@ def test_nothing_is_trimmed_a_valid_vote_gives_every_mark_its_worth(contests: li
     if some.method.type == "ranking":
         ranks = {project: int(column) for project, column in marks}
         assert [ranks[choice] for choice in judgement.vote.choices] == list(range(1, len(marks) + 1))
+    elif some.method.type == "grades":
+        assert len(judgement.vote.choices) == len(marks)
     else:
         assert sum(judgement.vote.values) == len(marks)
 
@@ -197,6 +212,27 @@ def test_paper_and_digital_agree_on_every_valid_vote(contests: list[Contest], pi
     judgement = judge_marks(some, marks)
     if judgement.vote is not None:
         assert judge_vote(some, judgement.vote) == judgement
+
+
+def test_grades_are_counted_from_the_best_and_a_project_without_one_is_not_named(elections: Any) -> None:
+    assert judged(elections, GRADES, "4.good 1.bad 2.fair").vote == Vote(("1", "2", "4"), (3, 2, 1))
+    assert judge_vote(contest(elections, GRADES), Vote(("4", "1"), (1, 3))).vote == Vote(("1", "4"), (3, 1))
+
+
+@given(given_grades=st.lists(st.sets(st.integers(0, 2)), min_size=4, max_size=4).filter(any))
+@settings(max_examples=50, deadline=None)
+def test_grades_are_valid_exactly_when_no_project_has_two(elections: Any, given_grades: list[set[int]]) -> None:
+    some = contest(elections, GRADES)
+    marks = {(str(n), some.method.columns[place]) for n, places in enumerate(given_grades, 1) for place in places}
+    judgement = judge_marks(some, marks)
+    if any(len(places) > 1 for places in given_grades):
+        assert judgement == Judgement(Validity.TWO_GRADES, None)
+    else:
+        assert judgement.vote is not None
+        graded = {
+            int(choice): value for choice, value in zip(judgement.vote.choices, judgement.vote.values, strict=True)
+        }
+        assert graded == {n: place + 1 for n, places in enumerate(given_grades, 1) for place in places}
 
 
 @given(costs=st.lists(st.integers(0, 10**9), min_size=1, max_size=8), limit=st.integers(0, 10**10), data=st.data())
