@@ -37,12 +37,10 @@ def box_columns(contest: Contest, texts: list[FixedTexts]) -> Columns:
     """The columns that the contest's method needs, with heads in all languages of the ballot, the first one bold."""
     names = contest.method.columns
     heads = _heads(contest, texts)
-    if not heads:
-        end = LEFT + (len(names) - 1) * BOX_PITCH_MM + BOX_MM
-        return Columns(names, BOX_PITCH_MM, end, ())
-    pitch = max(_pitch(heads), BOX_PITCH_MM)
+    pitch = max(_pitch(heads), BOX_PITCH_MM) if heads else BOX_PITCH_MM
     wrapped = tuple(tuple(_wrapped(head, pitch - _BETWEEN_HEADS_MM)) for head in heads)
-    end = LEFT + len(names) * pitch - _BETWEEN_HEADS_MM
+    # The last head may reach over what stands beside the boxes: it stands above it.
+    end = LEFT + (len(names) - 1) * pitch + BOX_MM
     return Columns(names, pitch, end, wrapped, isinstance(contest.method, Grades))
 
 

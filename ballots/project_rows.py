@@ -25,6 +25,8 @@ from ballots.wrapping import wrap
 
 # Between the parts of a row; after the boxes it is more than the reader's search.
 _GAP_MM = 4.0
+# After several boxes it is wider, so that the number does not seem to belong to the last of them.
+_AFTER_COLUMNS_MM = 7.0
 # Below the last line of a row.
 _TEXT_PADDING_MM = 1.8
 # A number wider than this stands on its own line, a name narrower than this sends the cost below it.
@@ -62,7 +64,7 @@ def row_shape(contest: Contest, columns: Columns, costs: list[str]) -> Shape:
 
     Raises LayoutError when the columns leave no room for names.
     """
-    words = columns.end + _GAP_MM
+    words = columns.end + (_GAP_MM if len(columns.names) == 1 else _AFTER_COLUMNS_MM)
     number = max(width(project.id, BODY_PT, True) for project in contest.projects)
     number_column = number + _GAP_MM if number <= _WIDEST_NUMBER_MM else 0.0
     # Where voters add up costs, these stand out.

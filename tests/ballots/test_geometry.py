@@ -355,6 +355,15 @@ def test_the_projects_of_a_real_election_fit_on_their_sheets(
     assert sum(len(page.targets) for page in pages) == len(projects)
 
 
+def test_a_real_ranking_of_19_projects_with_long_names_fits_on_two_sheets(elections: Any, shared_data: Path) -> None:
+    projects = list(_real_projects(shared_data / "pabulib" / "Poland_Krakow_2022_Stare_Miasto.pb"))
+    method = {"type": "ranking", "points": [3, 2, 1], "min": 3}
+    assert len(projects) == 19
+    contest = elections.contest(projects=projects, method=method, title="Stare Miasto")
+    made = plan(elections, contest, title="District PB in Kraków, Stare Miasto", currency="PLN", blackened_box="vote")
+    assert len(made.pages) == 2
+
+
 def _real_projects(file: Path) -> Any:
     with file.open(encoding="utf-8-sig", newline="") as lines:
         rows = csv.reader(lines, delimiter=";")
