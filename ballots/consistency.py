@@ -74,8 +74,9 @@ def _grades(place: str, method: Grades, winner_rule: WinnerRule, election: Elect
 
 
 def _out_of_reach(place: str, project: Project, method: Method) -> Iterator[str]:
-    if isinstance(method, Knapsack) and project.cost > method.most_cost:
-        yield f"{place}: {project.cost} is more than a voter's limit of {method.most_cost}, so nobody could choose it"
+    limit = method.limit if isinstance(method, Knapsack) else None
+    if limit is not None and project.cost > limit:
+        yield f"{place}: {project.cost} is more than a voter's limit of {limit}, so nobody could choose it"
 
 
 def _method(place: str, contest: Contest) -> Iterator[str]:

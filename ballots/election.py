@@ -97,7 +97,7 @@ class TieLot(_Part):
     seed: Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
-def _limited(contest: Contest, amount: int) -> Contest:
+def _limited(contest: Contest, amount: int | None) -> Contest:
     method = contest.method
     if not isinstance(method, Knapsack) or method.limit is not None:
         return contest
@@ -128,7 +128,7 @@ class Election(_Part):
         """A knapsack without a limit of its own is limited by its pot; an unknown pot is named by the checks later."""
         pots: list[Pot] = info.data.get("pots", [])
         amounts = {pot.id: pot.amount for pot in pots}
-        return [_limited(contest, amounts.get(contest.pot, 0)) for contest in contests]
+        return [_limited(contest, amounts.get(contest.pot)) for contest in contests]
 
     def contest(self, contest_id: str) -> Contest:
         """The contest with this id; KeyError if there is none."""

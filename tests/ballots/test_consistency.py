@@ -98,6 +98,12 @@ def test_a_contradiction_is_named_by_its_place(elections: Any, spoil: Callable[[
     assert any(each.startswith(problem) for each in found(tables)), found(tables)
 
 
+def test_a_knapsack_on_a_pot_that_is_not_there_says_so_and_no_more(elections: Any) -> None:
+    tables = elections.tables(elections.contest(1, method={"type": "knapsack"}), elections.contest(2))
+    tables["contests"][0]["pot"] = "pot9"
+    assert found(tables) == ["contests[1].pot: there is no pot 'pot9'", "pots[1]: no contest spends this pot"]
+
+
 def test_one_string_serves_every_language(elections: Any) -> None:
     tables = elections.tables(title="Miljonen", who_may_vote="Alla")
     assert found(tables) == []
