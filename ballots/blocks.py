@@ -52,6 +52,17 @@ class Block:
             ),
         )
 
+    def above(self, other: "Block") -> "Block":
+        """This block with another one right below, as one that no page break can part."""
+        below = other.moved(self.height)
+        return Block(
+            self.owner,
+            round(self.height + other.height, 2),
+            self.texts + below.texts,
+            self.strokes + below.strokes,
+            self.targets + below.targets,
+        )
+
 
 def line_height(size: float) -> float:
     """From one baseline to the next, in millimetres."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from ballots.election import Contest, Election
+from ballots.election import Contest, Election, Project
 from ballots.local_text import missing_languages
-from ballots.methods import Approval, Points, Ranking
+from ballots.methods import Approval, Grades, Knapsack, Method, Points, Ranking
+from ballots.winner_rule import Greedy, WinnerRule
 
 
 def contradictions(election: Election) -> list[str]:
@@ -49,7 +50,10 @@ def _contest(place: str, contest: Contest, election: Election) -> Iterator[str]:
     for number, project in enumerate(contest.projects, 1):
         yield from _missing_text(f"{place}.projects[{number}].name", project.name, election)
         yield from _missing_text(f"{place}.projects[{number}].description", project.description, election)
+        yield from _out_of_reach(f"{place}.projects[{number}].cost", project, contest.method)
     yield from _method(f"{place}.method", contest)
+    if isinstance(contest.method, Grades):
+        yield from _grades(place, contest.method, contest.winner_rule, election)
     known = {project.id for project in contest.projects}
     for number, exclusion in enumerate(contest.exclusions, 1):
         yield from _missing_text(f"{place}.exclusions[{number}].reason", exclusion.reason, election)
@@ -61,12 +65,32 @@ def _contest(place: str, contest: Contest, election: Election) -> Iterator[str]:
         yield f"{place}.pot: there is no pot {contest.pot!r}"
 
 
+def _grades(place: str, method: Grades, winner_rule: WinnerRule, election: Election) -> Iterator[str]:
+    if isinstance(winner_rule, Greedy):
+        yield f"{place}.winner_rule: greedy adds up points; grades need the winner rule majority-judgment"
+    yield from _doubles(f"{place}.method.grades", (grade.id for grade in method.grades))
+    for number, grade in enumerate(method.grades, 1):
+        yield from _missing_text(f"{place}.method.grades[{number}].name", grade.name, election)
+
+
+def _out_of_reach(place: str, project: Project, method: Method) -> Iterator[str]:
+    limit = method.limit if isinstance(method, Knapsack) else None
+    if limit is not None and project.cost > limit:
+        yield f"{place}: {project.cost} is more than a voter's limit of {limit}, so nobody could choose it"
+
+
 def _method(place: str, contest: Contest) -> Iterator[str]:
     """Limits that no voter could meet with so few projects."""
-    projects = len(contest.projects)
+    projects, costs = len(contest.projects), [project.cost for project in contest.projects]
     match contest.method:
         case Approval(max=most) if most > projects:
             yield f"{place}.max: {most} is more than the {projects} projects"
+        case Knapsack(max=int(most)) if most > projects:
+            yield f"{place}.max: {most} is more than the {projects} projects"
+        case Knapsack(min=least) if least > projects:
+            yield f"{place}.min: {least} is more than the {projects} projects"
+        case Knapsack(min=least, limit=int(limit)) if sum(sorted(costs)[:least]) > limit:
+            yield f"{place}.min: even the {least} cheapest projects cost more than a voter's limit of {limit}"
         case Ranking(min=least) if least > projects:
             yield f"{place}.min: {least} is more than the {projects} projects"
         case Points(min=least, per_project=per_project) if least > per_project * projects:

@@ -7,10 +7,10 @@ another library does not touch printed ballots.
 from collections.abc import Sequence
 from typing import Annotated, Literal, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
 from ballots.local_text import LanguageCode, LocalText
-from ballots.methods import Method
+from ballots.methods import Knapsack, Method
 from ballots.winner_rule import WinnerRule
 
 # Ids stand in file names, tokens and on paper: short, without blanks, and the same in every language.
@@ -97,6 +97,13 @@ class TieLot(_Part):
     seed: Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
+def _limited(contest: Contest, amount: int | None) -> Contest:
+    method = contest.method
+    if not isinstance(method, Knapsack) or method.limit is not None:
+        return contest
+    return contest.model_copy(update={"method": method.model_copy(update={"limit": amount})})
+
+
 class Election(_Part):
     """One round of participatory budgeting (omröstning)."""
 
@@ -114,6 +121,14 @@ class Election(_Part):
     contests: Annotated[list[Contest], Field(min_length=1)]
     # A style's place in this list is one byte of the QR token.
     styles: Annotated[list[Style], Field(min_length=1, max_length=256)]
+
+    @field_validator("contests")
+    @classmethod
+    def _limits_from_pots(cls, contests: list[Contest], info: ValidationInfo) -> list[Contest]:
+        """A knapsack without a limit of its own is limited by its pot; an unknown pot is named by the checks later."""
+        pots: list[Pot] = info.data.get("pots", [])
+        amounts = {pot.id: pot.amount for pot in pots}
+        return [_limited(contest, amounts.get(contest.pot)) for contest in contests]
 
     def contest(self, contest_id: str) -> Contest:
         """The contest with this id; KeyError if there is none."""

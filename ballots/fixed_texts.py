@@ -48,6 +48,22 @@ class Limits(_Part):
         return shape.format(least=least, most=noun.of(most))
 
 
+class KnapsackTexts(_Part):
+    """The sentences for choosing within a budget, and the words before the line where a voter can add up."""
+
+    within: str
+    at_least: str
+    sum: str
+
+
+class GradingTexts(HowOnly):
+    """The sentences for grades: how many, and what comes of a project without one."""
+
+    one_each: str
+    worst: str
+    blank: str
+
+
 class RankingTexts(Limits, HowOnly):
     """The sentences for ranking."""
 
@@ -68,8 +84,9 @@ class Blackened(_Part):
 
 
 class FixedTexts(_Part):
-    """All fixed texts in one language; {named} fields are filled in when a page is planned."""
+    """All fixed texts in one language (ISO 639); {named} fields are filled in when a page is planned."""
 
+    language: str
     label: str
     test: str
     how_to_vote: str
@@ -92,8 +109,10 @@ class FixedTexts(_Part):
     choose_one: HowOnly
     approval: HowOnly
     choices: Limits
+    knapsack: KnapsackTexts
     ranking: RankingTexts
     point_giving: PointTexts
+    grading: GradingTexts
 
     def money(self, amount: int, currency: str) -> str:
         """``250 000 kr``: thousands grouped by thin spaces, and nowhere a place to break the line.
@@ -119,4 +138,5 @@ def fixed_texts(language: str) -> FixedTexts:
             language=language,
             languages=", ".join(languages()),
         )
-    return FixedTexts.model_validate(tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8")))
+    texts = tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))
+    return FixedTexts.model_validate({"language": language, **texts})

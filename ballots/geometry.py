@@ -6,10 +6,12 @@ millimetres from the top left corner of the page.
 
 from dataclasses import replace
 
+from ballots.blocks import Block
 from ballots.column_heads import box_columns, heads_block
 from ballots.election import Contest, Election
 from ballots.fixed_texts import FixedTexts, fixed_texts
 from ballots.headings import contest_block, footer, instruction_block, title_block
+from ballots.methods import Knapsack
 from ballots.paging import ContestBlocks, paged
 from ballots.paper import (
     BOX_MM,
@@ -31,7 +33,8 @@ from ballots.paper import (
     Target,
     Text,
 )
-from ballots.project_rows import project_row, row_shape
+from ballots.project_rows import Shape, project_row, row_shape
+from ballots.sum_line import sum_block
 
 # What readers of paper need to know about it, from one place.
 __all__ = [
@@ -83,19 +86,32 @@ def plan_style(election: Election, style_id: str) -> StylePlan:
 def _contest_blocks(
     election: Election, contest: Contest, languages: list[str], texts: list[FixedTexts]
 ) -> ContestBlocks:
-    amount = texts[0].money(election.pot(contest.pot).amount, election.currency)
-    pot = texts[0].pot.format(amount=amount)
     costs = [texts[0].money(project.cost, election.currency) for project in contest.projects]
     columns = box_columns(contest, texts)
     shape = row_shape(contest, columns, costs)
     wide, narrow = RIGHT - LEFT, QR_CLEAR_LEFT - LEFT
     return ContestBlocks(
-        heading=contest_block(contest, False, pot, languages, texts, wide),
-        beside_qr=contest_block(contest, False, pot, languages, texts, narrow),
-        continued=contest_block(contest, True, pot, languages, texts, narrow),
+        heading=contest_block(election, contest, False, languages, texts, wide),
+        beside_qr=contest_block(election, contest, False, languages, texts, narrow),
+        continued=contest_block(election, contest, True, languages, texts, narrow),
         heads=heads_block(contest, columns),
-        rows=tuple(
-            project_row(contest, project, shape, languages, cost)
-            for project, cost in zip(contest.projects, costs, strict=True)
-        ),
+        rows=_rows(election, contest, shape, costs, languages, texts),
     )
+
+
+def _rows(
+    election: Election,
+    contest: Contest,
+    shape: Shape,
+    costs: list[str],
+    languages: list[str],
+    texts: list[FixedTexts],
+) -> tuple[Block, ...]:
+    """A row a project; the line for the sum of their costs never leaves the last one."""
+    rows = [
+        project_row(contest, project, shape, languages, cost)
+        for project, cost in zip(contest.projects, costs, strict=True)
+    ]
+    if isinstance(contest.method, Knapsack):
+        rows[-1] = rows[-1].above(sum_block(contest.method, election.currency, texts))
+    return tuple(rows)

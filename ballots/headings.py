@@ -57,7 +57,7 @@ def instruction_block(election: Election, contests: list[Contest], pages: int, t
 
 
 def contest_block(
-    contest: Contest, continued: bool, pot: str, languages: list[str], texts: list[FixedTexts], room: float
+    election: Election, contest: Contest, continued: bool, languages: list[str], texts: list[FixedTexts], room: float
 ) -> Block:
     """A contest's heading within ``room`` millimetres: its title, its pot and its rule.
 
@@ -65,6 +65,7 @@ def contest_block(
     and is left out where the contest goes on.
     """
     owner = f"contest {contest.id}"
+    pot = texts[0].pot.format(amount=texts[0].money(election.pot(contest.pot).amount, election.currency))
     pot_room = width(pot, BODY_PT, True) + _BETWEEN_COLUMNS_MM if LEFT + room >= RIGHT else 0.0
     lines = _title_lines(contest.title, languages, HEADING_PT, room - pot_room, owner)
     if continued:
@@ -73,7 +74,8 @@ def contest_block(
         lines.append(Line(pot, bold=True))
     for number, language in enumerate(texts):
         bold = number == 0
-        lines += [Line(words, bold=bold) for words in wrap(rule(contest.method, language), BODY_PT, bold, room, owner)]
+        sentence = rule(contest.method, election.currency, language)
+        lines += [Line(words, bold=bold) for words in wrap(sentence, BODY_PT, bold, room, owner)]
     placed, bottom = stacked(lines, LEFT, 0.0)
     if pot_room:
         placed.append(Text(RIGHT, placed[0].y, pot, BODY_PT, True, "right"))

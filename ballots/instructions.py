@@ -2,20 +2,24 @@
 
 from ballots.election import Contest, Election
 from ballots.fixed_texts import FixedTexts
-from ballots.methods import Approval, ChooseOne, Method, Points, Ranking
+from ballots.methods import Approval, ChooseOne, Grade, Grades, Knapsack, Method, Points, Ranking
 
 
-def rule(method: Method, texts: FixedTexts) -> str:
-    """The contest's rule in one line: how many crosses, and where more than one may go."""
+def rule(method: Method, currency: str, texts: FixedTexts) -> str:
+    """The contest's rule in one line: how many crosses, at what cost, and where more than one may go."""
     match method:
         case ChooseOne():
             return texts.choices.sentence(1, 1, texts.projects)
         case Approval():
             return texts.choices.sentence(method.min, method.max, texts.projects)
+        case Knapsack():
+            return _cost_rule(method, currency, texts)
         case Ranking():
             return texts.ranking.sentence(method.min, len(method.points), texts.projects)
         case Points():
             return _point_rule(method, texts)
+        case Grades():
+            return _grade_rule(method, texts)
 
 
 def instructions(election: Election, contests: list[Contest], pages: int, texts: FixedTexts) -> list[str]:
@@ -23,7 +27,7 @@ def instructions(election: Election, contests: list[Contest], pages: int, texts:
     hows = {_how(contest.method, texts) for contest in contests}
     sentences = [hows.pop() if len(hows) == 1 else texts.any_method]
     if len(contests) == 1:
-        sentences.append(rule(contests[0].method, texts))
+        sentences.append(rule(contests[0].method, election.currency, texts))
     else:
         sentences.append(texts.several_contests.format(contests=len(contests)))
     sentences += [getattr(texts.blackened, election.blackened_box), texts.mistake]
@@ -34,21 +38,36 @@ def instructions(election: Election, contests: list[Contest], pages: int, texts:
 
 def column_heads(method: Method, texts: FixedTexts) -> list[list[str]]:
     """The lines above each column of boxes; empty for a method whose columns need no heads."""
-    if not isinstance(method, Ranking):
-        return []
-    return [[texts.ranks[place], texts.points.of(points)] for place, points in enumerate(method.points)]
+    match method:
+        case Ranking():
+            return [[texts.ranks[place], texts.points.of(points)] for place, points in enumerate(method.points)]
+        case Grades():
+            return [[_word(grade, texts)] for grade in method.grades]
+        case _:
+            return []
 
 
 def _how(method: Method, texts: FixedTexts) -> str:
     match method:
         case ChooseOne():
             return texts.choose_one.how
-        case Approval():
+        case Approval() | Knapsack():
             return texts.approval.how
         case Ranking():
             return texts.ranking.how
         case Points():
             return texts.point_giving.how
+        case Grades():
+            return texts.grading.how
+
+
+def _cost_rule(method: Knapsack, currency: str, texts: FixedTexts) -> str:
+    sentences = [texts.knapsack.within.format(limit=texts.money(method.most_cost, currency))]
+    if method.max is not None:
+        sentences.append(texts.choices.sentence(method.min, method.max, texts.projects))
+    elif method.min > 1:
+        sentences.append(texts.knapsack.at_least.format(least=texts.projects.of(method.min)))
+    return texts.sentences_apart.join(sentences)
 
 
 def _point_rule(method: Points, texts: FixedTexts) -> str:
@@ -60,3 +79,18 @@ def _point_rule(method: Points, texts: FixedTexts) -> str:
     else:
         return sentence
     return sentence + texts.sentences_apart + on_one
+
+
+def _grade_rule(method: Grades, texts: FixedTexts) -> str:
+    empty = (
+        texts.grading.worst.format(worst=_word(method.grades[-1], texts))
+        if method.ungraded == "worst"
+        else texts.grading.blank
+    )
+    return texts.grading.one_each + texts.sentences_apart + empty
+
+
+def _word(grade: Grade, texts: FixedTexts) -> str:
+    """The grade's word; in its first language where a reviewer reads in one that the election does not have."""
+    name = grade.name
+    return name if isinstance(name, str) else name.get(texts.language, next(iter(name.values())))

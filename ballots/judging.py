@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from ballots.election import Contest
-from ballots.methods import Approval, ChooseOne, Points, Ranking
+from ballots.methods import Approval, ChooseOne, Grades, Knapsack, Points, Ranking
 from ballots.outcome import Outcome
 
 
@@ -28,6 +28,11 @@ class Validity(Outcome):
         "Färre förslag eller poäng är markerade än vad som krävs.",
         "Less is marked than required.",
     )
+    OVER_BUDGET = (
+        "over-budget",
+        "De valda förslagen kostar tillsammans mer än budgeten.",
+        "The chosen projects cost more than the budget together.",
+    )
     TWO_ON_RANK = ("two-on-rank", "Två förslag har samma plats.", "Two projects share one rank.")
     TWO_RANKS = ("two-ranks", "Ett förslag har fått två platser.", "One project has two ranks.")
     GAP_IN_RANKS = ("gap-in-ranks", "En plats är överhoppad.", "A rank is left out.")
@@ -36,6 +41,7 @@ class Validity(Outcome):
         "Ett förslag har fått för många poäng.",
         "One project has too many points.",
     )
+    TWO_GRADES = ("two-grades", "Ett förslag har fått två betyg.", "One project has two grades.")
     UNKNOWN_PROJECT = (
         "unknown-project",
         "Ett förslag eller en ruta finns inte i delomröstningen.",
@@ -48,7 +54,8 @@ class Validity(Outcome):
 class Vote:
     """What a voter said in one contest: ``choices`` in rank order (ranking) or sorted by project (all others).
 
-    ``values`` are the points for each choice; all 1 where the method has no points to give.
+    ``values`` are the points for each choice; all 1 where the method has no points to give. For grades they are the
+    grades' places, 1 for the best, and projects without a grade are not among the choices.
     """
 
     choices: tuple[str, ...] = ()
@@ -74,6 +81,8 @@ def judge_marks(contest: Contest, marks: Collection[tuple[str, str]]) -> Judgeme
             return Judgement(problem, None)
         ranked = tuple(project for project, _ in sorted(marks, key=lambda mark: int(mark[1])))
         return judge_vote(contest, Vote(ranked, ranking_values(contest.method, len(ranked))))
+    if isinstance(contest.method, Grades):
+        return _judge_grades(contest, contest.method, marks)
     given = Counter(project for project, _ in marks)
     choices = tuple(sorted(given))
     return judge_vote(contest, Vote(choices, tuple(given[project] for project in choices)))
@@ -83,7 +92,7 @@ def judge_vote(contest: Contest, vote: Vote) -> Judgement:
     """Judges a vote by the contest's method: valid with the vote, or invalid with the reason.
 
     The vote comes back as :class:`Vote` describes it, whatever order and values it came with: only where voters give
-    points do values say anything. ValueError when the values are not one for each choice.
+    points or grades do values say anything. ValueError when the values are not one for each choice.
     """
     if len(vote.values) != len(vote.choices):
         raise ValueError("a vote has one value for each choice")
@@ -99,14 +108,22 @@ def ranking_values(method: Ranking, length: int) -> tuple[int, ...]:
     return tuple(method.points[:length]) + (0,) * (length - len(method.points))
 
 
+def _judge_grades(contest: Contest, method: Grades, marks: Collection[tuple[str, str]]) -> Judgement:
+    graded = sorted((project, method.columns.index(column) + 1) for project, column in marks)
+    choices = tuple(project for project, _ in graded)
+    if len(set(choices)) < len(choices):
+        return Judgement(Validity.TWO_GRADES, None)
+    return judge_vote(contest, Vote(choices, tuple(place for _, place in graded)))
+
+
 def _in_form(contest: Contest, vote: Vote) -> Vote:
     match contest.method:
         case Ranking():
             return Vote(vote.choices, ranking_values(contest.method, len(vote.choices)))
-        case Points():
+        case Points() | Grades():
             pairs = sorted(zip(vote.choices, vote.values, strict=True))
             return Vote(tuple(choice for choice, _ in pairs), tuple(value for _, value in pairs))
-        case ChooseOne() | Approval():
+        case ChooseOne() | Approval() | Knapsack():
             return Vote(tuple(sorted(vote.choices)), (1,) * len(vote.choices))
 
 
@@ -137,6 +154,10 @@ def _amount_problem(contest: Contest, vote: Vote) -> Validity | None:
             least, most, amount = 1, 1, len(vote.choices)
         case Approval():
             least, most, amount = method.min, method.max, len(vote.choices)
+        case Knapsack():
+            if sum(contest.project(choice).cost for choice in vote.choices) > method.most_cost:
+                return Validity.OVER_BUDGET
+            least, most, amount = method.min, method.max or len(contest.projects), len(vote.choices)
         case Ranking():
             least, most, amount = method.min, len(method.points), len(vote.choices)
         case Points():
@@ -146,6 +167,10 @@ def _amount_problem(contest: Contest, vote: Vote) -> Validity | None:
             if min(vote.values) < 1:
                 return Validity.TOO_FEW
             least, most, amount = method.min, method.total, sum(vote.values)
+        case Grades():
+            # Only a digital vote can name a grade that there is no box for.
+            known = min(vote.values) >= 1 and max(vote.values) <= len(method.grades)
+            return None if known else Validity.UNKNOWN_PROJECT
     if amount > most:
         return Validity.TOO_MANY
     return Validity.TOO_FEW if amount < least else None

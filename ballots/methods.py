@@ -1,12 +1,13 @@
 """Voting methods: what a voter may mark in one contest, and how many boxes each project has on paper.
 
-Choose one, approval, ranking with points, and points. Further methods (knapsack, grades) join the union below
-with a model here and a judge in :mod:`ballots.judging`.
+Each is a model here with a judge in :mod:`ballots.judging`.
 """
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from ballots.local_text import LocalText
 
 
 class _Method(BaseModel):
@@ -41,6 +42,37 @@ class Approval(_Method):
     def columns(self) -> tuple[str, ...]:
         """The boxes in a project's row, named as in ``layout.json``."""
         return ("1",)
+
+
+class Knapsack(_Method):
+    """A cross on each project that the voter supports, as long as they cost at most ``limit`` together.
+
+    ``limit`` is in whole units of the currency. An election file need not name it: then it is the contest's pot, which
+    :class:`ballots.election.Election` fills in.
+    """
+
+    type: Literal["knapsack"]
+    limit: int | None = Field(default=None, ge=0, le=10**15)
+    min: int = Field(default=1, ge=1)
+    max: int | None = Field(default=None, ge=1)
+
+    @model_validator(mode="after")
+    def _limits_agree(self) -> Self:
+        if self.max is not None and self.min > self.max:
+            raise ValueError(f"min ({self.min}) is larger than max ({self.max})")
+        return self
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The boxes in a project's row, named as in ``layout.json``."""
+        return ("1",)
+
+    @property
+    def most_cost(self) -> int:
+        """The most that the chosen projects may cost; ValueError for a contest that no election has given its pot."""
+        if self.limit is None:
+            raise ValueError("a knapsack without a limit of its own takes it from its election's pot")
+        return self.limit
 
 
 class Ranking(_Method):
@@ -89,4 +121,30 @@ class Points(_Method):
         return tuple(str(point) for point in range(1, self.per_project + 1))
 
 
-Method = Annotated[ChooseOne | Approval | Ranking | Points, Field(discriminator="type")]
+class Grade(BaseModel):
+    """One word that a voter can say about a project. ``id`` names its column of boxes, as in ``layout.json``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
+    name: LocalText
+
+
+class Grades(_Method):
+    """Each project gets at most one of the ``grades``, which stand in order, the best first.
+
+    ``ungraded`` is what the count makes of a project that a valid ballot does not grade: its ``worst`` grade, as in
+    Balinski and Laraki, *Majority Judgment* (MIT Press, 2011); or ``blank``, so that only those who graded it judge it.
+    """
+
+    type: Literal["grades"]
+    grades: Annotated[list[Grade], Field(min_length=2, max_length=7)]
+    ungraded: Literal["worst", "blank"]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The boxes in a project's row, one a grade, named as in ``layout.json``."""
+        return tuple(grade.id for grade in self.grades)
+
+
+Method = Annotated[ChooseOne | Approval | Knapsack | Ranking | Points | Grades, Field(discriminator="type")]

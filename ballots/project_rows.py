@@ -18,17 +18,22 @@ from ballots.column_heads import Columns
 from ballots.election import Contest, Project
 from ballots.errors import LayoutError
 from ballots.local_text import in_language
+from ballots.methods import Knapsack
 from ballots.paper import BODY_BOTTOM, BOX_MM, LEFT, QR_CLEAR_BOTTOM, RIGHT, Target, Text
 from ballots.typefaces import width
 from ballots.wrapping import wrap
 
 # Between the parts of a row; after the boxes it is more than the reader's search.
 _GAP_MM = 4.0
+# After several boxes it is wider, so that the number does not seem to belong to the last of them.
+_AFTER_COLUMNS_MM = 7.0
 # Below the last line of a row.
 _TEXT_PADDING_MM = 1.8
 # A number wider than this stands on its own line, a name narrower than this sends the cost below it.
 _WIDEST_NUMBER_MM = 22.0
 _NARROWEST_NAME_MM = 50.0
+# Names need this much in any case: a long word of 12 pt.
+_LEAST_ROOM_MM = 40.0
 # Half a page for one project is more than anybody reads standing in a booth.
 _TALLEST_ROW_MM = (BODY_BOTTOM - QR_CLEAR_BOTTOM) / 2
 
@@ -41,6 +46,7 @@ class Shape:
     words: float
     number_column: float
     cost_column: float
+    bold_costs: bool
 
     @property
     def name(self) -> float:
@@ -54,13 +60,24 @@ class Shape:
 
 
 def row_shape(contest: Contest, columns: Columns, costs: list[str]) -> Shape:
-    """The shape that fits all rows of ``contest`` with these columns of boxes and these printed costs."""
-    words = columns.end + _GAP_MM
+    """The shape that fits all rows of ``contest`` with these columns of boxes and these printed costs.
+
+    Raises LayoutError when the columns leave no room for names.
+    """
+    words = columns.end + (_GAP_MM if len(columns.names) == 1 else _AFTER_COLUMNS_MM)
     number = max(width(project.id, BODY_PT, True) for project in contest.projects)
     number_column = number + _GAP_MM if number <= _WIDEST_NUMBER_MM else 0.0
-    cost_column = max(width(cost, BODY_PT) for cost in costs) + _GAP_MM
+    # Where voters add up costs, these stand out.
+    bold = isinstance(contest.method, Knapsack)
+    cost_column = max(width(cost, BODY_PT, bold) for cost in costs) + _GAP_MM
+    if RIGHT - words - number_column < _LEAST_ROOM_MM:
+        raise LayoutError(
+            "The columns of boxes in contest {contest} leave too little room for the projects' names. "
+            "Use fewer columns, or shorter words above them.",
+            contest=contest.id,
+        )
     beside = RIGHT - words - number_column - cost_column >= _NARROWEST_NAME_MM
-    return Shape(columns, words, number_column, cost_column if beside else 0.0)
+    return Shape(columns, words, number_column, cost_column if beside else 0.0, bold)
 
 
 def project_row(contest: Contest, project: Project, shape: Shape, languages: list[str], cost: str) -> Block:
@@ -91,9 +108,9 @@ def _words(project: Project, shape: Shape, languages: list[str], cost: str, owne
     else:
         lines.insert(0, Line(project.id, bold=True))
     if shape.cost_column:
-        texts.append(Text(RIGHT, first_line, cost, BODY_PT, align="right"))
+        texts.append(Text(RIGHT, first_line, cost, BODY_PT, shape.bold_costs, "right"))
     else:
-        lines.append(Line(cost))
+        lines.append(Line(cost, bold=shape.bold_costs))
     named, bottom = stacked(lines, shape.name, top)
     return texts + named, bottom
 

@@ -5,7 +5,8 @@
     9a…64 digits…,skarholmen,2|5,3|1
 
 ``choices`` are project numbers in the voter's order, separated by ``|``; empty for a blank vote. ``values`` are the
-points for each of them, separated alike; empty where the voting method has none to give.
+points for each of them, separated alike, or their grades counted from 1 for the best; empty where the voting method has
+none to give.
 """
 
 import csv
@@ -15,7 +16,7 @@ from typing import NamedTuple
 
 from ballots.election import Contest, Election
 from ballots.judging import Vote, ranking_values
-from ballots.methods import Points, Ranking
+from ballots.methods import Grades, Points, Ranking
 from central.errors import CentralError
 from central.facts import DigitalVote
 from sync.errors import BadId
@@ -174,7 +175,7 @@ def _values(cell: str) -> tuple[int, ...]:
 
 def _with_values(contest: Contest, choices: tuple[str, ...], values: tuple[int, ...]) -> Vote:
     """The vote as the contest's method has it; values where the method gives none are refused unless they agree."""
-    if isinstance(contest.method, Points):
+    if isinstance(contest.method, Points | Grades):
         if len(values) != len(choices):
             raise BadLine("there are {choices} choices but {values} values.", choices=len(choices), values=len(values))
         in_order = sorted(zip(choices, values, strict=True))

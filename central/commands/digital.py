@@ -34,8 +34,9 @@ def import_(home: Home, file: Path, paper_after: int | None) -> None:
     """Import the digital votes in FILE, all of them or none.
 
     A .csv file has the columns nullifier,contest,choices,values. choices are project numbers in the voter's order,
-    separated by |, and values are the points for each, separated alike; values are empty where the voting method
-    has none to give. The nullifier is the value that check-ins carry: 64 digits 0-9 and a-f.
+    separated by |, and values are the points for each, separated alike, or their grades counted from 1 for the
+    best; values are empty where the voting method has none to give. The nullifier is the value that check-ins
+    carry: 64 digits 0-9 and a-f.
 
     A .pb file (Pabulib) brings the votes whose voting_method is not paper. A voter in it is the person
     doc:COUNTRY:NUMBER, where COUNTRY is the two-letter code of META's country, and NUMBER is the voter_id as it

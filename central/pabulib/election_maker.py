@@ -75,7 +75,7 @@ def _contest(file: PabulibFile, method: FileMethod, rule: FileRule) -> list[str]
             "title": area or file.meta.get("unit") or file.name,
             "scope": "district" if area else "city",
             "pot": CONTEST,
-            "method": method.method.model_dump(),
+            "method": method.method.model_dump(exclude_none=True),
             "winner_rule": rule.greedy.model_dump(),
         },
     )

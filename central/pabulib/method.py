@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ballots.methods import Approval, ChooseOne, Method, Points, Ranking
+from ballots.methods import Approval, ChooseOne, Knapsack, Method, Points, Ranking
 from central.errors import PabulibError
 from central.pabulib.model import PabulibFile, meta_number
 from central.pabulib.scoring import rank_points, vote_type
@@ -35,9 +35,21 @@ def file_method(file: PabulibFile) -> FileMethod:
 def _approval(file: PabulibFile) -> FileMethod:
     projects = len(file.projects)
     most = min(_limit(file, "max_length", projects), projects)
-    approval = Approval(type="approval", min=min(_limit(file, "min_length", 1), most), max=most)
-    limits = [key for key in ("min_sum_cost", "max_sum_cost") if file.meta.get(key)]
-    return FileMethod(approval, tuple(f"The file's {key} = {file.meta[key]} is not checked." for key in limits))
+    least = min(_limit(file, "min_length", 1), most)
+    floor = file.meta.get("min_sum_cost")
+    notes = (f"The file's min_sum_cost = {floor} is not checked.",) if floor else ()
+    if not file.meta.get("max_sum_cost"):
+        return FileMethod(Approval(type="approval", min=least, max=most), notes)
+    limit = _limit(file, "max_sum_cost", 0)
+    return FileMethod(
+        Knapsack(
+            type="knapsack",
+            limit=None if limit == file.budget else limit,
+            min=least,
+            max=most if most < projects else None,
+        ),
+        notes,
+    )
 
 
 def _ranking(file: PabulibFile) -> FileMethod:

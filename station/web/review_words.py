@@ -6,7 +6,7 @@ from ballots.election import Contest, Election
 from ballots.fixed_texts import FixedTexts, fixed_texts, languages
 from ballots.instructions import instructions
 from ballots.local_text import in_language
-from ballots.methods import Points, Ranking
+from ballots.methods import Grades, Points, Ranking
 from station.review import Review
 
 
@@ -37,17 +37,21 @@ def review_words(election: Election, asked: Review, wanted: str) -> ReviewWords:
         contest=in_language(contest.title, language),
         rules=tuple(instructions(election, [contest], 1, texts)),
         boxes=tuple(
-            BoxWords(project, in_language(contest.project(project).name, language), _column(contest, column, texts))
+            BoxWords(
+                project, in_language(contest.project(project).name, language), _column(contest, column, language, texts)
+            )
             for project, column in asked.boxes
         ),
     )
 
 
-def _column(contest: Contest, column: str, texts: FixedTexts) -> str:
+def _column(contest: Contest, column: str, language: str, texts: FixedTexts) -> str:
     match contest.method:
         case Ranking():
             return texts.ranks[int(column) - 1]
         case Points():
             return column
+        case Grades(grades=grades):
+            return next(in_language(grade.name, language) for grade in grades if grade.id == column)
         case _:
             return ""

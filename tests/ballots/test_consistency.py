@@ -9,6 +9,11 @@ from ballots.consistency import contradictions
 from ballots.election import Election
 
 Tables = dict[str, Any]
+GRADES = {
+    "type": "grades",
+    "ungraded": "blank",
+    "grades": [{"id": "ja", "name": "Ja"}, {"id": "nja", "name": {"sv": "Nja"}}, {"id": "ja", "name": "Nej"}],
+}
 
 
 def found(tables: Tables) -> list[str]:
@@ -54,6 +59,19 @@ def _in_project(**changes: Any) -> Callable[[Tables], None]:
             _in_contest(method={"type": "points", "total": 9, "per_project": 2, "min": 7}),
             "contests[1].method.min: 7 is more than 3 projects with 2 points each",
         ),
+        (_in_contest(method={"type": "knapsack", "max": 4}), "contests[1].method.max: 4 is more than the 3"),
+        (_in_contest(method={"type": "knapsack", "min": 4}), "contests[1].method.min: 4 is more than the 3"),
+        (
+            _in_contest(method={"type": "knapsack", "min": 2, "limit": 29_999}),
+            "contests[1].method.min: even the 2 cheapest projects cost more than a voter's limit of 29999",
+        ),
+        (
+            _in_contest(method={"type": "knapsack", "limit": 19_999}),
+            "contests[1].projects[2].cost: 20000 is more than a voter's limit of 19999",
+        ),
+        (_in_contest(method=GRADES), "contests[1].winner_rule: greedy adds up points; grades need"),
+        (_in_contest(method=GRADES), "contests[1].method.grades[2].name.en: no words"),
+        (_in_contest(method=GRADES), "contests[1].method.grades[3]: 'ja' is used twice"),
         (_in_contest(exclusions=[{"projects": ["1", "9"]}]), "contests[1].exclusions[1]: there is no project '9'"),
         (
             _in_contest(exclusions=[{"projects": ["1", "1"]}]),
@@ -78,6 +96,12 @@ def test_a_contradiction_is_named_by_its_place(elections: Any, spoil: Callable[[
     tables = elections.tables(elections.contest(1), elections.contest(2))
     spoil(tables)
     assert any(each.startswith(problem) for each in found(tables)), found(tables)
+
+
+def test_a_knapsack_on_a_pot_that_is_not_there_says_so_and_no_more(elections: Any) -> None:
+    tables = elections.tables(elections.contest(1, method={"type": "knapsack"}), elections.contest(2))
+    tables["contests"][0]["pot"] = "pot9"
+    assert found(tables) == ["contests[1].pot: there is no pot 'pot9'", "pots[1]: no contest spends this pot"]
 
 
 def test_one_string_serves_every_language(elections: Any) -> None:

@@ -81,7 +81,9 @@ def test_an_amount_is_a_whole_number_and_nothing_like_it(elections: Any, cost: o
         ({"type": "ranking", "points": []}, "at least 1"),
         ({"type": "points", "total": 2, "per_project": 3}, "larger than total"),
         ({"type": "points", "total": 2, "per_project": 1, "min": 3}, "larger than total"),
-        ({"type": "grades"}, "does not match any of the expected"),
+        ({"type": "lottery"}, "does not match any of the expected"),
+        ({"type": "knapsack", "min": 3, "max": 2}, "larger than max"),
+        ({"type": "grades", "ungraded": "worst", "grades": [{"id": "a", "name": "Bra"}]}, "at least 2"),
         ({"type": "choose-one", "max": 2}, "check its spelling"),
     ],
 )

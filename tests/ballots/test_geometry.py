@@ -1,6 +1,5 @@
 """The plan of a ballot: each box once, near nothing dark, and every word on the paper."""
 
-import csv
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -10,15 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ballots.errors import LayoutError
-from ballots.geometry import BOX_PITCH_MM, PagePlan, Rect, StylePlan, Text, plan_style, plan_styles
+from ballots.geometry import BOX_PITCH_MM, PagePlan, Rect, StylePlan, Text, plan_styles
 from ballots.paper import BODY_BOTTOM, BOX_CLEAR_MM, LEFT, OUTLINE_MM, QR_CLEAR_BOTTOM, QR_CLEAR_LEFT, RIGHT
 from ballots.typefaces import width
-
-THIN, NO_BREAK = "\u202f", "\u00a0"
+from tests.ballots.plans import GRADES, NO_BREAK, THIN, plan, real_projects, words
 
 METHODS = st.one_of(
+    st.just(GRADES),
     st.just({"type": "choose-one"}),
     st.just({"type": "approval", "max": 1}),
+    st.just({"type": "knapsack", "limit": 10**11}),
     st.integers(1, 5).map(lambda ranks: {"type": "ranking", "points": list(range(ranks, 0, -1))}),
     st.integers(1, 8).map(lambda most: {"type": "points", "total": 8, "per_project": most}),
 )
@@ -31,10 +31,6 @@ PROJECTS = st.lists(
     max_size=25,
 )
 LANGUAGES = st.sampled_from([["sv"], ["en"], ["sv", "en"], ["en", "sv"]])
-
-
-def words(page: PagePlan) -> str:
-    return " ".join(text.words for text in page.texts)
 
 
 def size(text: Text) -> Rect:
@@ -51,10 +47,6 @@ def apart(one: Rect, other: Rect, gap: float = 0.0) -> bool:
         or one.y + one.h + gap <= other.y + 1e-6
         or other.y + other.h + gap <= one.y + 1e-6
     )
-
-
-def plan(elections: Any, *contests: dict[str, Any], **changes: Any) -> StylePlan:
-    return plan_style(elections.file(*contests, **changes).election, "alla")
 
 
 @pytest.fixture(scope="session")
@@ -148,20 +140,6 @@ def test_every_sheet_says_which_one_it_is_and_the_first_how_many_there_are(elect
     assert "Röstsedeln har" not in words(plan(elections).pages[0])
 
 
-def test_ranks_have_heads_above_their_boxes_on_every_page(elections: Any) -> None:
-    method = {"type": "ranking", "points": [3, 2, 1]}
-    pages = plan(elections, elections.contest(projects=30, method=method)).pages
-    assert len(pages) > 1
-    for page in pages:
-        first_row = min(target.box.y for target in page.targets)
-        for column, (rank, points) in enumerate(
-            [("1:a val", "3 poäng"), ("2:a val", "2 poäng"), ("3:e val", "1 poäng")]
-        ):
-            box = next(target.box for target in page.targets if target.column == str(column + 1))
-            heads = {text.words for text in page.texts if text.x == box.x and first_row - 40 < text.y < first_row}
-            assert {rank, points} <= heads
-
-
 def test_contests_follow_each_other_and_the_instruction_names_their_number(elections: Any) -> None:
     page = plan(elections, elections.contest(1), elections.contest(2)).pages[0]
     assert [target.contest for target in page.targets] == ["c1"] * 3 + ["c2"] * 3
@@ -173,28 +151,6 @@ def test_a_contest_that_does_not_fit_begins_on_a_new_page(elections: Any) -> Non
     assert [{target.contest for target in page.targets} for page in pages] == [{"c1"}, {"c2"}]
     assert "Budget: 1" in words(pages[1])
     assert "(fortsättning)" not in words(pages[1])
-
-
-@pytest.mark.parametrize(
-    ("method", "sentence"),
-    [
-        ({"type": "choose-one"}, "Sätt kryss för 1 förslag."),
-        ({"type": "approval", "max": 3}, "Sätt kryss för högst 3 förslag."),
-        ({"type": "approval", "min": 2, "max": 3}, "Sätt kryss för minst 2 och högst 3 förslag."),
-        ({"type": "approval", "min": 3, "max": 3}, "Sätt kryss för 3 förslag."),
-        ({"type": "ranking", "points": [2, 1]}, "Sätt kryss för högst 2 förslag, ett i varje kolumn."),
-        ({"type": "ranking", "points": [2, 1], "min": 2}, "Sätt kryss för 2 förslag, ett i varje kolumn."),
-        ({"type": "points", "total": 5, "per_project": 2}, "Sätt högst 5 kryss. Högst 2 för samma förslag."),
-        (
-            {"type": "points", "total": 5, "per_project": 5, "min": 2},
-            "Sätt minst 2 och högst 5 kryss. Du får sätta flera kryss för samma förslag.",
-        ),
-        ({"type": "points", "total": 1, "per_project": 1}, "Sätt 1 kryss."),
-    ],
-)
-def test_each_method_has_its_rule_in_one_line(elections: Any, method: dict[str, Any], sentence: str) -> None:
-    page = plan(elections, elections.contest(projects=4, method=method)).pages[0]
-    assert sentence in [text.words.replace(NO_BREAK, " ") for text in page.texts]
 
 
 @pytest.mark.parametrize(
@@ -275,18 +231,7 @@ def test_every_style_has_its_plan_with_its_place_in_the_election(elections: Any)
 def test_the_projects_of_a_real_election_fit_on_their_sheets(
     elections: Any, shared_data: Path, file: str, sheets: int
 ) -> None:
-    projects = list(_real_projects(shared_data / "pabulib" / f"{file}.pb"))
+    projects = list(real_projects(shared_data / "pabulib" / f"{file}.pb"))
     pages = plan(elections, elections.contest(projects=projects)).pages
     assert len(pages) == sheets
     assert sum(len(page.targets) for page in pages) == len(projects)
-
-
-def _real_projects(file: Path) -> Any:
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        rows = csv.reader(lines, delimiter=";")
-        while next(rows) != ["PROJECTS"]:
-            pass
-        heads = next(rows)
-        while (row := next(rows)) != ["VOTES"]:
-            fields = dict(zip(heads, row, strict=False))
-            yield {"id": fields["project_id"], "name": fields["name"], "cost": int(fields["cost"])}

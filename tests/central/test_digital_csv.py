@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ballots.judging import Vote
+from ballots.election import Election
+from ballots.judging import Validity, Vote, judge_vote
 from central.digital_csv import BadLines, read_votes
 from central.errors import CentralError
 from tests.central.town import small_election
@@ -45,6 +46,27 @@ def problems(text: str) -> list[tuple[int, str]]:
 )
 def test_choices_and_values_are_read_by_the_contests_method(cells: str, vote: Vote) -> None:
     assert [each.vote for each in read(f"{HEAD}{A},{cells}\n")] == [vote]
+
+
+def graded() -> Election:
+    """The small election with grades for its parks."""
+    tables = ELECTION.model_dump()
+    words = [{"id": f"g{place}", "name": word} for place, word in enumerate(["Bra", "Sådär", "Dåligt"], 1)]
+    tables["contests"][0]["method"] = {"type": "grades", "ungraded": "worst", "grades": words}
+    return Election.model_validate(tables)
+
+
+def test_grades_come_as_places_counted_from_the_best_one_for_each_choice() -> None:
+    election = graded()
+
+    def vote(cells: str) -> Vote:
+        return read_votes(f"{HEAD}{A},parks,{cells}\n".encode(), "votes.csv", election)[0].vote
+
+    assert vote("P3|P1,1|3") == Vote(("P1", "P3"), (3, 1))
+    assert judge_vote(election.contest("parks"), vote("P3|P1,1|3")).validity is Validity.VALID
+    assert judge_vote(election.contest("parks"), vote("P3|P1,1|4")).validity is Validity.UNKNOWN_PROJECT
+    with pytest.raises(BadLines, match="2 choices but 0 values"):
+        vote("P3|P1,")
 
 
 @pytest.mark.parametrize(

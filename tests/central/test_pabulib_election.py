@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ballots.election import Contest
 from ballots.election_file import parse_election
 from ballots.judging import judge_vote
-from ballots.methods import Approval, ChooseOne, Points, Ranking
+from ballots.methods import Approval, ChooseOne, Knapsack, Points, Ranking
 from central.errors import PabulibError
 from central.pabulib.election_maker import make_election
 from central.pabulib.ids import election_ids, natural_order, safe_id
@@ -64,6 +64,28 @@ def test_approval_takes_its_limits_from_the_file_and_all_projects_where_it_has_n
     assert contest(pabulib(max_length="9")).method == Approval(type="approval", max=2)
 
 
+def test_approval_within_a_sum_of_costs_is_a_knapsack_limited_by_the_pot_or_by_the_file() -> None:
+    assert contest(pabulib(max_sum_cost="15", min_length="1")).method == Knapsack(type="knapsack", limit=15)
+    assert b"limit" not in make_election(pabulib(max_sum_cost="15")).data
+    narrow = pabulib(max_sum_cost="12", max_length="2", ids=("1", "2", "3"))
+    assert contest(narrow).method == Knapsack(type="knapsack", limit=12, max=2)
+
+
+def test_the_files_of_warsaw_and_amsterdam_are_knapsacks_whose_every_vote_is_valid(shared_data: Path) -> None:
+    knapsacks = {}
+    for file in real_files(shared_data):
+        made, ids = contest(file), election_ids(file)
+        if isinstance(made.method, Knapsack):
+            knapsacks[file.name] = len(file.votes)
+            assert made.method.limit == file.budget
+            assert all(judge_vote(made, election_vote(made, vote, ids)).vote for vote in file.votes)
+    assert knapsacks == {
+        "Netherlands_Amsterdam_523": 938,
+        "Poland_Warszawa_2018_Pole_Mokotowskie": 8,
+        "Poland_Warszawa_2019_Wesola": 1578,
+    }
+
+
 def test_choose_one_is_one_cross() -> None:
     assert contest(pabulib("choose-1")).method == ChooseOne(type="choose-one")
 
@@ -109,8 +131,8 @@ def test_the_rule_is_the_files_own_or_the_file_says_that_it_is_not(rule: str, ou
     assert (note in "\n".join(comments)) if note else len(comments) == 1
 
 
-def test_a_limit_on_the_sum_of_costs_is_named_as_not_checked() -> None:
-    assert b"# The file's max_sum_cost = 15 is not checked." in make_election(pabulib(max_sum_cost="15")).data
+def test_a_least_sum_of_costs_is_named_as_not_checked() -> None:
+    assert b"# The file's min_sum_cost = 15 is not checked." in make_election(pabulib(min_sum_cost="15")).data
 
 
 @pytest.mark.parametrize(
