@@ -5,20 +5,16 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+Threshold = Annotated[int, Field(ge=0)] | Annotated[str, StringConstraints(pattern=r"^\d+(/[1-9]\d*|%)$")]
+"""The least score to be eligible (inclusive): a number, or a share of the valid ballots written "p/q" or "5%"."""
 
-class Greedy(BaseModel):
-    """Projects in order of their scores, each funded when it fits into what is left of the pot.
 
-    ``on_misfit`` says what follows a project that does not fit: ``skip`` goes on with the next, ``stop`` ends there.
-    ``min_votes`` is the least score to be eligible (inclusive): a number, or a share of the contest's valid
-    ballots written "p/q" or "5%".
-    """
-
+class _Rule(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    type: Literal["greedy"]
-    on_misfit: Literal["skip", "stop"]
-    min_votes: Annotated[int, Field(ge=0)] | Annotated[str, StringConstraints(pattern=r"^\d+(/[1-9]\d*|%)$")] = 0
+
+class _RuleWithThreshold(_Rule):
+    min_votes: Threshold = 0
 
     def least_score(self, valid_ballots: int) -> Fraction:
         """The least score that a project needs, given the number of valid ballots in the contest."""
@@ -28,10 +24,42 @@ class Greedy(BaseModel):
             return Fraction(int(self.min_votes[:-1]), 100) * valid_ballots
         return Fraction(self.min_votes) * valid_ballots
 
+
+class Greedy(_RuleWithThreshold):
+    """Projects in order of their scores, each funded when it fits into what is left of the pot.
+
+    ``on_misfit`` says what follows a project that does not fit: ``skip`` goes on with the next, ``stop`` ends there.
+    ``min_votes`` is the least score to be eligible.
+    """
+
+    type: Literal["greedy"]
+    on_misfit: Literal["skip", "stop"]
+
     @property
     def name(self) -> str:
         """The rule as results name it, e.g. ``greedy-skip``."""
         return f"greedy-{self.on_misfit}"
 
 
-WinnerRule = Annotated[Greedy, Field()]
+class EqualShares(_RuleWithThreshold):
+    """The Method of Equal Shares: the pot is divided equally among the voters, who together buy what they voted for.
+
+    ``utility`` is what a project is worth to a voter who gave it one point: its ``cost``, or 1 (``cardinality``).
+    ``completion`` says what becomes of money that is left: ``add1`` raises every share by one unit of the currency
+    again and again while what is bought fits into the pot, ``add1-greedy`` then also funds by score whatever fits.
+    With ``comparison`` the winners by score (greedy, skip) stand instead if more voters are better off with them.
+    """
+
+    type: Literal["equal-shares"]
+    utility: Literal["cost", "cardinality"]
+    completion: Literal["add1", "add1-greedy"]
+    comparison: bool = False
+
+    @property
+    def name(self) -> str:
+        """The rule as results name it, e.g. ``equal-shares-add1-comparison``; utility by cost is not named."""
+        utility = "-cardinality" if self.utility == "cardinality" else ""
+        return f"equal-shares{utility}-{self.completion}{'-comparison' if self.comparison else ''}"
+
+
+WinnerRule = Annotated[Greedy | EqualShares, Field(discriminator="type")]
