@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from ballots.election import Contest, Election
 from ballots.local_text import missing_languages
 from ballots.methods import Approval, Points, Ranking
+from ballots.winner_rule import FixedNumber
 
 
 def contradictions(election: Election) -> list[str]:
@@ -50,6 +51,7 @@ def _contest(place: str, contest: Contest, election: Election) -> Iterator[str]:
         yield from _missing_text(f"{place}.projects[{number}].name", project.name, election)
         yield from _missing_text(f"{place}.projects[{number}].description", project.description, election)
     yield from _method(f"{place}.method", contest)
+    yield from _winner_rule(f"{place}.winner_rule", contest)
     known = {project.id for project in contest.projects}
     for number, exclusion in enumerate(contest.exclusions, 1):
         yield from _missing_text(f"{place}.exclusions[{number}].reason", exclusion.reason, election)
@@ -71,6 +73,13 @@ def _method(place: str, contest: Contest) -> Iterator[str]:
             yield f"{place}.min: {least} is more than the {projects} projects"
         case Points(min=least, per_project=per_project) if least > per_project * projects:
             yield f"{place}.min: {least} is more than {projects} projects with {per_project} points each can take"
+
+
+def _winner_rule(place: str, contest: Contest) -> Iterator[str]:
+    """Settings that the contest's projects contradict."""
+    match contest.winner_rule:
+        case FixedNumber(winners=winners) if winners > len(contest.projects):
+            yield f"{place}.winners: {winners} is more than the {len(contest.projects)} projects"
 
 
 def _styles(election: Election) -> Iterator[str]:

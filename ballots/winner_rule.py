@@ -62,4 +62,20 @@ class EqualShares(_RuleWithThreshold):
         return f"equal-shares{utility}-{self.completion}{'-comparison' if self.comparison else ''}"
 
 
-WinnerRule = Annotated[Greedy | EqualShares, Field(discriminator="type")]
+class FixedNumber(_RuleWithThreshold):
+    """The ``winners`` best projects by score, whatever they cost; with ``within_pot`` one that does not fit is skipped.
+
+    ``min_votes`` is the least score to be eligible, so that there may be fewer winners.
+    """
+
+    type: Literal["fixed-number"]
+    winners: int = Field(ge=1, le=400)
+    within_pot: bool = False
+
+    @property
+    def name(self) -> str:
+        """The rule as results name it, e.g. ``fixed-number-3``."""
+        return f"fixed-number-{self.winners}{'-within-pot' if self.within_pot else ''}"
+
+
+WinnerRule = Annotated[Greedy | EqualShares | FixedNumber, Field(discriminator="type")]

@@ -21,6 +21,7 @@ class Stake:
     """What the method decides by. ``lot`` are the eligible projects in the lot's order, ``order`` by score first."""
 
     rule: EqualShares
+    pot: Exact
     limits: Limits
     lot: Sequence[str]
     order: Sequence[str]
@@ -47,9 +48,9 @@ def _add1(stake: Stake) -> Purchase:
     voters = voters_of(tuple(stake.limits.costs), stake.ballots)
     if not voters.numbers.size:
         return Purchase((), (), None)
-    share: Exact = Fraction(stake.limits.pot) / int(voters.numbers.sum())
+    share: Exact = Fraction(stake.pot) / int(voters.numbers.sum())
     kept = bought = _purchase(stake, voters, share)
-    while _cost(stake, bought) <= stake.limits.pot:
+    while _cost(stake, bought) <= stake.pot:
         kept = bought
         if bought.until is None:
             break
@@ -84,7 +85,7 @@ def _completed(stake: Stake, purchase: Purchase) -> Funding:
     refused = {project: NotFunded.EXCLUDED for project in stake.order if project not in bought}
     winners, ties = bought, purchase.ties
     if stake.rule.completion == "add1-greedy":
-        limits = Limits(stake.limits.costs, stake.limits.pot - spent, stake.limits.exclusions)
+        limits = Limits(stake.limits.costs, stake.pot - spent, stake.limits.exclusions)
         more = by_score(others, stake.scores, limits, "skip")
         winners, spent, ties = (*bought, *more.winners), spent + more.spent, (*ties, *more.ties)
         refused |= more.refused

@@ -25,16 +25,25 @@ class NotFunded(Outcome):
         "De som röstade på förslaget kunde inte betala det med sina andelar.",
         "Those who voted for the project could not pay for it with their shares.",
     )
+    NOT_AMONG_THE_BEST = (
+        "not-among-the-best",
+        "Så många förslag som får vinna fick fler röster eller poäng.",
+        "As many projects as may win had more votes or points.",
+    )
     LOST_THE_LOT = ("lost-the-lot", "Lika resultat; lottningen avgjorde.", "A tie; the lot decided.")
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What bounds the funding: what projects cost, the pot, and groups of projects of which only one may win."""
+    """What bounds the funding: what projects cost, the pot, groups of which only one may win, and the most winners.
+
+    Without a pot (None) costs bound nothing, without ``most`` the number of winners is free.
+    """
 
     costs: Mapping[str, Exact]
-    pot: Exact
+    pot: Exact | None
     exclusions: tuple[frozenset[str], ...] = ()
+    most: int | None = None
 
     def excluded(self, project: str, winners: Collection[str]) -> bool:
         """Whether one of ``winners`` keeps ``project`` from winning."""
@@ -80,7 +89,9 @@ def fund(order: Sequence[str], limits: Limits, on_misfit: Literal["skip", "stop"
             refused[project] = NotFunded.STOPPED
         elif limits.excluded(project, winners):
             refused[project] = NotFunded.EXCLUDED
-        elif spent + limits.costs[project] > limits.pot:
+        elif len(winners) == limits.most:
+            refused[project] = NotFunded.NOT_AMONG_THE_BEST
+        elif limits.pot is not None and spent + limits.costs[project] > limits.pot:
             refused[project] = NotFunded.DID_NOT_FIT
             ended_by = project if on_misfit == "stop" else None
         else:

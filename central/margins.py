@@ -24,8 +24,8 @@ def could_change(result: ContestResult, method: Method, open_cases: int) -> bool
     """Whether adding or taking away ``open_cases`` ballots could change which projects are funded.
 
     Each ballot can move the distance between two projects by :func:`most_points`, and by as much a project's
-    distance to a threshold, which itself moves with the number of ballots when it is a share. Where shares buy, no
-    such bound is known, and any open ballot could.
+    distance to a threshold, which itself moves with the number of ballots when it is a share. By rules
+    other than greedy no such bound is known, and any open ballot could.
     """
     if not open_cases:
         return False

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ballots.election import Election
 from ballots.judging import Vote
-from ballots.winner_rule import EqualShares, Greedy, WinnerRule
+from ballots.winner_rule import EqualShares, FixedNumber, Greedy, WinnerRule
 from central.equal_shares import Stake, by_equal_shares
 from central.exact import Exact, simplest
 from central.greedy import Funding, Limits, NotFunded, by_score
@@ -113,6 +113,10 @@ def _funding(terms: Terms, counted: Scores, eligible: Sequence[str]) -> Funding:
     match terms.rule:
         case Greedy() as rule:
             return by_score(order, counted.scores, limits, rule.on_misfit)
+        case FixedNumber() as rule:
+            pot = terms.pot if rule.within_pot else None
+            best = Limits(terms.costs, pot, terms.exclusions, most=rule.winners)
+            return by_score(order, counted.scores, best, "skip")
         case EqualShares() as rule:
             lot = sorted(eligible, key=lambda project: lot_number(terms.lot, terms.contest, project))
-            return by_equal_shares(Stake(rule, limits, lot, order, counted.scores, counted.ballots))
+            return by_equal_shares(Stake(rule, terms.pot, limits, lot, order, counted.scores, counted.ballots))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ballots.winner_rule import EqualShares, Greedy, WinnerRule
+from ballots.winner_rule import EqualShares, FixedNumber, Greedy, WinnerRule
 from central.report.texts import Words
 
 _SKIP = Words(
@@ -35,6 +35,14 @@ _COMPARISON = Words(
     "Om fler väljare får ut mer av förslagen i ordning efter resultat, gäller de i stället.",
     "If more voters get more out of the projects in order of their results, those stand instead.",
 )
+_FIXED_NUMBER = Words(
+    "{contest}: de bästa förslagen efter resultat vinner, högst så här många: %d.",
+    "{contest}: the best projects by result win, at most this many: %d.",
+)
+_WITHIN_POT = Words(
+    "Ett förslag som kostar mer än det som är kvar hoppas över.",
+    "A project that costs more than what is left is skipped.",
+)
 
 
 def rule_words(rule: WinnerRule) -> Iterator[Words]:
@@ -42,6 +50,10 @@ def rule_words(rule: WinnerRule) -> Iterator[Words]:
     match rule:
         case Greedy():
             yield _SKIP if rule.on_misfit == "skip" else _STOP
+        case FixedNumber():
+            yield Words(_FIXED_NUMBER.sv % rule.winners, _FIXED_NUMBER.en % rule.winners)
+            if rule.within_pot:
+                yield _WITHIN_POT
         case EqualShares():
             yield _EQUAL_SHARES
             yield _WORTH[rule.utility]

@@ -54,6 +54,10 @@ def _in_project(**changes: Any) -> Callable[[Tables], None]:
             _in_contest(method={"type": "points", "total": 9, "per_project": 2, "min": 7}),
             "contests[1].method.min: 7 is more than 3 projects with 2 points each",
         ),
+        (
+            _in_contest(winner_rule={"type": "fixed-number", "winners": 4}),
+            "contests[1].winner_rule.winners: 4 is more than the 3 projects",
+        ),
         (_in_contest(exclusions=[{"projects": ["1", "9"]}]), "contests[1].exclusions[1]: there is no project '9'"),
         (
             _in_contest(exclusions=[{"projects": ["1", "1"]}]),
