@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from ballots.election import Contest, Election
 from ballots.local_text import missing_languages
 from ballots.methods import Approval, Points, Ranking
-from ballots.winner_rule import FixedNumber
+from ballots.winner_rule import FixedNumber, Greedy
 
 
 def contradictions(election: Election) -> list[str]:
@@ -52,6 +52,7 @@ def _contest(place: str, contest: Contest, election: Election) -> Iterator[str]:
         yield from _missing_text(f"{place}.projects[{number}].description", project.description, election)
     yield from _method(f"{place}.method", contest)
     yield from _winner_rule(f"{place}.winner_rule", contest)
+    yield from _costs(place, contest, election)
     known = {project.id for project in contest.projects}
     for number, exclusion in enumerate(contest.exclusions, 1):
         yield from _missing_text(f"{place}.exclusions[{number}].reason", exclusion.reason, election)
@@ -80,6 +81,21 @@ def _winner_rule(place: str, contest: Contest) -> Iterator[str]:
     match contest.winner_rule:
         case FixedNumber(winners=winners) if winners > len(contest.projects):
             yield f"{place}.winners: {winners} is more than the {len(contest.projects)} projects"
+
+
+def _costs(place: str, contest: Contest, election: Election) -> Iterator[str]:
+    """Projects that cost more than the winner rule's cap or its highest tier, and tiers with one limit."""
+    rule = contest.winner_rule
+    if not isinstance(rule, Greedy):
+        return
+    yield from _doubles(f"{place}.winner_rule.tiers", (str(tier.max_cost) for tier in rule.tiers))
+    cap = next((rule.most_cost(pot.amount) for pot in election.pots if pot.id == contest.pot), None)
+    highest = max((tier.max_cost for tier in rule.tiers), default=None)
+    for number, project in enumerate(contest.projects, 1):
+        if cap is not None and project.cost > cap:
+            yield f"{place}.projects[{number}].cost: {project.id!r} costs more than the cap, {rule.cap} of the pot"
+        if highest is not None and project.cost > highest:
+            yield f"{place}.projects[{number}].cost: {project.id!r} costs more than the highest tier, {highest}"
 
 
 def _styles(election: Election) -> Iterator[str]:

@@ -9,6 +9,11 @@ Threshold = Annotated[int, Field(ge=0)] | Annotated[str, StringConstraints(patte
 """The least score to be eligible (inclusive): a number, or a share of the valid ballots written "p/q" or "5%"."""
 
 
+def share_of(share: str, whole: int) -> Fraction:
+    """The exact part of ``whole`` that "p/q" or "5%" means."""
+    return (Fraction(int(share[:-1]), 100) if share.endswith("%") else Fraction(share)) * whole
+
+
 class _Rule(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -20,20 +25,34 @@ class _RuleWithThreshold(_Rule):
         """The least score that a project needs, given the number of valid ballots in the contest."""
         if isinstance(self.min_votes, int):
             return Fraction(self.min_votes)
-        if self.min_votes.endswith("%"):
-            return Fraction(int(self.min_votes[:-1]), 100) * valid_ballots
-        return Fraction(self.min_votes) * valid_ballots
+        return share_of(self.min_votes, valid_ballots)
+
+
+class Tier(_Rule):
+    """At most ``winners`` projects may win among those that cost up to ``max_cost`` and above all lower tiers."""
+
+    max_cost: int = Field(ge=0)
+    winners: int = Field(ge=0)
 
 
 class Greedy(_RuleWithThreshold):
     """Projects in order of their scores, each funded when it fits into what is left of the pot.
 
     ``on_misfit`` says what follows a project that does not fit: ``skip`` goes on with the next, ``stop`` ends there.
-    ``min_votes`` is the least score to be eligible.
+    ``min_votes`` is the least score to be eligible. ``cap`` is the largest share of the pot that a project may cost,
+    written as a threshold's share; a dearer one is an error in the definition. Each project belongs to the lowest of
+    ``tiers`` that holds its cost (in Trelleborg 2022: 1 up to 1,000,000, 4 up to 500,000, 4 up to 250,000 and 10 up
+    to 100,000, together the whole pot); one whose tier is full is passed over, and stops nothing.
     """
 
     type: Literal["greedy"]
     on_misfit: Literal["skip", "stop"]
+    cap: Annotated[str, StringConstraints(pattern=r"^\d+(/[1-9]\d*|%)$")] | None = None
+    tiers: Annotated[list[Tier], Field(max_length=20)] = []
+
+    def most_cost(self, pot: int) -> Fraction | None:
+        """The most that a project may cost under the cap; None without one."""
+        return None if self.cap is None else share_of(self.cap, pot)
 
     @property
     def name(self) -> str:

@@ -30,6 +30,11 @@ class NotFunded(Outcome):
         "Så många förslag som får vinna fick fler röster eller poäng.",
         "As many projects as may win had more votes or points.",
     )
+    TIER_FULL = (
+        "tier-full",
+        "Så många förslag som får vinna i kostnadsklassen fick fler röster eller poäng.",
+        "As many projects as may win in its class of costs had more votes or points.",
+    )
     LOST_THE_LOT = ("lost-the-lot", "Lika resultat; lottningen avgjorde.", "A tie; the lot decided.")
 
 
@@ -37,13 +42,25 @@ class NotFunded(Outcome):
 class Limits:
     """What bounds the funding: what projects cost, the pot, groups of which only one may win, and the most winners.
 
-    Without a pot (None) costs bound nothing, without ``most`` the number of winners is free.
+    Without a pot (None) costs bound nothing, without ``most`` the number of winners is free. ``tiers`` are (highest
+    cost, most winners), lowest first; each project counts in the first that holds its cost.
     """
 
     costs: Mapping[str, Exact]
     pot: Exact | None
     exclusions: tuple[frozenset[str], ...] = ()
     most: int | None = None
+    tiers: tuple[tuple[int, int], ...] = ()
+
+    def tier_is_full(self, project: str, winners: Collection[str]) -> bool:
+        """Whether as many winners as may be are in the project's tier; a project above all tiers has no place."""
+        if not self.tiers:
+            return False
+        tier = self._tier(project)
+        return tier is None or sum(self._tier(winner) == tier for winner in winners) >= tier[1]
+
+    def _tier(self, project: str) -> tuple[int, int] | None:
+        return next((tier for tier in self.tiers if self.costs[project] <= tier[0]), None)
 
     def excluded(self, project: str, winners: Collection[str]) -> bool:
         """Whether one of ``winners`` keeps ``project`` from winning."""
@@ -91,6 +108,8 @@ def fund(order: Sequence[str], limits: Limits, on_misfit: Literal["skip", "stop"
             refused[project] = NotFunded.EXCLUDED
         elif len(winners) == limits.most:
             refused[project] = NotFunded.NOT_AMONG_THE_BEST
+        elif limits.tier_is_full(project, winners):
+            refused[project] = NotFunded.TIER_FULL
         elif limits.pot is not None and spent + limits.costs[project] > limits.pot:
             refused[project] = NotFunded.DID_NOT_FIT
             ended_by = project if on_misfit == "stop" else None

@@ -25,12 +25,12 @@ def could_change(result: ContestResult, method: Method, open_cases: int) -> bool
 
     Each ballot can move the distance between two projects by :func:`most_points`, and by as much a project's
     distance to a threshold, which itself moves with the number of ballots when it is a share. By rules
-    other than greedy no such bound is known, and any open ballot could.
+    other than greedy without tiers no such bound is known, and any open ballot could.
     """
     if not open_cases:
         return False
     rule = result.terms.rule
-    if not isinstance(rule, Greedy):
+    if not isinstance(rule, Greedy) or rule.tiers:
         return True
     margin = smallest_margin(result, rule)
     # What one ballot more or less makes the threshold move.

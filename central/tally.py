@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ballots.election import Election
 from ballots.judging import Vote
@@ -112,7 +112,8 @@ def _funding(terms: Terms, counted: Scores, eligible: Sequence[str]) -> Funding:
     limits = Limits(terms.costs, terms.pot, terms.exclusions)
     match terms.rule:
         case Greedy() as rule:
-            return by_score(order, counted.scores, limits, rule.on_misfit)
+            tiers = tuple(sorted((tier.max_cost, tier.winners) for tier in rule.tiers))
+            return by_score(order, counted.scores, replace(limits, tiers=tiers), rule.on_misfit)
         case FixedNumber() as rule:
             pot = terms.pot if rule.within_pot else None
             best = Limits(terms.costs, pot, terms.exclusions, most=rule.winners)

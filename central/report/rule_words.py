@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ballots.winner_rule import EqualShares, FixedNumber, Greedy, WinnerRule
+from central.report.look import number
 from central.report.texts import Words
 
 _SKIP = Words(
@@ -43,6 +44,10 @@ _WITHIN_POT = Words(
     "Ett förslag som kostar mer än det som är kvar hoppas över.",
     "A project that costs more than what is left is skipped.",
 )
+_TIER = Words(
+    "Av förslag som kostar högst %(cost)s, men mer än nästa lägre gräns, vinner högst så här många: %(winners)d.",
+    "Of projects that cost at most %(cost)s, but more than the next lower limit, at most this many win: %(winners)d.",
+)
 
 
 def rule_words(rule: WinnerRule) -> Iterator[Words]:
@@ -50,6 +55,9 @@ def rule_words(rule: WinnerRule) -> Iterator[Words]:
     match rule:
         case Greedy():
             yield _SKIP if rule.on_misfit == "skip" else _STOP
+            for tier in rule.tiers:
+                values = {"cost": number(tier.max_cost), "winners": tier.winners}
+                yield Words(_TIER.sv % values, _TIER.en % values)
         case FixedNumber():
             yield Words(_FIXED_NUMBER.sv % rule.winners, _FIXED_NUMBER.en % rule.winners)
             if rule.within_pot:

@@ -55,6 +55,22 @@ def _in_project(**changes: Any) -> Callable[[Tables], None]:
             "contests[1].method.min: 7 is more than 3 projects with 2 points each",
         ),
         (
+            _in_contest(winner_rule={"type": "greedy", "on_misfit": "skip", "cap": "2%"}),
+            "contests[1].projects[3].cost: '3' costs more than the cap, 2% of the pot",
+        ),
+        (
+            _in_contest(
+                winner_rule={"type": "greedy", "on_misfit": "skip", "tiers": [{"max_cost": 20_000, "winners": 1}]}
+            ),
+            "contests[1].projects[3].cost: '3' costs more than the highest tier, 20000",
+        ),
+        (
+            _in_contest(
+                winner_rule={"type": "greedy", "on_misfit": "skip", "tiers": [{"max_cost": 90_000, "winners": 1}] * 2}
+            ),
+            "contests[1].winner_rule.tiers[2]: '90000' is used twice",
+        ),
+        (
             _in_contest(winner_rule={"type": "fixed-number", "winners": 4}),
             "contests[1].winner_rule.winners: 4 is more than the 3 projects",
         ),
