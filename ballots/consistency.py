@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from ballots.election import Contest, Election, Project
 from ballots.local_text import missing_languages
 from ballots.methods import Approval, Grades, Knapsack, Method, Points, Ranking
-from ballots.winner_rule import Greedy, WinnerRule
+from ballots.winner_rule import FixedNumber, Greedy, WinnerRule
 
 
 def contradictions(election: Election) -> list[str]:
@@ -54,6 +54,8 @@ def _contest(place: str, contest: Contest, election: Election) -> Iterator[str]:
     yield from _method(f"{place}.method", contest)
     if isinstance(contest.method, Grades):
         yield from _grades(place, contest.method, contest.winner_rule, election)
+    yield from _winner_rule(f"{place}.winner_rule", contest)
+    yield from _costs(place, contest, election)
     known = {project.id for project in contest.projects}
     for number, exclusion in enumerate(contest.exclusions, 1):
         yield from _missing_text(f"{place}.exclusions[{number}].reason", exclusion.reason, election)
@@ -66,8 +68,8 @@ def _contest(place: str, contest: Contest, election: Election) -> Iterator[str]:
 
 
 def _grades(place: str, method: Grades, winner_rule: WinnerRule, election: Election) -> Iterator[str]:
-    if isinstance(winner_rule, Greedy):
-        yield f"{place}.winner_rule: greedy adds up points; grades need the winner rule majority-judgment"
+    # Every rule so far adds up points. Grades can be printed and judged, but not counted yet.
+    yield f"{place}.winner_rule: {winner_rule.type} adds up points; grades need the winner rule majority-judgment"
     yield from _doubles(f"{place}.method.grades", (grade.id for grade in method.grades))
     for number, grade in enumerate(method.grades, 1):
         yield from _missing_text(f"{place}.method.grades[{number}].name", grade.name, election)
@@ -95,6 +97,28 @@ def _method(place: str, contest: Contest) -> Iterator[str]:
             yield f"{place}.min: {least} is more than the {projects} projects"
         case Points(min=least, per_project=per_project) if least > per_project * projects:
             yield f"{place}.min: {least} is more than {projects} projects with {per_project} points each can take"
+
+
+def _winner_rule(place: str, contest: Contest) -> Iterator[str]:
+    """Settings that the contest's projects contradict."""
+    match contest.winner_rule:
+        case FixedNumber(winners=winners) if winners > len(contest.projects):
+            yield f"{place}.winners: {winners} is more than the {len(contest.projects)} projects"
+
+
+def _costs(place: str, contest: Contest, election: Election) -> Iterator[str]:
+    """Projects that cost more than the winner rule's cap or its highest tier, and tiers with one limit."""
+    rule = contest.winner_rule
+    if not isinstance(rule, Greedy):
+        return
+    yield from _doubles(f"{place}.winner_rule.tiers", (str(tier.max_cost) for tier in rule.tiers))
+    cap = next((rule.most_cost(pot.amount) for pot in election.pots if pot.id == contest.pot), None)
+    highest = max((tier.max_cost for tier in rule.tiers), default=None)
+    for number, project in enumerate(contest.projects, 1):
+        if cap is not None and project.cost > cap:
+            yield f"{place}.projects[{number}].cost: {project.id!r} costs more than the cap, {rule.cap} of the pot"
+        if highest is not None and project.cost > highest:
+            yield f"{place}.projects[{number}].cost: {project.id!r} costs more than the highest tier, {highest}"
 
 
 def _styles(election: Election) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ballots.methods import Method, Points, Ranking
+from ballots.winner_rule import Greedy
 from central.exact import Exact, simplest
 from central.greedy import NotFunded
 from central.tally import ContestResult
@@ -23,23 +24,26 @@ def could_change(result: ContestResult, method: Method, open_cases: int) -> bool
     """Whether adding or taking away ``open_cases`` ballots could change which projects are funded.
 
     Each ballot can move the distance between two projects by :func:`most_points`, and by as much a project's
-    distance to a threshold, which itself moves with the number of ballots when it is a share.
+    distance to a threshold, which itself moves with the number of ballots when it is a share. By rules
+    other than greedy without tiers no such bound is known, and any open ballot could.
     """
     if not open_cases:
         return False
-    margin = smallest_margin(result)
     rule = result.terms.rule
+    if not isinstance(rule, Greedy) or rule.tiers:
+        return True
+    margin = smallest_margin(result, rule)
     # What one ballot more or less makes the threshold move.
     share = rule.least_score(1) if isinstance(rule.min_votes, str) else Fraction(0)
     return margin is not None and open_cases * (most_points(method) + share) >= margin
 
 
-def smallest_margin(result: ContestResult) -> Exact | None:
+def smallest_margin(result: ContestResult, rule: Greedy) -> Exact | None:
     """The fewest points between two projects whose order decides, or between a project and the threshold.
 
     None when no distance decides anything, as when every project is funded and there is no threshold.
     """
-    stops = result.terms.rule.on_misfit == "stop"
+    stops = rule.on_misfit == "stop"
     return min((*_between_projects(result, stops), *_to_threshold(result, stops)), default=None)
 
 

@@ -1,14 +1,17 @@
 """The count of one contest: votes to scores, scores to winners. Pure and exact."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ballots.election import Election
 from ballots.judging import Vote
-from ballots.winner_rule import Greedy
+from ballots.winner_rule import EqualShares, FixedNumber, Greedy, WinnerRule
+from central.equal_shares import Stake, by_equal_shares
 from central.exact import Exact, simplest
-from central.greedy import NotFunded, fund, lost_the_lot
-from central.ties import ranked, tie_groups
+from central.greedy import Funding, Limits, NotFunded, by_score
+from central.shares import Ballots
+from central.ties import lot_number, ranked
 
 
 @dataclass(frozen=True)
@@ -16,7 +19,7 @@ class Terms:
     """All that decides a contest besides its votes. ``costs`` lists the projects; ``lot`` is the tie lot's seed."""
 
     contest: str
-    rule: Greedy
+    rule: WinnerRule
     pot: Exact
     costs: Mapping[str, Exact]
     lot: str
@@ -25,19 +28,21 @@ class Terms:
 
 @dataclass(frozen=True)
 class Scores:
-    """Each project's score and the number of ballots that name it, and how many valid ballots there are."""
+    """Each project's score and the number of ballots that name it, and how many valid ballots say what."""
 
     scores: Mapping[str, Exact]
     votes: Mapping[str, int]
     valid_ballots: int
+    ballots: Ballots
 
 
 @dataclass(frozen=True)
 class ContestResult:
     """The result of one contest. ``winners`` stand in the order of funding, ``ties`` in the lot's order.
 
-    ``ties`` holds each group of eligible projects with one score; ``refused`` says of every project that is not
-    funded why; ``least`` is the score that a project needed; ``ended_by`` is the project that ended the count, if any.
+    ``ties`` holds each group of equal eligible projects: with one score or, where shares buy, with one price at a time;
+    ``refused`` says of every project that is not funded why; ``least`` is the score that a project needed; ``ended_by``
+    is the project that ended the count, if any.
     """
 
     terms: Terms
@@ -73,29 +78,46 @@ def count_ballots(projects: Iterable[str], ballots: Iterable[tuple[Sequence[str]
 
     An empty ballot is blank and counts for nothing. A ballot that names another project is a KeyError.
     """
+    different = Counter((tuple(choices), tuple(values)) for choices, values in ballots if choices)
     scores: dict[str, Exact] = dict.fromkeys(projects, 0)
     votes = dict.fromkeys(scores, 0)
-    valid = 0
-    for choices, values in ballots:
-        valid += 1 if choices else 0
+    for (choices, values), number in different.items():
         for project, value in zip(choices, values, strict=True):
-            scores[project] += value
-            votes[project] += 1
-    return Scores({project: simplest(score) for project, score in scores.items()}, votes, valid)
+            scores[project] += number * value
+            votes[project] += number
+    exact = {project: simplest(score) for project, score in scores.items()}
+    return Scores(exact, votes, different.total(), different)
 
 
 def decide(terms: Terms, counted: Scores) -> ContestResult:
     """Funds projects by the contest's rule; a project needs ``least_score`` (inclusive) to be eligible."""
     least = simplest(terms.rule.least_score(counted.valid_ballots))
     eligible = [project for project in terms.costs if counted.scores[project] >= least]
+    funding = _funding(terms, counted, eligible)
+    below = {project: NotFunded.BELOW_THRESHOLD for project in terms.costs if project not in eligible}
+    return ContestResult(
+        terms=terms,
+        counted=counted,
+        least=least,
+        winners=funding.winners,
+        spent=simplest(funding.spent),
+        ties=funding.ties,
+        refused={**below, **funding.refused},
+        ended_by=funding.ended_by,
+    )
+
+
+def _funding(terms: Terms, counted: Scores, eligible: Sequence[str]) -> Funding:
     order = ranked(eligible, counted.scores, terms.lot, terms.contest)
-    ties = tie_groups(order, counted.scores)
-    how = (terms.costs, terms.pot, terms.rule.on_misfit, terms.exclusions)
-    funding = fund(order, *how)
-    refused = {
-        **{project: NotFunded.BELOW_THRESHOLD for project in terms.costs if project not in eligible},
-        **funding.refused,
-        **dict.fromkeys(lost_the_lot(order, ties, *how), NotFunded.LOST_THE_LOT),
-    }
-    spent = simplest(funding.spent)
-    return ContestResult(terms, counted, least, funding.winners, spent, ties, refused, funding.ended_by)
+    limits = Limits(terms.costs, terms.pot, terms.exclusions)
+    match terms.rule:
+        case Greedy() as rule:
+            tiers = tuple(sorted((tier.max_cost, tier.winners) for tier in rule.tiers))
+            return by_score(order, counted.scores, replace(limits, tiers=tiers), rule.on_misfit)
+        case FixedNumber() as rule:
+            pot = terms.pot if rule.within_pot else None
+            best = Limits(terms.costs, pot, terms.exclusions, most=rule.winners)
+            return by_score(order, counted.scores, best, "skip")
+        case EqualShares() as rule:
+            lot = sorted(eligible, key=lambda project: lot_number(terms.lot, terms.contest, project))
+            return by_equal_shares(Stake(rule, terms.pot, limits, lot, order, counted.scores, counted.ballots))

@@ -13,5 +13,5 @@ def count_file(file: PabulibFile, rule: FileRule) -> ContestResult:
     ids = election_ids(file)
     costs = {ids[project.id]: project.cost for project in file.projects}
     ballots = ((tuple(ids[choice] for choice in choices), points) for choices, points in ballots_of(file))
-    terms = Terms(CONTEST, rule.greedy, file.budget, costs, tie_seed(file))
+    terms = Terms(CONTEST, rule.rule, file.budget, costs, tie_seed(file))
     return decide(terms, count_ballots(costs, ballots))

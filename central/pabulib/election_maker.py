@@ -76,7 +76,7 @@ def _contest(file: PabulibFile, method: FileMethod, rule: FileRule) -> list[str]
             "scope": "district" if area else "city",
             "pot": CONTEST,
             "method": method.method.model_dump(exclude_none=True),
-            "winner_rule": rule.greedy.model_dump(),
+            "winner_rule": rule.rule.model_dump(exclude_defaults=True),
         },
     )
     ids = election_ids(file)

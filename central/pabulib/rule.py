@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ballots.winner_rule import Greedy
+from ballots.winner_rule import EqualShares, Greedy, WinnerRule
 from central.errors import PabulibError
 from central.exact import Exact
 from central.pabulib.model import PabulibFile, meta_number
@@ -10,8 +10,13 @@ from central.pabulib.model import PabulibFile, meta_number
 # What each of Pabulib's rules does after a project that does not fit into what is left.
 _SKIP = ("greedy", "greedy-threshold", "greedy-exclusive")
 _STOP = ("greedy-no-skip",)
+# The files do not name a utility; with cost utility their official winners come out (Świecie, Assen, Wieliczka).
+_EQUAL_SHARES = {
+    "equalshares/add1": "equal-shares-add1",
+    "equalshares/add1-comparison": "equal-shares-add1-comparison",
+}
 
-CHOICES = ("greedy-skip", "greedy-stop")
+CHOICES = ("greedy-skip", "greedy-stop", *_EQUAL_SHARES.values())
 """The rules that a person can name instead of the file's."""
 
 
@@ -19,7 +24,7 @@ CHOICES = ("greedy-skip", "greedy-stop")
 class FileRule:
     """The rule to count by, and what a reader must know about how it differs from the file's ("" when it does not)."""
 
-    greedy: Greedy
+    rule: WinnerRule
     note: str = ""
 
 
@@ -27,23 +32,25 @@ def file_rule(file: PabulibFile) -> FileRule | None:
     """The file's own rule; None when it is one that is not available here. Raises PabulibError for a bad threshold."""
     name = rule_name(file)
     if name in _STOP:
-        return FileRule(_greedy("greedy-stop", file))
+        return FileRule(_rule("greedy-stop", file))
+    if name in _EQUAL_SHARES:
+        return FileRule(_rule(_EQUAL_SHARES[name], file))
     if name not in _SKIP:
         return None
     note = "The file's rule excludes some projects together, without saying which; this is not done here."
-    return FileRule(_greedy("greedy-skip", file), note if name == "greedy-exclusive" else "")
+    return FileRule(_rule("greedy-skip", file), note if name == "greedy-exclusive" else "")
 
 
 def rule_or(file: PabulibFile, choice: str) -> FileRule:
     """The file's own rule, or ``choice`` (one of CHOICES) with a note where the file's is not available."""
     note = f"The file's own rule ({rule_name(file)}) is not available here; {choice} stands in for it."
-    return file_rule(file) or FileRule(_greedy(choice, file), note)
+    return file_rule(file) or FileRule(_rule(choice, file), note)
 
 
 def chosen_rule(file: PabulibFile, choice: str | None) -> FileRule:
     """The rule that a person chose, else the file's; PabulibError when there is neither."""
     if choice:
-        return FileRule(_greedy(choice, file))
+        return FileRule(_rule(choice, file))
     if rule := file_rule(file):
         return rule
     raise PabulibError(
@@ -60,8 +67,14 @@ def rule_name(file: PabulibFile) -> str:
     return file.meta["rule"]
 
 
-def _greedy(choice: str, file: PabulibFile) -> Greedy:
-    return Greedy(type="greedy", on_misfit="stop" if choice == "greedy-stop" else "skip", min_votes=_threshold(file))
+def _rule(choice: str, file: PabulibFile) -> WinnerRule:
+    least = _threshold(file)
+    if choice in _EQUAL_SHARES.values():
+        comparison = choice.endswith("-comparison")
+        return EqualShares(
+            type="equal-shares", utility="cost", completion="add1", comparison=comparison, min_votes=least
+        )
+    return Greedy(type="greedy", on_misfit="stop" if choice == "greedy-stop" else "skip", min_votes=least)
 
 
 def _threshold(file: PabulibFile) -> int:

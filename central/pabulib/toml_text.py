@@ -21,7 +21,7 @@ def _value(value: Value | Mapping[str, Value]) -> str:
         # TOML's escapes in basic strings include all of JSON's; only DEL must be escaped here and not there.
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, int):
-        return str(value)
+        return str(value).lower() if isinstance(value, bool) else str(value)
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{key} = {_value(part)}" for key, part in value.items()) + " }"
     return "[" + ", ".join(_value(part) for part in value) + "]"

@@ -7,6 +7,7 @@ from reportlab.platypus import Flowable, Spacer
 from central.report import texts
 from central.report.chart import score_word
 from central.report.look import both, name_in, number, plain
+from central.report.rule_words import rule_words
 from central.results import Results
 
 
@@ -30,7 +31,8 @@ def _rules(results: Results) -> Iterator[Flowable]:
     for outcome in results.contests:
         rule = outcome.result.terms.rule
         title = name_in(results.election, outcome.contest.title)
-        yield both((texts.SKIP if rule.on_misfit == "skip" else texts.STOP).fill(contest=title))
+        for words in rule_words(rule):
+            yield both(words.fill(contest=title))
         if outcome.result.least:
             unit = score_word(outcome.contest.method)
             least = number(outcome.result.least)

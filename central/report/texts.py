@@ -100,14 +100,6 @@ COULD_NOT = Words(
 TIED = Words("Lika resultat, i lottningens ordning: {projects}.", "Ties, in the lot's order: {projects}.")
 
 HOW_COUNTED = Words("Så räknades rösterna", "How the votes were counted")
-SKIP = Words(
-    "{contest}: förslagen tas i ordning efter resultat. Ett förslag som kostar mer än det som är kvar hoppas över.",
-    "{contest}: projects are taken in order of their results. One that costs more than what is left is skipped.",
-)
-STOP = Words(
-    "{contest}: förslagen tas i ordning efter resultat, tills ett förslag kostar mer än det som är kvar.",
-    "{contest}: projects are taken in order of their results, until one costs more than what is left.",
-)
 LEAST = Words("Ett förslag behöver minst {least} {unit_sv}.", "A project needs at least {least} {unit_en}.")
 LOT = Words(
     "Vid lika resultat avgör en lottning, som var bestämd före omröstningen: förslagen ordnas efter SHA-256 av "

@@ -72,6 +72,26 @@ def _in_project(**changes: Any) -> Callable[[Tables], None]:
         (_in_contest(method=GRADES), "contests[1].winner_rule: greedy adds up points; grades need"),
         (_in_contest(method=GRADES), "contests[1].method.grades[2].name.en: no words"),
         (_in_contest(method=GRADES), "contests[1].method.grades[3]: 'ja' is used twice"),
+        (
+            _in_contest(winner_rule={"type": "greedy", "on_misfit": "skip", "cap": "2%"}),
+            "contests[1].projects[3].cost: '3' costs more than the cap, 2% of the pot",
+        ),
+        (
+            _in_contest(
+                winner_rule={"type": "greedy", "on_misfit": "skip", "tiers": [{"max_cost": 20_000, "winners": 1}]}
+            ),
+            "contests[1].projects[3].cost: '3' costs more than the highest tier, 20000",
+        ),
+        (
+            _in_contest(
+                winner_rule={"type": "greedy", "on_misfit": "skip", "tiers": [{"max_cost": 90_000, "winners": 1}] * 2}
+            ),
+            "contests[1].winner_rule.tiers[2]: '90000' is used twice",
+        ),
+        (
+            _in_contest(winner_rule={"type": "fixed-number", "winners": 4}),
+            "contests[1].winner_rule.winners: 4 is more than the 3 projects",
+        ),
         (_in_contest(exclusions=[{"projects": ["1", "9"]}]), "contests[1].exclusions[1]: there is no project '9'"),
         (
             _in_contest(exclusions=[{"projects": ["1", "1"]}]),

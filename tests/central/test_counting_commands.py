@@ -97,11 +97,12 @@ def test_tally_shows_a_table_for_people_in_which_brackets_are_only_brackets(pabu
 
 
 def test_a_rule_that_is_not_available_is_refused_with_the_way_out(pabulib: Path) -> None:
-    pabulib.write_text(FILE.format(rule="equalshares/add1"))
+    pabulib.write_text(FILE.format(rule="equalshares/phragmen"))
     done = run("tally", pabulib, "--json")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
-        "Error: The file's rule equalshares/add1 is not available. Name one with --rule: greedy-skip or greedy-stop.\n"
+        "Error: The file's rule equalshares/phragmen is not available. "
+        "Name one with --rule: greedy-skip or greedy-stop or equal-shares-add1 or equal-shares-add1-comparison.\n"
     )
     assert invoke("tally", pabulib, "--rule", "greedy-skip").exit_code == 0
 

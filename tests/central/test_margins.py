@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from ballots.judging import Vote
 from ballots.methods import Approval, ChooseOne, Points, Ranking
-from ballots.winner_rule import Greedy
+from ballots.winner_rule import EqualShares, Greedy
+from central.exact import Exact
 from central.margins import could_change, most_points, smallest_margin
 from central.tally import ContestResult, Terms, count_votes, decide
 
@@ -27,6 +28,11 @@ def result(
 ) -> ContestResult:
     terms = Terms("c", Greedy(type="greedy", on_misfit=on_misfit, min_votes=least), pot, dict(costs), "seed")
     return decide(terms, count_votes(costs, votes))
+
+
+def margin(counted: ContestResult) -> Exact | None:
+    assert isinstance(counted.terms.rule, Greedy)
+    return smallest_margin(counted, counted.terms.rule)
 
 
 def scored(**scores: int) -> list[Vote]:
@@ -60,24 +66,24 @@ def test_no_open_case_changes_nothing_even_in_a_tie() -> None:
 
 def test_the_margin_is_that_between_funded_and_not_funded() -> None:
     counted = result(scored(a=30, b=20, c=18, d=17), {"a": 5, "b": 5, "c": 99, "d": 5}, 10)
-    assert smallest_margin(counted) == 3, "c is dearer than the whole pot and can never win"
+    assert margin(counted) == 3, "c is dearer than the whole pot and can never win"
     assert not could_change(counted, METHOD, 2)
     assert could_change(counted, METHOD, 3)
 
 
 def test_with_stop_a_project_dearer_than_the_pot_matters_because_it_ends_the_count() -> None:
     counted = result(scored(a=30, b=20, c=18, d=10), {"a": 5, "b": 5, "c": 99, "d": 1}, 11, "stop")
-    assert (counted.winners, smallest_margin(counted)) == (("a", "b"), 2)
+    assert (counted.winners, margin(counted)) == (("a", "b"), 2)
 
 
 def test_a_threshold_is_a_margin_too() -> None:
     counted = result(scored(a=30, b=6), {"a": 1, "b": 1}, 9, least=10)
-    assert (counted.winners, smallest_margin(counted)) == (("a",), 4)
+    assert (counted.winners, margin(counted)) == (("a",), 4)
 
 
 def test_where_everything_is_funded_nothing_can_change() -> None:
     counted = result(scored(a=1), {"a": 1, "b": 1}, 9)
-    assert smallest_margin(counted) is None
+    assert margin(counted) is None
     assert not could_change(counted, METHOD, 1000)
 
 
@@ -94,3 +100,10 @@ def test_a_ballot_moves_as_much_as_its_method_allows(
     method: ChooseOne | Approval | Ranking | Points, points: int
 ) -> None:
     assert most_points(method) == points
+
+
+def test_where_shares_buy_any_open_case_could_change_the_result() -> None:
+    rule = EqualShares(type="equal-shares", utility="cost", completion="add1")
+    counted = decide(Terms("c", rule, 9, {"a": 1}, "seed"), count_votes(["a"], scored(a=3)))
+    assert could_change(counted, METHOD, 1)
+    assert not could_change(counted, METHOD, 0)

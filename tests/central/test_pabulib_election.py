@@ -119,7 +119,9 @@ def test_points_are_capped_by_what_a_ballot_can_carry_and_the_file_says_so() -> 
         ("greedy-threshold", "greedy-skip", ""),
         ("greedy-no-skip", "greedy-stop", ""),
         ("greedy-exclusive", "greedy-skip", "excludes some projects"),
-        ("equalshares/add1", "greedy-skip", "own rule (equalshares/add1) is not available"),
+        ("equalshares/add1", "equal-shares-add1", ""),
+        ("equalshares/add1-comparison", "equal-shares-add1-comparison", ""),
+        ("equalshares/phragmen", "greedy-skip", "own rule (equalshares/phragmen) is not available"),
         ("unknown", "greedy-skip", "own rule (unknown) is not available"),
     ],
 )
@@ -176,6 +178,10 @@ def test_any_text_survives_the_writing_of_toml(text: str) -> None:
         "words": text,
         "list": [1, 2],
     }
+
+
+def test_yes_and_no_are_written_as_toml_has_them() -> None:
+    assert tomllib.loads("\n".join(table("", {"yes": True, "no": False}))) == {"yes": True, "no": False}
 
 
 def test_the_same_file_gives_the_same_bytes_and_its_hash_is_the_seed_of_the_lot() -> None:
