@@ -48,10 +48,14 @@ def test_the_command_serves_both_and_ends_when_told(town: Town) -> None:
     command = [PROGRAM, "--home", town.office.home.folder, "serve", "--listen", "127.0.0.1:0", "--pages", "127.0.0.1:0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        lines = [process.stdout.readline(), process.stdout.readline()]
-        assert lines[0].startswith("Stations reach central at https://127.0.0.1")
-        with urllib.request.urlopen(lines[1].split()[-1]) as answer:
-            assert "staff add NAMN" in answer.read().decode()
-        process.send_signal(signal.SIGTERM)
-        _, said = process.communicate(timeout=20)
+        try:
+            lines = [process.stdout.readline(), process.stdout.readline()]
+            with urllib.request.urlopen(lines[1].split()[-1]) as answer:
+                page = answer.read().decode()
+            process.send_signal(signal.SIGTERM)
+            _, said = process.communicate(timeout=20)
+        finally:
+            process.kill()
+    assert lines[0].startswith("Stations reach central at https://127.0.0.1")
+    assert "staff add NAMN" in page
     assert (process.returncode, said) == (0, "")
