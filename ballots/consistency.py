@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from ballots.election import Contest, Election, Project
 from ballots.local_text import missing_languages
 from ballots.methods import Approval, Grades, Knapsack, Method, Points, Ranking
-from ballots.winner_rule import FixedNumber, Greedy, WinnerRule
+from ballots.winner_rule import FixedNumber, Greedy, MajorityJudgment
 
 
 def contradictions(election: Election) -> list[str]:
@@ -53,7 +53,7 @@ def _contest(place: str, contest: Contest, election: Election) -> Iterator[str]:
         yield from _out_of_reach(f"{place}.projects[{number}].cost", project, contest.method)
     yield from _method(f"{place}.method", contest)
     if isinstance(contest.method, Grades):
-        yield from _grades(place, contest.method, contest.winner_rule, election)
+        yield from _grades(f"{place}.method.grades", contest.method, election)
     yield from _winner_rule(f"{place}.winner_rule", contest)
     yield from _costs(place, contest, election)
     known = {project.id for project in contest.projects}
@@ -67,12 +67,10 @@ def _contest(place: str, contest: Contest, election: Election) -> Iterator[str]:
         yield f"{place}.pot: there is no pot {contest.pot!r}"
 
 
-def _grades(place: str, method: Grades, winner_rule: WinnerRule, election: Election) -> Iterator[str]:
-    # Every rule so far adds up points. Grades can be printed and judged, but not counted yet.
-    yield f"{place}.winner_rule: {winner_rule.type} adds up points; grades need the winner rule majority-judgment"
-    yield from _doubles(f"{place}.method.grades", (grade.id for grade in method.grades))
+def _grades(place: str, method: Grades, election: Election) -> Iterator[str]:
+    yield from _doubles(place, (grade.id for grade in method.grades))
     for number, grade in enumerate(method.grades, 1):
-        yield from _missing_text(f"{place}.method.grades[{number}].name", grade.name, election)
+        yield from _missing_text(f"{place}[{number}].name", grade.name, election)
 
 
 def _out_of_reach(place: str, project: Project, method: Method) -> Iterator[str]:
@@ -100,9 +98,16 @@ def _method(place: str, contest: Contest) -> Iterator[str]:
 
 
 def _winner_rule(place: str, contest: Contest) -> Iterator[str]:
-    """Settings that the contest's projects contradict."""
-    match contest.winner_rule:
-        case FixedNumber(winners=winners) if winners > len(contest.projects):
+    """A rule that cannot count the contest's method, and settings that the contest's projects contradict."""
+    rule, method = contest.winner_rule, contest.method
+    if isinstance(method, Grades) and not isinstance(rule, MajorityJudgment):
+        yield f"{place}: {rule.type} adds up points; grades need the winner rule majority-judgment"
+    if isinstance(rule, MajorityJudgment) and not isinstance(method, Grades):
+        yield f"{place}: majority-judgment compares grades; it needs the method grades, not {method.type}"
+    match rule:
+        case FixedNumber(winners=int(winners)) | MajorityJudgment(winners=int(winners)) if winners > len(
+            contest.projects
+        ):
             yield f"{place}.winners: {winners} is more than the {len(contest.projects)} projects"
 
 

@@ -1,9 +1,9 @@
 """How scores become winners, as the election names it. The counting itself is the central room's."""
 
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Threshold = Annotated[int, Field(ge=0)] | Annotated[str, StringConstraints(pattern=r"^\d+(/[1-9]\d*|%)$")]
 """The least score to be eligible (inclusive): a number, or a share of the valid ballots written "p/q" or "5%"."""
@@ -97,4 +97,32 @@ class FixedNumber(_RuleWithThreshold):
         return f"fixed-number-{self.winners}{'-within-pot' if self.within_pot else ''}"
 
 
-WinnerRule = Annotated[Greedy | EqualShares | FixedNumber, Field(discriminator="type")]
+class MajorityJudgment(_Rule):
+    """Projects in order of the voters' grades for them, as :mod:`central.majority` compares these.
+
+    ``winners`` is the most that may win. With ``on_misfit`` they must also fit into the pot, and it says what follows
+    one that does not, as for :class:`Greedy`; without, they win whatever they cost. One of the two must be there.
+    """
+
+    type: Literal["majority-judgment"]
+    winners: int | None = Field(default=None, ge=1, le=400)
+    on_misfit: Literal["skip", "stop"] | None = None
+
+    @model_validator(mode="after")
+    def _ends_somewhere(self) -> Self:
+        if self.winners is None and self.on_misfit is None:
+            raise ValueError("say how many projects win (winners), or that they must fit into the pot (on_misfit)")
+        return self
+
+    def least_score(self, valid_ballots: int) -> Fraction:
+        """Nothing: however it is graded, a project may win."""
+        del valid_ballots
+        return Fraction(0)
+
+    @property
+    def name(self) -> str:
+        """The rule as results name it, e.g. ``majority-judgment-3`` or ``majority-judgment-skip``."""
+        return "-".join(str(part) for part in (self.type, self.winners, self.on_misfit) if part is not None)
+
+
+WinnerRule = Annotated[Greedy | EqualShares | FixedNumber | MajorityJudgment, Field(discriminator="type")]

@@ -27,8 +27,8 @@ class NotFunded(Outcome):
     )
     NOT_AMONG_THE_BEST = (
         "not-among-the-best",
-        "Så många förslag som får vinna fick fler röster eller poäng.",
-        "As many projects as may win had more votes or points.",
+        "Så många förslag som får vinna fick ett bättre resultat.",
+        "As many projects as may win had a better result.",
     )
     TIER_FULL = (
         "tier-full",

@@ -14,7 +14,7 @@ from central.hiding import hide_small
 from central.margins import could_change
 from central.merge import CountedBallot, Merged
 from central.reasons import EnvelopeVerdict, Excluded, HeldReason
-from central.tally import ContestResult, Scores, count_votes, decide, terms_of
+from central.tally import ContestResult, Scores, count_contest, decide, terms_of
 
 Mode = Literal["test", "official"]
 
@@ -138,10 +138,7 @@ def _outcome(
 def _count(contest: Contest, ballots: Iterable[CountedBallot]) -> Count:
     judgements = [ballot.judgement for ballot in ballots]
     validities = Counter(judgement.validity for judgement in judgements)
-    scored = count_votes(
-        (project.id for project in contest.projects),
-        (judgement.vote for judgement in judgements if judgement.vote is not None),
-    )
+    scored = count_contest(contest, (judgement.vote for judgement in judgements if judgement.vote is not None))
     fine = (Validity.VALID, Validity.BLANK)
     invalid = {validity: number for validity, number in validities.items() if validity not in fine}
     return Count(scored, validities[Validity.BLANK], invalid)

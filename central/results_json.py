@@ -9,7 +9,10 @@ from central.tally import ContestResult
 
 
 def contest_json(result: ContestResult, label: Callable[[str], str] = str) -> dict[str, Any]:
-    """``id``, ``rule``, ``winners`` (in funding order), ``scores``, ``spent``, ``ties``; ``label`` names a project."""
+    """``id``, ``rule``, ``winners`` (in funding order), ``scores``, ``spent``, ``ties``; ``label`` names a project.
+
+    Scores of grades are those of :func:`central.majority.majority_score`.
+    """
     return {
         "id": result.terms.contest,
         "rule": result.terms.rule.name,

@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ballots.election import Election
+from ballots.election import Contest, Election
 from ballots.judging import Vote
-from ballots.winner_rule import EqualShares, FixedNumber, Greedy, WinnerRule
+from ballots.methods import Grades
+from ballots.winner_rule import EqualShares, FixedNumber, Greedy, MajorityJudgment, WinnerRule
 from central.equal_shares import Stake, by_equal_shares
 from central.exact import Exact, simplest
 from central.greedy import Funding, Limits, NotFunded, by_score
+from central.majority import majority_scores
 from central.shares import Ballots
 from central.ties import lot_number, ranked
 
@@ -68,6 +70,14 @@ def terms_of(election: Election, contest_id: str) -> Terms:
     )
 
 
+def count_contest(contest: Contest, votes: Iterable[Vote]) -> Scores:
+    """The scores from a contest's valid votes: what they add up to, or by majority judgment for grades."""
+    counted = count_votes((project.id for project in contest.projects), votes)
+    if not isinstance(contest.method, Grades):
+        return counted
+    return replace(counted, scores=majority_scores(counted.scores, counted.ballots, contest.method))
+
+
 def count_votes(projects: Iterable[str], votes: Iterable[Vote]) -> Scores:
     """The scores from valid votes; see :func:`count_ballots`."""
     return count_ballots(projects, ((vote.choices, vote.values) for vote in votes))
@@ -118,6 +128,10 @@ def _funding(terms: Terms, counted: Scores, eligible: Sequence[str]) -> Funding:
             pot = terms.pot if rule.within_pot else None
             best = Limits(terms.costs, pot, terms.exclusions, most=rule.winners)
             return by_score(order, counted.scores, best, "skip")
+        case MajorityJudgment() as rule:
+            pot = None if rule.on_misfit is None else terms.pot
+            best = Limits(terms.costs, pot, terms.exclusions, most=rule.winners)
+            return by_score(order, counted.scores, best, rule.on_misfit or "skip")
         case EqualShares() as rule:
             lot = sorted(eligible, key=lambda project: lot_number(terms.lot, terms.contest, project))
             return by_equal_shares(Stake(rule, terms.pot, limits, lot, order, counted.scores, counted.ballots))

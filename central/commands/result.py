@@ -5,13 +5,16 @@ from pathlib import Path
 
 import click
 
+from ballots.election import Election
 from ballots.local_text import in_language
+from ballots.methods import Grades
 from central.counting import count_now
 from central.errors import CentralError
 from central.home import Home
 from central.office import opened_office
 from central.report.document import write_report
-from central.results import Results
+from central.report.score_words import grade_text
+from central.results import ContestOutcome, Results
 from central.results_json import results_json
 
 
@@ -51,6 +54,13 @@ def _show(results: Results) -> None:
         )
         for winner in outcome.result.winners:
             name = in_language(outcome.contest.project(winner).name, language)
-            click.echo(f"  funded: {winner} {name}, {outcome.result.counted.scores[winner]}")
+            click.echo(f"  funded: {winner} {name}, {_score(results.election, outcome, winner)}")
         if outcome.could_change:
             click.echo(f"  {outcome.open_cases} open cases could still change this.")
+
+
+def _score(election: Election, outcome: ContestOutcome, project: str) -> str:
+    counted, method = outcome.result.counted, outcome.contest.method
+    if isinstance(method, Grades):
+        return grade_text(election, method, counted, project).en
+    return str(counted.scores[project])

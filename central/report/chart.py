@@ -8,12 +8,11 @@ from reportlab.lib.colors import white
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from ballots.election import Election
-from ballots.methods import Method, Points, Ranking
 from ballots.typefaces import FONT_NAMES, typeface
 from central.exact import Exact
 from central.report import texts
 from central.report.look import BOLD, FUNDED, INK, LINE, QUIET, REGULAR, name_in, number
-from central.report.texts import Words
+from central.report.score_words import score_text
 from central.results import ContestOutcome
 from central.ties import ranked
 
@@ -22,13 +21,10 @@ WIDTH = 499
 _ROW, _BAR, _SIZE = 17.0, 11.0, 8.5
 _LABEL = 210.0
 _NUMBER = 52.0
+# Grades have words; this leaves half of the room to the bars.
+_LONGEST_SCORE = 140.0
 # More bars than this cannot be read at a glance and push the table off the page.
 _MOST_BARS = 20
-
-
-def score_word(method: Method) -> Words:
-    """What a score counts by this method: votes or points."""
-    return texts.POINTS if isinstance(method, Ranking | Points) else texts.VOTES
 
 
 def order_of(outcome: ContestOutcome) -> tuple[str, ...]:
@@ -46,7 +42,8 @@ def chart(election: Election, outcome: ContestOutcome) -> Drawing:
     height = _ROW * (len(shown) + 1) + (_ROW if len(shown) < len(order) else 0) + 4
     drawing = Drawing(WIDTH, height)
     longest = max(1, *(outcome.result.counted.scores[project] for project in shown), outcome.result.least)
-    scale = (WIDTH - _LABEL - _NUMBER) / longest
+    room = max(_NUMBER, *(_width(_score(election, outcome, project), bold=True) + 8 for project in shown))
+    scale = (WIDTH - _LABEL - room) / longest
     for row, project in enumerate(shown):
         drawing.add(_bar(election, outcome, project, height - _ROW * (row + 1), float(scale)))
     bottom = height - _ROW * len(shown)
@@ -75,7 +72,7 @@ def _in_words(election: Election, outcome: ContestOutcome) -> str:
     """What the chart shows, for those who cannot see it."""
     return "\n".join(
         f"{project} {name_in(election, outcome.contest.project(project).name)}: "
-        f"{number(outcome.result.counted.scores[project])}, "
+        f"{score_text(election, outcome.contest, outcome.result.counted, project)}, "
         f"{(texts.FUNDED if project in outcome.result.winners else texts.NOT_FUNDED).sv.lower()}"
         for project in order_of(outcome)
     )
@@ -95,8 +92,13 @@ def _bar(election: Election, outcome: ContestOutcome, project: str, y: float, sc
     else:
         group.add(Rect(**box, fillColor=white, strokeColor=QUIET))
         _hatch(group, _LABEL, y + 1.5, length, _BAR)
-    group.add(_text(_LABEL + length + 5, y + 4, number(score), funded))
+    group.add(_text(_LABEL + length + 5, y + 4, _score(election, outcome, project), funded))
     return group
+
+
+def _score(election: Election, outcome: ContestOutcome, project: str) -> str:
+    text = score_text(election, outcome.contest, outcome.result.counted, project)
+    return _fitting(text, _LONGEST_SCORE, bold=True)
 
 
 def _hatch(group: Group, x: float, y: float, length: float, height: float) -> None:

@@ -6,9 +6,10 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
 
 from ballots.election import Election
+from ballots.methods import Grades
 from central.greedy import NotFunded
 from central.report import texts
-from central.report.chart import WIDTH, chart, order_of, score_word
+from central.report.chart import WIDTH, chart, order_of
 from central.report.look import (
     BOLD,
     FUNDED,
@@ -24,6 +25,7 @@ from central.report.look import (
     style,
     table,
 )
+from central.report.score_words import score_text, score_word
 from central.report.texts import Words
 from central.results import ContestOutcome
 
@@ -63,7 +65,7 @@ def _projects(election: Election, outcome: ContestOutcome) -> Table:
         [
             project,
             plain(name_in(election, outcome.contest.project(project).name), bold=project in outcome.result.winners),
-            *(number(count.scored.scores[project]) for count in (outcome.total, *channels)),
+            *(score_text(election, outcome.contest, count.scored, project) for count in (outcome.total, *channels)),
             money(outcome.contest.project(project).cost, election.currency),
             _verdict(outcome, project),
         ]
@@ -78,7 +80,8 @@ def _widths(outcome: ContestOutcome, channels: int) -> list[float]:
     """The widths of the columns in points; long ids break into lines rather than squeeze the names."""
     longest = max(stringWidth(project.id, REGULAR, 9) for project in outcome.contest.projects)
     first = min(max(longest + 12, 28), 80)
-    numbers = [46.0] * (1 + channels)
+    # A grade has a word before its number.
+    numbers = [58.0 if isinstance(outcome.contest.method, Grades) else 46.0] * (1 + channels)
     rest = [80.0, 121.0]
     return [first, WIDTH - first - sum(numbers) - sum(rest), *numbers, *rest]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ballots.winner_rule import EqualShares, FixedNumber, Greedy, WinnerRule
+from ballots.winner_rule import EqualShares, FixedNumber, Greedy, MajorityJudgment, WinnerRule
 from central.report.look import number
 from central.report.texts import Words
 
@@ -44,6 +44,23 @@ _WITHIN_POT = Words(
     "Ett förslag som kostar mer än det som är kvar hoppas över.",
     "A project that costs more than what is left is skipped.",
 )
+_MAJORITY = Words(
+    "{contest}: majoritetsomdöme (Majority Judgment). Ett förslag får det mittersta av sina betyg, när de står i "
+    "ordning; vid jämnt antal det sämre av de två mittersta. Förslagen tas i ordning efter sina betyg.",
+    "{contest}: majority judgment. A project gets the middle one of its grades, when they stand in order; the worse of "
+    "the two middle ones where their number is even. Projects are taken in order of their grades.",
+)
+_GAUGE = Words(
+    "Talet efter betyget ordnar förslag med samma betyg. Var det fler som gav ett bättre betyg än som gav ett sämre, "
+    "är det deras andel, med plus; annars är det andelen som gav ett sämre, med minus.",
+    "The number after the grade puts projects with one grade in order. If more people gave a better grade than a worse "
+    "one, it is their share, with a plus; otherwise it is the share that gave a worse one, with a minus.",
+)
+_STOP_THERE = Words(
+    "Det första förslag som kostar mer än det som är kvar avslutar räkningen.",
+    "The first project that costs more than what is left ends the count.",
+)
+_AT_MOST = Words("Högst så här många förslag vinner: %d.", "At most this many projects win: %d.")
 _TIER = Words(
     "Av förslag som kostar högst %(cost)s, men mer än nästa lägre gräns, vinner högst så här många: %(winners)d.",
     "Of projects that cost at most %(cost)s, but more than the next lower limit, at most this many win: %(winners)d.",
@@ -62,6 +79,13 @@ def rule_words(rule: WinnerRule) -> Iterator[Words]:
             yield Words(_FIXED_NUMBER.sv % rule.winners, _FIXED_NUMBER.en % rule.winners)
             if rule.within_pot:
                 yield _WITHIN_POT
+        case MajorityJudgment():
+            yield _MAJORITY
+            yield _GAUGE
+            if rule.winners is not None:
+                yield Words(_AT_MOST.sv % rule.winners, _AT_MOST.en % rule.winners)
+            if rule.on_misfit is not None:
+                yield _WITHIN_POT if rule.on_misfit == "skip" else _STOP_THERE
         case EqualShares():
             yield _EQUAL_SHARES
             yield _WORTH[rule.utility]

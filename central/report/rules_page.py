@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from reportlab.platypus import Flowable, Spacer
 
+from ballots.methods import Grades
 from central.report import texts
-from central.report.chart import score_word
 from central.report.look import both, name_in, number, plain
 from central.report.rule_words import rule_words
+from central.report.score_words import score_word
 from central.results import Results
 
 
@@ -33,7 +34,10 @@ def _rules(results: Results) -> Iterator[Flowable]:
         title = name_in(results.election, outcome.contest.title)
         for words in rule_words(rule):
             yield both(words.fill(contest=title))
+        method = outcome.contest.method
+        if isinstance(method, Grades):
+            yield both(texts.UNGRADED[method.ungraded])
         if outcome.result.least:
-            unit = score_word(outcome.contest.method)
+            unit = score_word(method)
             least = number(outcome.result.least)
             yield both(texts.LEAST.fill(least=least, unit_sv=unit.sv.lower(), unit_en=unit.en.lower()), after=8)

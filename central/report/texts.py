@@ -82,6 +82,7 @@ PROJECT = Words("Förslag", "Project")
 COST = Words("Kostnad", "Cost")
 VOTES = Words("Röster", "Votes")
 POINTS = Words("Poäng", "Points")
+GRADE = Words("Betyg", "Grade")
 OUTCOME = Words("Utfall", "Outcome")
 FUNDED = Words("Finansieras", "Funded")
 NOT_FUNDED = Words("Finansieras inte", "Not funded")
@@ -101,6 +102,15 @@ TIED = Words("Lika resultat, i lottningens ordning: {projects}.", "Ties, in the 
 
 HOW_COUNTED = Words("Så räknades rösterna", "How the votes were counted")
 LEAST = Words("Ett förslag behöver minst {least} {unit_sv}.", "A project needs at least {least} {unit_en}.")
+UNGRADED = {
+    "worst": Words(
+        "Den som inte gav ett förslag något betyg räknas som om den gav det sämsta.",
+        "Who gave a project no grade counts as having given it the worst.",
+    ),
+    "blank": Words(
+        "Bara de som gav ett förslag ett betyg räknas för det.", "Only those who gave a project a grade count for it."
+    ),
+}
 LOT = Words(
     "Vid lika resultat avgör en lottning, som var bestämd före omröstningen: förslagen ordnas efter SHA-256 av "
     "lottningens frö, delomröstningen och förslaget, lägst först.",

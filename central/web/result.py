@@ -5,17 +5,21 @@ import json
 from flask import Blueprint, Response, render_template
 from markupsafe import Markup
 
+from ballots.election import Contest
+from ballots.methods import Grades
 from ballots.outcome import Outcome
 from central.counting import count_for_staff, count_now
 from central.report import texts
-from central.report.chart import chart_svg, order_of, score_word
+from central.report.chart import chart_svg, order_of
 from central.report.document import report_bytes
+from central.report.score_words import grade_text, score_word
 from central.report.texts import Words
 from central.results import ContestOutcome
 from central.results_json import results_json
+from central.tally import Scores
 from central.web.access import signed_in
 from central.web.inline_svg import inline_svg
-from central.web.language import said
+from central.web.language import number, said
 from central.web.office import office
 
 # Enough to look into; a thousand held ballots are one mistake, and the command lists the number by reason.
@@ -43,6 +47,7 @@ def show() -> str:
         chart=_chart,
         order_of=order_of,
         score_word=score_word,
+        score=_score,
     )
 
 
@@ -63,6 +68,12 @@ def report_file() -> Response:
 
 def _chart(outcome: ContestOutcome) -> Markup:
     return Markup(inline_svg(chart_svg(office().election.election, outcome)))  # noqa: S704 - escaped as it was drawn
+
+
+def _score(contest: Contest, counted: Scores, project: str) -> str:
+    if isinstance(contest.method, Grades):
+        return said(grade_text(office().election.election, contest.method, counted, project))
+    return number(counted.scores[project])
 
 
 def _sentence(words: Words, **values: object) -> Markup:

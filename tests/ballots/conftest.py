@@ -26,14 +26,15 @@ def project(number: int, **changes: Any) -> dict[str, Any]:
 
 
 def contest(number: int = 1, projects: int | list[dict[str, Any]] = 3, **changes: Any) -> dict[str, Any]:
-    """A contest as in an election file, with its pot's id."""
+    """A contest as in an election file, with its pot's id; grades have the rule that counts them."""
+    graded = changes.get("method", {}).get("type") == "grades"
     return {
         "id": f"c{number}",
         "title": {"sv": f"Del {number}", "en": f"Part {number}"},
         "scope": "city",
         "pot": f"pot{number}",
         "method": {"type": "approval", "max": 1},
-        "winner_rule": {"type": "greedy", "on_misfit": "skip"},
+        "winner_rule": {"type": "majority-judgment" if graded else "greedy", "on_misfit": "skip"},
         "projects": [project(each) for each in range(1, projects + 1)] if isinstance(projects, int) else projects,
     } | changes
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ballots.election import Election
 from ballots.geometry import PagePlan, StylePlan, plan_style
 
 THIN, NO_BREAK = "\u202f", "\u00a0"
@@ -25,8 +24,7 @@ def words(page: PagePlan) -> str:
 
 def plan(elections: Any, *contests: dict[str, Any], **changes: Any) -> StylePlan:
     """The plan of the style with these contests."""
-    # Not checked, because grades are contradicted by the one winner rule that there is.
-    return plan_style(Election.model_validate(elections.tables(*contests, **changes)), "alla")
+    return plan_style(elections.file(*contests, **changes).election, "alla")
 
 
 def real_projects(file: Path) -> Iterator[dict[str, Any]]:

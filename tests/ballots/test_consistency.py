@@ -70,6 +70,14 @@ def _in_project(**changes: Any) -> Callable[[Tables], None]:
             "contests[1].projects[2].cost: 20000 is more than a voter's limit of 19999",
         ),
         (_in_contest(method=GRADES), "contests[1].winner_rule: greedy adds up points; grades need"),
+        (
+            _in_contest(winner_rule={"type": "majority-judgment", "on_misfit": "skip"}),
+            "contests[1].winner_rule: majority-judgment compares grades; it needs the method grades, not approval",
+        ),
+        (
+            _in_contest(method=GRADES, winner_rule={"type": "majority-judgment", "winners": 4}),
+            "contests[1].winner_rule.winners: 4 is more than the 3 projects",
+        ),
         (_in_contest(method=GRADES), "contests[1].method.grades[2].name.en: no words"),
         (_in_contest(method=GRADES), "contests[1].method.grades[3]: 'ja' is used twice"),
         (
@@ -116,6 +124,12 @@ def test_a_contradiction_is_named_by_its_place(elections: Any, spoil: Callable[[
     tables = elections.tables(elections.contest(1), elections.contest(2))
     spoil(tables)
     assert any(each.startswith(problem) for each in found(tables)), found(tables)
+
+
+def test_grades_by_majority_judgment_have_no_contradictions(elections: Any) -> None:
+    grades = GRADES | {"grades": [{"id": "ja", "name": "Ja"}, {"id": "nej", "name": "Nej"}]}
+    rule = {"type": "majority-judgment", "winners": 2}
+    assert found(elections.tables(elections.contest(1, method=grades, winner_rule=rule))) == []
 
 
 def test_a_knapsack_on_a_pot_that_is_not_there_says_so_and_no_more(elections: Any) -> None:

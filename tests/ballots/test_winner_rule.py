@@ -3,8 +3,9 @@
 from fractions import Fraction
 
 import pytest
+from pydantic import ValidationError
 
-from ballots.winner_rule import EqualShares, Greedy
+from ballots.winner_rule import EqualShares, Greedy, MajorityJudgment
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,20 @@ def test_results_name_the_rule_with_what_follows_a_misfit() -> None:
 )
 def test_results_name_equal_shares_with_all_that_differs(rule: dict[str, object], name: str) -> None:
     assert EqualShares.model_validate({"type": "equal-shares", **rule}).name == name
+
+
+@pytest.mark.parametrize(
+    ("rule", "name"),
+    [
+        ({"winners": 3}, "majority-judgment-3"),
+        ({"on_misfit": "stop"}, "majority-judgment-stop"),
+        ({"winners": 3, "on_misfit": "skip"}, "majority-judgment-3-skip"),
+    ],
+)
+def test_results_name_majority_judgment_with_what_bounds_it(rule: dict[str, object], name: str) -> None:
+    assert MajorityJudgment.model_validate({"type": "majority-judgment", **rule}).name == name
+
+
+def test_majority_judgment_without_any_bound_is_refused() -> None:
+    with pytest.raises(ValidationError, match="say how many projects win"):
+        MajorityJudgment(type="majority-judgment")

@@ -245,9 +245,9 @@ class Town:
             thread.join()
 
 
-def found_town(folder: Path, *, mode: str = "test") -> Town:
+def found_town(folder: Path, *, mode: str = "test", election: bytes = ELECTION) -> Town:
     """A new central for the small election, nothing signed yet."""
-    (folder / "election.toml").write_bytes(ELECTION)
+    (folder / "election.toml").write_bytes(election)
     board = tuple(SigningKey.generate() for _ in range(3))
     recovery = AgeKey.generate()
     home = Home(folder / "central")
