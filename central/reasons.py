@@ -46,11 +46,6 @@ class HeldReason(Outcome):
         "Ett blad av röstsedeln saknas. Leta efter bladet i röstlokalen.",
         "A sheet of the ballot is missing. Look for it at the station.",
     )
-    ENVELOPE_UNDECIDED = (
-        "envelope-undecided",
-        "Väljarens kuvertröst är inte avgjord. Avgör kuvertet först.",
-        "The voter's provisional ballot is not decided. Decide on the envelope first.",
-    )
 
 
 class Excluded(Outcome):

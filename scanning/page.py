@@ -25,10 +25,9 @@ _FLAT_PERSPECTIVE = 0.003
 
 @dataclass(frozen=True)
 class Page:
-    """A sheet found in a picture. ``markers`` are the corners' pixels (4 markers × 4 × 2, ids in MARKER_IDS' order)."""
+    """A sheet found in a picture: how its millimetres lie among the pixels."""
 
     homography: Homography
-    markers: Points
     px_per_mm: float
 
     def pixels(self, mm: Points) -> Points:
@@ -89,7 +88,7 @@ def _registered(pixels: Points, corners_mm: Points) -> Page | None:
     misfit = np.linalg.norm(project(homography, mm) - pixels.reshape(-1, 2), axis=1).max()
     if misfit > _MOST_MISFIT_MM * px_per_mm:
         return None
-    return Page(homography, pixels, px_per_mm)
+    return Page(homography, px_per_mm)
 
 
 def jacobian(homography: Homography, at_mm: tuple[float, float] = (PAGE_MM[0] / 2, PAGE_MM[1] / 2)) -> Points:

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Brings a machine with git, make and Python to where the program and its tests run. Safe and quick to call again.
 #
-#   sh scripts/setup.sh [zbar] [chromium] [poppler]     the system components this call needs
+#   sh scripts/setup.sh [zbar] [chromium]     the system components this call needs
 #
 # PYTHON=/path/to/python3.12 picks the interpreter. sudo is used only when a component is missing.
 set -eu
@@ -28,7 +28,6 @@ has() {
         # newer systems call the package libzbar0t64.
         zbar) PATH="$PATH:/usr/sbin:/sbin" ldconfig -p | grep -q 'libzbar\.so\.0' ;;
         chromium) command -v chromium || command -v chromium-browser ;;
-        poppler) command -v pdftoppm ;;
         # Debian's Python leaves these two modules to a package of their own.
         venv) "$python" -c 'import ensurepip, venv' 2>/dev/null ;;
         *) die "scripts/setup.sh: unknown component $1" ;;
@@ -40,7 +39,6 @@ package_of() {
         zbar) say libzbar0 ;;
         # Ubuntu has Chromium only under its older name.
         chromium) if grep -qs '^ID=ubuntu' /etc/os-release; then say chromium-browser; else say chromium; fi ;;
-        poppler) say poppler-utils ;;
         venv) "$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])' ;;
     esac
 }

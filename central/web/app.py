@@ -13,8 +13,7 @@ from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 
 from central import manifests
-from central.home import Home
-from central.office import Office, open_office
+from central.office import Office
 from central.web import access, digital, errors, language, result, sign_in, stations
 from central.web.office import OFFICE, command
 from central.web.slowing import Tries
@@ -34,17 +33,8 @@ _SOURCES = {
 }
 
 
-def create_pages_app(home: Home) -> Flask:
-    """The staff's pages of the central in this folder.
-
-    Raises:
-        CentralError: there is no central in this folder, or it cannot be opened.
-    """
-    return pages_app(open_office(home))
-
-
 def pages_app(office: Office) -> Flask:
-    """The same for a central that is open already."""
+    """The staff's pages."""
     app = Flask(__name__, template_folder=str(_ROOM / "templates"), static_folder=str(_ROOM / "static"))
     app.config.update(
         {

@@ -1,11 +1,7 @@
 """What holds for every page: headers, host names, where it begins."""
 
 import pytest
-from flask import Flask
 
-from central.home import Home
-from central.web.app import create_pages_app
-from tests.central.town import Town
 from tests.central.web.reader import Reader
 
 
@@ -50,9 +46,3 @@ def test_every_page_says_test(reader: Reader) -> None:
     for path in ("/stations", "/digital", "/result", "/no-such-page"):
         page = reader.open(path).text
         assert '<section class="mode test" aria-label="Slags omröstning">TEST – inget räknas</section>' in page
-
-
-def test_the_app_opens_the_central_in_a_folder(town: Town) -> None:
-    app: Flask = create_pages_app(Home(town.office.home.folder))
-    assert Reader(app.test_client()).open("/sign-in").status_code == 200
-    app.config["ROSTLOKAL_OFFICE"].database.close()
