@@ -80,11 +80,15 @@ class Pot(_Part):
 
 
 class Style(_Part):
-    """A ballot style (röstsedelstyp): which contests stand on the ballot, and in which languages."""
+    """A ballot style (röstsedelstyp): which contests stand on the ballot, in which languages, and how it is set.
+
+    ``edition`` is the print: ``standard``, ``large`` (18 pt or more, larger boxes) or ``contrast`` (bold throughout).
+    """
 
     id: Id
     contests: Annotated[list[Id], Field(min_length=1)]
     languages: Annotated[list[LanguageCode], Field(min_length=1, max_length=2)]
+    edition: Literal["standard", "large", "contrast"] = "standard"
 
 
 class TieLot(_Part):

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
-LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-simple)?$")]
 LocalText = Words | dict[LanguageCode, Words]
 
 

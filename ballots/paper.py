@@ -68,7 +68,10 @@ class Target:
 
 @dataclass(frozen=True)
 class Text:
-    """One printed line: ``x`` is its left or right end (by ``align``), ``y`` its baseline."""
+    """One printed line: ``x`` is its left or right end (by ``align``), ``y`` its baseline.
+
+    ``words`` stand in the order of reading; ``rtl`` says that their sentence runs from right to left.
+    """
 
     x: float
     y: float
@@ -76,6 +79,7 @@ class Text:
     size: float
     bold: bool = False
     align: Literal["left", "right"] = "left"
+    rtl: bool = False
 
 
 @dataclass(frozen=True)

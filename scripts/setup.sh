@@ -1,7 +1,7 @@
 #!/bin/sh
 # Brings a machine with git, make and Python to where the program and its tests run. Safe and quick to call again.
 #
-#   sh scripts/setup.sh [zbar] [chromium]     the system components this call needs
+#   sh scripts/setup.sh [zbar] [chromium] [cups]     the system components this call needs
 #
 # PYTHON=/path/to/python3.12 picks the interpreter. sudo is used only when a component is missing.
 set -eu
@@ -28,6 +28,8 @@ has() {
         # newer systems call the package libzbar0t64.
         zbar) PATH="$PATH:/usr/sbin:/sbin" ldconfig -p | grep -q 'libzbar\.so\.0' ;;
         chromium) command -v chromium || command -v chromium-browser ;;
+        # A print server, its commands, and a printer that writes PDF, to print on in tests.
+        cups) command -v lp && PATH="$PATH:/usr/sbin:/sbin" command -v cupsd && [ -e /usr/lib/cups/backend/cups-pdf ] ;;
         # Debian's Python leaves these two modules to a package of their own.
         venv) "$python" -c 'import ensurepip, venv' 2>/dev/null ;;
         *) die "scripts/setup.sh: unknown component $1" ;;
@@ -39,6 +41,7 @@ package_of() {
         zbar) say libzbar0 ;;
         # Ubuntu has Chromium only under its older name.
         chromium) if grep -qs '^ID=ubuntu' /etc/os-release; then say chromium-browser; else say chromium; fi ;;
+        cups) say cups cups-client printer-driver-cups-pdf ;;
         venv) "$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])' ;;
     esac
 }
@@ -70,7 +73,7 @@ require() {
 
 # What a virtual environment cannot survive: another folder (its scripts name the old one) or another Python.
 place() { say "$(pwd -P) $("${PYTHON:-.venv/bin/python}" -V 2>/dev/null)"; }
-contents() { cat requirements/dev.txt pyproject.toml | sha256sum; }
+contents() { cat requirements/dev.txt requirements/oracle.txt pyproject.toml | sha256sum; }
 
 install_packages() {
     [ "$(cat $stamp 2>/dev/null)" != "$(place && contents)" ] || return 0
@@ -84,6 +87,8 @@ install_packages() {
     say "Installing the locked packages (about 200 MB when none is cached)"
     .venv/bin/python -m pip install --quiet --quiet --no-input --disable-pip-version-check \
         --require-hashes --only-binary :all: --requirement requirements/dev.txt
+    .venv/bin/python -m pip install --quiet --quiet --no-input --disable-pip-version-check \
+        --require-hashes --only-binary :all: --no-deps --requirement requirements/oracle.txt
     .venv/bin/python -m pip install --quiet --quiet --no-input --disable-pip-version-check \
         --no-deps --no-build-isolation --editable .
     { place && contents; } >$stamp

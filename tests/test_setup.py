@@ -23,6 +23,7 @@ case "$*" in
     *'import ensurepip'*) [ -z "${FAKE_NO_VENV:-}" ] || [ -f "$CALLS.apt" ] ;;
     *venv\\"*) echo python3.12-venv ;;
     '-m venv'*) echo venv >>"$CALLS"; mkdir -p .venv/bin; cp "$0" .venv/bin/python ;;
+    *requirements/oracle.txt) echo oracle >>"$CALLS" ;;
     *--require-hashes*) echo packages >>"$CALLS"; exit "${FAKE_PIP_STATUS:-0}" ;;
     *--editable*) echo project >>"$CALLS" ;;
 esac
@@ -76,13 +77,14 @@ def machine(tmp_path: Path) -> Machine:
     shutil.copytree(ROOT / "scripts", made.checkout / "scripts")
     (made.checkout / "requirements").mkdir()
     (made.checkout / "requirements" / "dev.txt").write_text("one==1\n")
+    (made.checkout / "requirements" / "oracle.txt").write_text("pabutools==1\n")
     (made.checkout / "pyproject.toml").write_text("")
     return made
 
 
 def test_a_fresh_checkout_gets_an_environment_the_packages_and_the_project(machine: Machine) -> None:
     assert machine.setup().returncode == 0
-    assert machine.calls == ["venv", "packages", "project"]
+    assert machine.calls == ["venv", "packages", "oracle", "project"]
 
 
 def test_a_second_call_does_nothing_and_says_nothing(machine: Machine) -> None:
@@ -92,13 +94,13 @@ def test_a_second_call_does_nothing_and_says_nothing(machine: Machine) -> None:
     assert (again.returncode, again.stdout, again.stderr, machine.calls) == (0, "", "", [])
 
 
-@pytest.mark.parametrize("changed", ["requirements/dev.txt", "pyproject.toml"])
+@pytest.mark.parametrize("changed", ["requirements/dev.txt", "requirements/oracle.txt", "pyproject.toml"])
 def test_changed_requirements_are_installed_into_the_same_environment(machine: Machine, changed: str) -> None:
     machine.setup()
     machine.forget_calls()
     (machine.checkout / changed).write_text("two==2\n")
     machine.setup()
-    assert machine.calls == ["packages", "project"]
+    assert machine.calls == ["packages", "oracle", "project"]
 
 
 def test_a_failed_install_is_tried_again_from_scratch(machine: Machine) -> None:
@@ -106,7 +108,7 @@ def test_a_failed_install_is_tried_again_from_scratch(machine: Machine) -> None:
     assert failed.returncode != 0
     machine.forget_calls()
     assert machine.setup().returncode == 0
-    assert machine.calls == ["venv", "packages", "project"]
+    assert machine.calls == ["venv", "packages", "oracle", "project"]
 
 
 def test_a_failed_renewal_is_tried_again(machine: Machine) -> None:
@@ -115,7 +117,7 @@ def test_a_failed_renewal_is_tried_again(machine: Machine) -> None:
     machine.setup(FAKE_PIP_STATUS="1")
     machine.forget_calls()
     machine.setup()
-    assert machine.calls == ["venv", "packages", "project"]
+    assert machine.calls == ["venv", "packages", "oracle", "project"]
 
 
 def test_a_moved_checkout_gets_a_new_environment(machine: Machine) -> None:
@@ -123,14 +125,14 @@ def test_a_moved_checkout_gets_a_new_environment(machine: Machine) -> None:
     machine.forget_calls()
     moved = Machine(machine.programs, machine.checkout.rename(machine.checkout.parent / "moved"), machine.calls_file)
     moved.setup()
-    assert moved.calls == ["venv", "packages", "project"]
+    assert moved.calls == ["venv", "packages", "oracle", "project"]
 
 
 def test_another_python_gets_a_new_environment(machine: Machine) -> None:
     machine.setup()
     machine.forget_calls()
     machine.setup(PYTHON="python3", FAKE_VERSION="3.13.0")
-    assert machine.calls == ["venv", "packages", "project"]
+    assert machine.calls == ["venv", "packages", "oracle", "project"]
 
 
 def test_only_an_old_python_gets_a_sentence_that_says_what_to_do(machine: Machine) -> None:
@@ -184,7 +186,7 @@ def test_another_kind_of_system_is_told_what_to_install(machine: Machine) -> Non
 def test_debians_python_gets_its_venv_package_first(machine: Machine) -> None:
     assert machine.setup(FAKE_NO_VENV="1").returncode == 0
     assert "apt-get install --yes --quiet --no-install-recommends python3.12-venv" in machine.calls
-    assert machine.calls[-3:] == ["venv", "packages", "project"]
+    assert machine.calls[-4:] == ["venv", "packages", "oracle", "project"]
 
 
 def catalogue(machine: Machine, text: str) -> Path:
