@@ -86,7 +86,10 @@ def plan_style(election: Election, style_id: str) -> StylePlan:
 def _contest_blocks(
     election: Election, contest: Contest, languages: list[str], texts: list[FixedTexts]
 ) -> ContestBlocks:
-    costs = [texts[0].money(project.cost, election.currency) for project in contest.projects]
+    costs = [
+        texts[0].money(contest.counted_cost(project), election.currency) if contest.has_costs else ""
+        for project in contest.projects
+    ]
     columns = box_columns(contest, texts)
     shape = row_shape(contest, columns, costs)
     wide, narrow = RIGHT - LEFT, QR_CLEAR_LEFT - LEFT

@@ -62,15 +62,15 @@ def contest_block(
     """A contest's heading within ``room`` millimetres: its title, its pot and its rule.
 
     The pot stands level with the title at the page's right edge, above the costs, when the heading is that wide,
-    and is left out where the contest goes on.
+    and is left out where the contest goes on or no project costs anything.
     """
     owner = f"contest {contest.id}"
     pot = texts[0].pot.format(amount=texts[0].money(election.pot(contest.pot).amount, election.currency))
-    pot_room = width(pot, BODY_PT, True) + _BETWEEN_COLUMNS_MM if LEFT + room >= RIGHT else 0.0
+    pot_room = width(pot, BODY_PT, True) + _BETWEEN_COLUMNS_MM if contest.has_costs and LEFT + room >= RIGHT else 0.0
     lines = _title_lines(contest.title, languages, HEADING_PT, room - pot_room, owner)
     if continued:
         lines.append(Line(" · ".join(language.continued for language in texts)))
-    elif not pot_room:
+    elif contest.has_costs and not pot_room:
         lines.append(Line(pot, bold=True))
     for number, language in enumerate(texts):
         bold = number == 0

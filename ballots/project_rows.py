@@ -69,7 +69,7 @@ def row_shape(contest: Contest, columns: Columns, costs: list[str]) -> Shape:
     number_column = number + _GAP_MM if number <= _WIDEST_NUMBER_MM else 0.0
     # Where voters add up costs, these stand out.
     bold = isinstance(contest.method, Knapsack)
-    cost_column = max(width(cost, BODY_PT, bold) for cost in costs) + _GAP_MM
+    cost_column = max(width(cost, BODY_PT, bold) for cost in costs) + _GAP_MM if contest.has_costs else 0.0
     if RIGHT - words - number_column < _LEAST_ROOM_MM:
         raise LayoutError(
             "The columns of boxes in contest {contest} leave too little room for the projects' names. "
@@ -109,7 +109,7 @@ def _words(project: Project, shape: Shape, languages: list[str], cost: str, owne
         lines.insert(0, Line(project.id, bold=True))
     if shape.cost_column:
         texts.append(Text(RIGHT, first_line, cost, BODY_PT, shape.bold_costs, "right"))
-    else:
+    elif cost:
         lines.append(Line(cost, bold=shape.bold_costs))
     named, bottom = stacked(lines, shape.name, top)
     return texts + named, bottom
