@@ -7,7 +7,7 @@ from ballots.marker import black_rects
 from ballots.paper import MARKER_IDS, OUTLINE_MM, PagePlan
 from ballots.pdf_units import MM, up
 from ballots.stamp import stamp
-from ballots.typefaces import FONT_NAMES
+from ballots.text_art import draw_text
 
 
 def draw_page(canvas: Canvas, page: PagePlan, texts: list[FixedTexts], test: bool) -> None:
@@ -19,9 +19,7 @@ def draw_page(canvas: Canvas, page: PagePlan, texts: list[FixedTexts], test: boo
         canvas.setLineWidth(stroke.width * MM)
         canvas.line(stroke.x1 * MM, up(stroke.y1), stroke.x2 * MM, up(stroke.y2))
     for text in page.texts:
-        canvas.setFont(FONT_NAMES[text.bold], text.size)
-        draw = canvas.drawRightString if text.align == "right" else canvas.drawString
-        draw(text.x * MM, up(text.y), text.words)
+        draw_text(canvas, text)
 
 
 def _markers(canvas: Canvas, page: PagePlan) -> None:

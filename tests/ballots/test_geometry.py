@@ -181,7 +181,7 @@ def test_letters_typed_as_letter_and_accent_are_printed_as_one(elections: Any) -
     ("changes", "named"),
     [
         ({"name": "Vattenlek 💦"}, ["project 7 in contest c1", "💦", "U+1F4A6"]),
-        ({"description": "Arabiska: ماء"}, ["project 7 in contest c1", "U+0645"]),
+        ({"description": "Kinesiska: 水"}, ["project 7 in contest c1", "U+6C34"]),
         ({"name": "x" * 200}, ["project 7 in contest c1", "x" * 200]),
         ({"name": "mycket lång text " * 110}, ["project 7 in contest c1", "half a page"]),
     ],
