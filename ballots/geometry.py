@@ -9,7 +9,7 @@ from dataclasses import replace
 from ballots.blocks import Block
 from ballots.column_heads import box_columns, heads_block
 from ballots.election import Contest, Election
-from ballots.fixed_texts import FixedTexts, fixed_texts
+from ballots.fixed_texts import FixedTexts, ballot_texts
 from ballots.headings import contest_block, footer, instruction_block, title_block
 from ballots.methods import Knapsack
 from ballots.paging import ContestBlocks, paged
@@ -71,7 +71,7 @@ def plan_style(election: Election, style_id: str) -> StylePlan:
     """
     style = election.style(style_id)
     contests = [election.contest(contest) for contest in style.contests]
-    texts = [fixed_texts(language) for language in style.languages]
+    texts = ballot_texts(style.languages, election.languages)
     title = title_block(election, style.languages)
     blocks = [_contest_blocks(election, contest, style.languages, texts) for contest in contests]
     # The instructions name the number of sheets, which may push the last rows over to one more.

@@ -7,6 +7,7 @@ import click
 from ballots.election import Election
 from ballots.election_file import ElectionFile, read_election
 from ballots.local_text import in_language
+from ballots.text_notices import text_notices
 from central.errors import CentralError
 from central.pabulib.election_maker import make_election
 from central.pabulib.reader import read_pabulib
@@ -33,7 +34,10 @@ def from_pabulib(file: Path, output: Path) -> None:
 @election.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def check(file: Path) -> None:
-    """Check the election definition FILE and name every problem with its place."""
+    """Check the election definition FILE and name every problem with its place.
+
+    Notices say which ballot texts are missing or await approval; they keep no ballot from being printed.
+    """
     _show(file, read_election(file))
 
 
@@ -42,6 +46,8 @@ def _show(path: Path, file: ElectionFile) -> None:
     for line in _summary(file.election):
         click.echo(f"  {line}")
     click.echo(f"  SHA-256 {file.hash}")
+    for notice in text_notices(file.election):
+        click.echo(f"  notice: {notice}")
 
 
 def _summary(election: Election) -> list[str]:

@@ -202,13 +202,6 @@ def test_a_title_that_would_push_the_ballot_away_is_an_error(elections: Any) -> 
         plan(elections, elections.contest(title="Hela staden " * 40))
 
 
-def test_a_language_without_fixed_texts_is_an_error_that_names_those_there_are(elections: Any) -> None:
-    texts = {"title": "Budget", "who_may_vote": "x", "languages": ["pl"]}
-    contest = elections.contest(title="Miasto")
-    with pytest.raises(LayoutError, match=r'"pl" yet. Choose among en, sv'):
-        plan(elections, contest, styles=[{"id": "alla", "contests": ["c1"], "languages": ["pl"]}], **texts)
-
-
 def test_a_ballot_of_400_projects_is_planned_page_by_page(elections: Any) -> None:
     pages = plan(elections, elections.contest(projects=400)).pages
     assert [target.project for page in pages for target in page.targets] == [str(each) for each in range(1, 401)]
