@@ -5,6 +5,7 @@ Lines are shaped one by one after wrapping, because a line break decides what st
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
 from arabic_reshaper import ArabicReshaper
@@ -13,6 +14,7 @@ from bidi.algorithm import get_display  # type: ignore[import-untyped]
 
 # Scripts that are read from right to left, with the forms that their letters take (Hebrew to Arabic Extended).
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_POINTED_HEBREW = re.compile("[\u05d0-\u05f2][\u0591-\u05bd\u05bf\u05c1-\u05c7]+")
 # What steers joining and direction leaves no ink: joiners (Persian needs the first) and marks of direction.
 _INVISIBLE = "\u200c\u200d\u200e\u200f"
 _WITHOUT_INVISIBLE = str.maketrans("", "", _INVISIBLE)
@@ -38,6 +40,21 @@ def in_sight(words: str, rtl: bool) -> str:
     if rtl or _RIGHT_TO_LEFT.search(formed):
         formed = get_display(formed, base_dir="R" if rtl else "L")
     return str(formed).translate(_WITHOUT_INVISIBLE)
+
+
+def clusters(sight: str) -> Iterator[tuple[str, str]]:
+    """Each glyph of a line in the order of sight, after the Arabic and Hebrew vowel signs that stand on it.
+
+    Such signs come before their letter, because the line was turned around. Without a letter they stand alone.
+    """
+    signs = ""
+    for glyph in sight:
+        if unicodedata.combining(glyph) and _RIGHT_TO_LEFT.match(glyph):
+            signs += glyph
+        else:
+            yield signs, glyph
+            signs = ""
+    yield from (("", sign) for sign in signs)
 
 
 def can_be_shaped(character: str) -> bool:
@@ -66,19 +83,25 @@ def _reshaper() -> ArabicReshaper:
 
 
 def _pointed(words: str) -> str:
-    """Hebrew letters as one character with their points, as Yiddish is printed; typefaces place those best."""
-    pattern, precomposed = _hebrew_letters()
-    return pattern.sub(lambda match: precomposed[match[0]], words)
+    """Hebrew letters as one character with as many of their points as there is one for; typefaces place those best."""
+    return _POINTED_HEBREW.sub(lambda letter: _composed(letter[0][0], letter[0][1:]), words)
 
 
 @cache
-def _hebrew_letters() -> tuple[re.Pattern[str], dict[str, str]]:
-    """The precomposed letters of Unicode's Alphabetic Presentation Forms by what they are composed of."""
-    letters = [chr(code) for code in range(0xFB1D, 0xFB4F)]
-    composed = {unicodedata.normalize("NFD", each): each for each in letters if _is_composed(each)}
-    longest_first = sorted(composed, key=len, reverse=True)
-    return re.compile("|".join(longest_first)), composed
+def _composed(letter: str, points: str) -> str:
+    """The order of points says nothing, so a vowel may stand between a letter and the dot that makes it another."""
+    for precomposed, needed in _precomposed().get(letter, ()):
+        if all(point in points for point in needed):
+            return precomposed + "".join(point for point in points if point not in needed)
+    return letter + points
 
 
-def _is_composed(character: str) -> bool:
-    return unicodedata.normalize("NFD", character) != character
+@cache
+def _precomposed() -> dict[str, list[tuple[str, str]]]:
+    """By letter, Unicode's precomposed Hebrew characters and their points, those with the most points first."""
+    letters: dict[str, list[tuple[str, str]]] = {}
+    for precomposed in map(chr, range(0xFB1D, 0xFB4F)):
+        parts = unicodedata.normalize("NFD", precomposed)
+        if len(parts) > 1:
+            letters.setdefault(parts[0], []).append((precomposed, parts[1:]))
+    return {letter: sorted(forms, key=lambda form: -len(form[1])) for letter, forms in letters.items()}

@@ -9,9 +9,8 @@ from ballots.typefaces import runs, width
 
 def draw_text(canvas: Canvas, text: Text) -> None:
     """Draws ``text`` where it stands, in the canvas's present colour."""
-    left = text.x - width(text.words, text.size, text.bold) if text.align == "right" else text.x
-    line = canvas.beginText(left * MM, up(text.y))
+    left = (text.x - width(text.words, text.size, text.bold) if text.align == "right" else text.x) * MM
+    em = text.size / 1000
     for run in runs(text.words, text.bold, text.rtl):
-        line.setFont(run.font, text.size)
-        line.textOut(run.glyphs)
-    canvas.drawText(line)
+        canvas.setFont(run.font, text.size)
+        canvas.drawString(left + run.right * em, up(text.y) + run.up * em, run.glyphs)

@@ -1,15 +1,16 @@
 """Noto Sans, regular and bold, in the scripts of our voters: the widths that pages are planned with and the fonts
 they are printed in."""
 
-from dataclasses import dataclass
+import struct
+from dataclasses import dataclass, replace
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 
-from ballots.shaping import can_be_shaped, in_sight, joined
+from ballots.mark_places import Box, sign_places
+from ballots.shaping import can_be_shaped, clusters, in_sight, joined
 
 # By weight: False is regular, True is bold.
 FONT_NAMES = {False: "NotoSans-Regular", True: "NotoSans-Bold"}
@@ -23,10 +24,15 @@ _REACH, _ARABIC_REACH = (0.95, 0.25), (1.05, 0.47)
 
 @dataclass(frozen=True)
 class Run:
-    """Glyphs that follow each other in one font, as ReportLab names it."""
+    """Glyphs that follow each other in one font, as ReportLab names it.
+
+    ``right`` and ``up`` are where they start, from the line's left end and baseline, in thousandths of the type size.
+    """
 
     font: str
     glyphs: str
+    right: float
+    up: float = 0.0
 
 
 def typeface(bold: bool) -> TTFont:
@@ -49,15 +55,24 @@ def width(words: str, size: float, bold: bool = False) -> float:
 
 
 def runs(words: str, bold: bool, rtl: bool) -> list[Run]:
-    """One printed line from left to right, each run in the first typeface that has its glyphs.
+    """One printed line: its letters from left to right in runs of one typeface, then the signs on them.
 
     ``words`` stand in the order of reading; ``rtl`` says that their sentence runs from right to left. ValueError for
     words that :func:`unprintable` would have refused.
     """
-    return [
-        Run(font, "".join(glyphs))
-        for font, glyphs in groupby(in_sight(words, rtl), lambda glyph: _font_of(glyph, bold).fontName)
-    ]
+    letters: list[Run] = []
+    on_letters: list[Run] = []
+    pen = 0.0
+    for signs, glyph in clusters(in_sight(words, rtl)):
+        font = _font_of(glyph, bold).fontName
+        if letters and letters[-1].font == font:
+            letters[-1] = replace(letters[-1], glyphs=letters[-1].glyphs + glyph)
+        else:
+            letters.append(Run(font, glyph, pen))
+        for sign, right, up in sign_places(signs, glyph, lambda each: _outline(each, bold)):
+            on_letters.append(Run(_font_of(sign, bold).fontName, sign, pen + right, up))
+        pen += _glyph_width(glyph, bold)
+    return letters + on_letters
 
 
 def rise_and_hang(words: str) -> tuple[float, float]:
@@ -93,3 +108,15 @@ def _font_of(glyph: str, bold: bool) -> TTFont:
 def _glyph_width(glyph: str, bold: bool) -> float:
     """In thousandths of the type size."""
     return float(_font_of(glyph, bold).face.charWidths[ord(glyph)])
+
+
+@cache
+def _outline(glyph: str, bold: bool) -> Box:
+    """From the table "glyf" of the font file (OpenType specification); a glyph without ink has an empty outline."""
+    face = _font_of(glyph, bold).face
+    number = face.charToGlyph[ord(glyph)]
+    start, end = face.glyphPos[number : number + 2]
+    if start == end:
+        return Box(0, 0, 0, 0)
+    # Four corners follow the number of contours. All our fonts have 1,000 units to the type size.
+    return Box(*struct.unpack_from(">4h", face.get_table("glyf"), start + 2))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ballots.shaping import can_be_shaped, in_sight, joined
+from ballots.shaping import can_be_shaped, clusters, in_sight, joined
 
 ARABIC = "اأإبتثجحخدذرزسشصضطظعغفقكلمنهوىيةء"
 PERSIAN = "پچژگکی"
@@ -81,3 +81,16 @@ def test_what_would_come_out_wrong_is_refused(character: str) -> None:
 @pytest.mark.parametrize("character", ["a", "ŋ", "ж", "\u200c", "\u200f", "م", "پ", "۴", "٣", "ָ", "א", "ት", "َ"])
 def test_what_our_languages_write_is_not(character: str) -> None:
     assert can_be_shaped(character)
+
+
+def test_a_vowel_between_a_hebrew_letter_and_its_dot_does_not_make_it_another_letter() -> None:
+    shin, sin, qamats = "\u05c1", "\u05c2", "\u05b8"
+    assert joined(f"ש{qamats}{shin}") == f"\ufb2a{qamats}"
+    assert joined(f"ש{qamats}{sin}") == f"\ufb2b{qamats}"
+
+
+def test_signs_are_told_with_the_letter_that_they_stand_on() -> None:
+    sight = in_sight("محَّ", rtl=True)
+    assert [(sorted(signs), len(glyph)) for signs, glyph in clusters(sight)] == [(["\u064e", "\u0651"], 1), ([], 1)]
+    assert list(clusters("a\u064e")) == [("", "a"), ("", "\u064e")]
+    assert list(clusters("e\u0301")) == [("", "e"), ("", "\u0301")]

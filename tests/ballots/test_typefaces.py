@@ -129,6 +129,18 @@ def test_the_runs_of_a_line_are_together_as_wide_as_the_line(words: str, size: f
     assert width(words, size, bold) > 0
 
 
+@pytest.mark.parametrize("bold", [False, True])
+def test_signs_are_drawn_on_their_letters_by_the_typefaces_own_outlines(bold: bool) -> None:
+    letter, sign = runs("اً", bold, True)
+    assert (letter.glyphs, sign.glyphs) == ("\ufe8d", "\u064b")
+    # The alef is 714 to 732 tall, the sign is drawn from 590 to 602 up, and both fonts leave them air.
+    assert sign.up > 150
+    assert 0 < sign.right + 150 < width("ا", 1000, bold) * 72 / 25.4
+    assert (
+        ink(Text(30.0, 100.0, "اً", 16.0, bold, rtl=True))[2] < ink(Text(30.0, 100.0, "ا", 16.0, bold, rtl=True))[2] - 1
+    )
+
+
 def test_words_that_no_typeface_has_are_a_mistake_of_the_caller() -> None:
     with pytest.raises(ValueError, match="no typeface has '水'"):
         width("水", 12)
