@@ -1,10 +1,12 @@
 """What names the paper: "ballot" on an official one; on a test ballot a banner and grey words in the margins."""
 
+from itertools import accumulate
+
 from reportlab.pdfgen.canvas import Canvas
 
 from ballots.fixed_texts import FixedTexts
 from ballots.languages import is_rtl
-from ballots.paper import LEFT, STRIP_BASELINE, Text
+from ballots.paper import LEFT, QR_CLEAR_LEFT, STRIP_BASELINE, Text
 from ballots.pdf_units import MM, up
 from ballots.text_art import draw_text
 from ballots.typefaces import FONT_NAMES, width
@@ -21,42 +23,40 @@ _LEFT_MARGIN_X, _RIGHT_MARGIN_X = 16.0, 202.0
 _MARGIN_STARTS = (255.0, 200.0, 145.0, 90.0)
 
 
-def stamp(canvas: Canvas, texts: list[FixedTexts], test: bool) -> None:
+def stamp(canvas: Canvas, texts: list[FixedTexts], test: bool, mirrored: bool) -> None:
     """Draws the strip between the upper markers, and a test's margins; ``texts`` in the languages of the ballot."""
-    for text in strip(texts, test):
+    words = strip(texts, test, mirrored)
+    for text in words:
         draw_text(canvas, text)
     if test:
-        _frame(canvas, texts)
+        _frame(canvas, words)
         _margins(canvas)
 
 
-def strip(texts: list[FixedTexts], test: bool) -> list[Text]:
-    """The words that name the paper in each language, from the page's left edge on.
+def strip(texts: list[FixedTexts], test: bool, mirrored: bool) -> list[Text]:
+    """The words that name the paper in each language, from left to right.
 
-    Each stands by itself, so that a language written from right to left does not turn its neighbour around.
+    They start at the page's left edge, or beside the QR code where the page is ``mirrored``. Each language stands by
+    itself, so that one written from right to left does not turn its neighbour around.
     """
     size = _BANNER_PT if test else _LABEL_PT
-    x = LEFT + (_FRAME_PADDING_MM if test else 0.0)
-    placed: list[Text] = []
-    for language in texts:
-        if placed:
-            placed.append(Text(x, STRIP_BASELINE, _BETWEEN, size, test))
-            x += width(_BETWEEN, size, test)
-        words = language.test if test else language.label
-        placed.append(Text(x, STRIP_BASELINE, words, size, test, rtl=is_rtl(language.language)))
-        x += width(words, size, test)
-    return placed
+    words = [(each.test if test else each.label, is_rtl(each.language)) for each in texts]
+    pieces = [piece for each in (words[::-1] if mirrored else words) for piece in ((_BETWEEN, False), each)][1:]
+    widths = [width(piece, size, test) for piece, _ in pieces]
+    padding = _FRAME_PADDING_MM if test else 0.0
+    x = QR_CLEAR_LEFT - padding - sum(widths) if mirrored else LEFT + padding
+    starts = accumulate(widths, initial=x)
+    return [
+        Text(start, STRIP_BASELINE, piece, size, test, rtl=rtl)
+        for (piece, rtl), start in zip(pieces, starts, strict=False)
+    ]
 
 
-def strip_end(texts: list[FixedTexts], test: bool) -> float:
-    """Where the strip ends, a test's frame included, in millimetres from the page's left edge."""
-    last = strip(texts, test)[-1]
-    return last.x + width(last.words, last.size, last.bold) + (_FRAME_PADDING_MM if test else 0.0)
-
-
-def _frame(canvas: Canvas, texts: list[FixedTexts]) -> None:
+def _frame(canvas: Canvas, words: list[Text]) -> None:
+    left = words[0].x - _FRAME_PADDING_MM
+    right = words[-1].x + width(words[-1].words, words[-1].size, words[-1].bold) + _FRAME_PADDING_MM
     canvas.setLineWidth(0.5 * MM)
-    canvas.rect(LEFT * MM, up(STRIP_BASELINE + 1.9), (strip_end(texts, test=True) - LEFT) * MM, 7.0 * MM)
+    canvas.rect(left * MM, up(STRIP_BASELINE + 1.9), (right - left) * MM, 7.0 * MM)
 
 
 def _margins(canvas: Canvas) -> None:

@@ -1,6 +1,7 @@
 """The fixed texts: complete in every language, printable, and numbers and amounts as each language writes them."""
 
 import string
+from itertools import product
 from typing import Any
 
 import pytest
@@ -10,8 +11,8 @@ from ballots.errors import LayoutError
 from ballots.fixed_texts import FixedTexts, ballot_texts, fixed_texts, languages
 from ballots.languages import LANGUAGES, find_language, is_rtl, named, plain_code
 from ballots.paper import LEFT, QR_CLEAR_LEFT
-from ballots.stamp import strip, strip_end
-from ballots.typefaces import unprintable
+from ballots.stamp import strip
+from ballots.typefaces import unprintable, width
 
 NO_BREAK, THIN = "\u00a0", "\u202f"
 # Where each sentence has its numbers; a translation that drops or misspells one would print a wrong ballot.
@@ -111,14 +112,21 @@ def test_numbers_have_the_words_of_their_language(language: str, forms: dict[int
     assert {count: nouns.of(count).replace(NO_BREAK, " ") for count in forms} == forms
 
 
-def test_no_two_languages_names_of_the_paper_run_into_the_code() -> None:
-    for first in languages():
-        for second in languages():
-            for test in (False, True):
-                texts = ballot_texts([first, second] if first != second else [first], ["sv"])
-                assert strip_end(texts, test) <= QR_CLEAR_LEFT, (first, second)
-                assert next(text.rtl for text in strip(texts, test)) == is_rtl(first)
-                assert strip(texts, test)[0].x >= LEFT
+def test_the_names_of_the_paper_in_any_two_languages_stay_clear_of_the_code() -> None:
+    for first, second, test in product(languages(), languages(), (False, True)):
+        texts = ballot_texts(list(dict.fromkeys([first, second])), ["sv"])
+        for mirrored in (False, True):
+            words = strip(texts, test, mirrored)
+            assert words[0].x >= LEFT
+            assert (
+                words[-1].x + width(words[-1].words, words[-1].size, test) <= QR_CLEAR_LEFT - (2 if test else 0) + 1e-6
+            )
+
+
+def test_a_mirrored_page_names_its_first_language_at_the_right() -> None:
+    texts = ballot_texts(["ar", "sv"], ["sv"])
+    assert [text.rtl for text in strip(texts, test=True, mirrored=False)] == [True, False, False]
+    assert [text.rtl for text in strip(texts, test=True, mirrored=True)] == [False, False, True]
 
 
 def test_a_language_without_texts_is_an_error_that_names_those_there_are() -> None:
