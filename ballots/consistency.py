@@ -34,6 +34,7 @@ def contradictions(election: Election) -> list[str]:
         *_unprinted(election),
         *pots(election),
         *combinations(election),
+        *_lots(election),
     ]
 
 
@@ -135,3 +136,9 @@ def _unprinted(election: Election) -> Iterator[str]:
     for number, contest in enumerate(election.contests, 1):
         if contest.id not in printed:
             yield f"contests[{number}]: no style prints this contest"
+
+
+def _lots(election: Election) -> Iterator[str]:
+    order = election.project_order
+    if order is not None and order.seed == election.tie_lot.seed:
+        yield "project_order.seed: the same as the tie lot's; who stands higher would win every tie: draw another"

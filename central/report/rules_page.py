@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from reportlab.platypus import Flowable, Spacer
 
-from ballots.election import Election
+from ballots.election import Election, ProjectOrder
 from ballots.methods import Grades
 from central.report import texts
 from central.report.look import both, money, name_in, number, plain
@@ -26,9 +26,17 @@ def rules_page(results: Results) -> list[Flowable]:
         both(texts.SEED, bold=True),
         plain(election.tie_lot.seed),
         Spacer(0, 8),
+        *_order(results.election.project_order),
+        Spacer(0, 8),
         both(texts.HASH, bold=True),
         plain(results.file.hash),
     ]
+
+
+def _order(lot: ProjectOrder | None) -> list[Flowable]:
+    if lot is None:
+        return [both(texts.ORDER_AS_IN_FILE)]
+    return [both(texts.ORDER[lot.styles], after=8), both(texts.ORDER_SEED, bold=True), plain(lot.seed)]
 
 
 def _rules(results: Results) -> Iterator[Flowable]:
