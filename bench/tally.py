@@ -3,14 +3,15 @@
     python bench/tally.py [--ballots N] [--projects N]
 
 Prints a table and writes build/bench/tally.json. Ballots name 1 to 10 projects, some projects far more than others.
-The NumPy pass counts how often each project is named. Memory is the most that the process held beyond the votes.
+The NumPy pass counts how often each project is named. Seconds are the processor's; memory is the most that the process
+held beyond the votes, so far.
 """
 
 import argparse
 import json
 import resource
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -19,7 +20,6 @@ import numpy as np
 
 from ballots.judging import Vote
 from ballots.winner_rule import EqualShares, Greedy, WinnerRule
-from central.equal_shares import Stake, by_equal_shares
 from central.shares import Run, voters_of
 from central.tally import Scores, Terms, count_votes, decide
 
@@ -50,9 +50,8 @@ def main() -> None:
 
     def measure(name: str, work: Callable[[], object]) -> object:
         seconds, result = _timed(work)
-        rows.append(
-            {"name": name, "seconds": round(seconds, 2), "times": round(seconds / plain, 1), "mb": _memory() - before}
-        )
+        times, memory = round(seconds / plain, 1), _memory() - before
+        rows.append({"name": name, "seconds": round(seconds, 2), "times": times, "mb": memory})
         return result
 
     counted = measure("count", lambda: count_votes(drawn.projects, drawn.votes))
@@ -96,7 +95,10 @@ def _draw(ballots: int, projects: int) -> Votes:
 
 def _costs(projects: tuple[str, ...]) -> dict[str, int]:
     random = np.random.default_rng(2)
-    return {project: int(cost) * 1000 for project, cost in zip(projects, random.integers(20, 1000, len(projects)))}
+    return {
+        project: int(cost) * 1000
+        for project, cost in zip(projects, random.integers(20, 1000, len(projects)), strict=True)
+    }
 
 
 def _terms(rule: WinnerRule, pot: int, costs: dict[str, int]) -> Terms:
@@ -120,9 +122,8 @@ def _tell(ballots: int, projects: int, plain: float, rows: list[dict[str, object
         print("{name:24} {seconds:8.2f} s {times:10.1f} times {mb:6d} MB".format(**row))
     folder = ROOT / "build" / "bench"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "tally.json").write_text(
-        json.dumps({"ballots": ballots, "projects": projects, "plain": plain, "rows": rows})
-    )
+    figures = {"ballots": ballots, "projects": projects, "plain": plain, "rows": rows}
+    (folder / "tally.json").write_text(json.dumps(figures))
 
 
 if __name__ == "__main__":
