@@ -42,7 +42,7 @@ def main() -> None:
     """Measures a greedy count, one run of Equal Shares and its whole add1 count."""
     arguments = _arguments()
     drawn = _draw(arguments.ballots, arguments.projects)
-    costs = _costs(drawn.projects)
+    costs = _costs(drawn.projects, arguments.ballots)
     pot = int(sum(costs.values()) * POT_SHARE)
     before = _memory()
     plain, _ = _timed(lambda: np.bincount(drawn.named, minlength=len(drawn.projects)))
@@ -93,12 +93,11 @@ def _draw(ballots: int, projects: int) -> Votes:
     return Votes(names, votes, np.concatenate(named))
 
 
-def _costs(projects: tuple[str, ...]) -> dict[str, int]:
+def _costs(projects: tuple[str, ...], ballots: int) -> dict[str, int]:
+    """Costs that grow with the number of ballots, so that shares, and the steps of add1, do not depend on it."""
     random = np.random.default_rng(2)
-    return {
-        project: int(cost) * 1000
-        for project, cost in zip(projects, random.integers(20, 1000, len(projects)), strict=True)
-    }
+    drawn = random.integers(20, 1000, len(projects)) * max(1, ballots // 1000)
+    return {project: int(cost) for project, cost in zip(projects, drawn, strict=True)}
 
 
 def _terms(rule: WinnerRule, pot: int, costs: dict[str, int]) -> Terms:
