@@ -49,6 +49,8 @@ def _template(plan: StylePlan, title: str, test: bool) -> tuple[bytes, str]:
     canvas.setTitle(title)
     canvas.setAuthor("Röstlokal")
     canvas.setCreator("Röstlokal")
+    # Viewers then offer "actual size" by themselves; a scaled ballot is read worse or not at all.
+    canvas.setViewerPreference("PrintScaling", "None")
     texts = [fixed_texts(language) for language in plan.languages]
     for kind, page in enumerate(plan.pages):
         canvas.beginForm(_form(kind), upperx=size[0], uppery=size[1])

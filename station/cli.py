@@ -17,6 +17,7 @@ COMMANDS = {
     "sync": ("station.commands.sync:sync", "Deliver to central and fetch its answers, by network or stick."),
     "open": ("station.commands.day:open_", "Open the day and put a sealed, empty box to use."),
     "print": ("station.commands.paper:print_", "Print ballots into a PDF."),
+    "print-run": ("station.commands.print_run:print_run", "Print ballots in bulk, for a print shop."),
     "stock": ("station.commands.paper:stock", "Record ballots from elsewhere that came in or went out."),
     "check-in": ("station.commands.checkin:check_in", "Mark voters as having received a ballot."),
     "void": ("station.commands.checkin:void", "Take back a check-in of somebody who leaves without voting."),
