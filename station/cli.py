@@ -18,6 +18,8 @@ COMMANDS = {
     "open": ("station.commands.day:open_", "Open the day and put a sealed, empty box to use."),
     "print": ("station.commands.paper:print_", "Print ballots into a PDF."),
     "print-run": ("station.commands.print_run:print_run", "Print ballots in bulk, for a print shop."),
+    "print-desk": ("station.commands.desk:print_desk", "Print ballots on demand, one at a time."),
+    "printer": ("station.commands.desk:printer", "See whether the printer is ready and keeps no traces."),
     "stock": ("station.commands.paper:stock", "Record ballots from elsewhere that came in or went out."),
     "check-in": ("station.commands.checkin:check_in", "Mark voters as having received a ballot."),
     "void": ("station.commands.checkin:void", "Take back a check-in of somebody who leaves without voting."),

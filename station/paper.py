@@ -14,6 +14,8 @@ class SerialState(Enum):
     """What became of a serial that this station reserved. A cast ballot is one that has been read from a box."""
 
     PRINTED = "printed"
+    # In the set that a program prints from on demand: only that program's memory knows whether its paper exists.
+    ON_DEMAND = "on-demand"
     SPOILED = "spoiled"
     # Reserved, but the paper was never made.
     VOID = "void"
