@@ -61,6 +61,8 @@ cat "${6:--}" >/dev/null
 echo "STATE: +${DEVICE_URI#moody:/}" >&2
 exit 0
 """
+_DRIVER = Path("/usr/share/ppd/cups-pdf/CUPS-PDF_noopt.ppd")
+_WHOLE_A4, _MOST_OF_A4 = 'ImageableArea A4/A4: "0 0 595 842"', 'ImageableArea A4/A4: "18 18 577 824"'
 _PATIENCE_SECONDS = 30
 
 
@@ -130,6 +132,11 @@ def _serving(program: Path, root: Path, settings: str) -> Iterator[PrintServer]:
         _wait_for(root / "cups.sock", running)
         driver = ("-m", "lsb/usr/cups-pdf/CUPS-PDF_noopt.ppd")
         server.admin("lpadmin", "-p", "PDF", "-E", "-v", f"cups-pdf:/{name}", *driver)
+        # Real printers leave a margin white, and that is what makes a print system shrink pages.
+        tight = _DRIVER.read_text(encoding="latin-1").replace(_WHOLE_A4, _MOST_OF_A4)
+        assert _MOST_OF_A4 in tight
+        (root / "tight.ppd").write_text(tight, encoding="latin-1")
+        server.admin("lpadmin", "-p", "Tight", "-E", "-v", f"cups-pdf:/{name}", "-P", f"{root}/tight.ppd")
         server.admin("lpadmin", "-d", "PDF")
         yield server
     finally:

@@ -96,7 +96,8 @@ def test_the_command_that_reads_test_ballots_reads_it(station: Station, cups: Pr
 
 def test_a_queue_s_own_settings_do_not_scale_a_ballot(station: Station, cups: PrintServer):
     for setting in SPOILT:
-        cups.admin("lpadmin", "-p", "PDF", "-o", f"{setting.replace('=', '-default=', 1)}")
+        cups.admin("lpadmin", "-p", "Tight", "-o", f"{setting.replace('=', '-default=', 1)}")
+    cups.admin("lpadmin", "-d", "Tight")
     try:
         print_one(station, "B", both_sides=True)
         (pdf,) = cups.take(1)
@@ -104,8 +105,7 @@ def test_a_queue_s_own_settings_do_not_scale_a_ballot(station: Station, cups: Pr
             assert len(document) == 3
         check_scale(pdf)
     finally:
-        for setting in SPOILT:
-            cups.admin("lpadmin", "-p", "PDF", "-R", f"{setting.split('=')[0]}-default")
+        cups.admin("lpadmin", "-d", "PDF")
 
 
 def test_nothing_of_a_ballot_stays_in_the_print_server(station: Station, cups: PrintServer):
