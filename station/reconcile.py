@@ -105,9 +105,9 @@ def balance(station: Station) -> Balance:
     number = station.journal.number
     unused = station.journal.setting(settings.UNUSED)
     return Balance(
-        printed=number("SELECT count(*) FROM serials"),
+        printed=number("SELECT count(*) FROM serials WHERE state != 'spoiled-elsewhere'"),
         stock=number(_STOCK),
-        spoiled=number("SELECT count(*) FROM serials WHERE state = 'spoiled'"),
+        spoiled=number("SELECT count(*) FROM serials WHERE state IN ('spoiled', 'spoiled-elsewhere')"),
         unused=None if unused is None else int(unused),
         read=number("SELECT count(*) FROM ballots"),
         check_ins=number("SELECT count(*) FROM checkins WHERE voided = 0"),

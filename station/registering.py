@@ -45,7 +45,7 @@ def require_left(station: Station, key: PrintKey, count: int) -> None:
         return
     scope = _scope(station, key)
     most = scope.most_serials if scope else 0
-    used = station.journal.number("SELECT count(*) FROM serials")
+    used = station.journal.number("SELECT count(*) FROM serials WHERE state != 'spoiled-elsewhere'")
     if used + count > most:
         raise NotPossible(
             "Central allows this station {most} ballots and {used} are printed: at most {left} more. "

@@ -81,5 +81,5 @@ def _page(form: SpoilForm | None = None) -> ResponseReturnValue:
         to_folder=not through_cups,
         traces=known_traces(traces) if problem is not PrintOutcome.NO_PRINT_SYSTEM else [],
         left=place.desk.left,
-        registered=here.journal.number("SELECT count(*) FROM serials"),
+        registered=here.journal.number("SELECT count(*) FROM serials WHERE state != 'spoiled-elsewhere'"),
     ), 422 if form else 200
