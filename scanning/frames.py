@@ -1,12 +1,12 @@
 """Reads one frame of one file: the thin shell around interpret.py that knows files, names and kept pictures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scanning.errors import UnreadableFile
 from scanning.files import Source, open_source
 from scanning.interpret import read_page
-from scanning.picture import encode_upright
+from scanning.picture import encode_small, encode_upright
 from scanning.reader import Reader
 from scanning.reasons import Rejected
 from scanning.result import PageResult, rejected
@@ -70,11 +70,13 @@ class FrameReader:
             self._source = None
 
     def _read(self, source: Source, task: Task) -> PageResult:
+        grey = None
         try:
             grey = source.grey(task.frame)
             read = read_page(grey, self._reader)
         except Rejected as refused:
-            return rejected(task.path, task.frame, refused.reason, refused.sheet)
+            result = rejected(task.path, task.frame, refused.reason, refused.sheet)
+            return replace(result, picture=encode_small(grey)) if self._keep_pictures and grey is not None else result
         return PageResult(
             source=task.path,
             frame=task.frame,

@@ -14,9 +14,6 @@ from station.pictures import digest, load_picture, store_picture
 from station.polling_station import Station
 from station.records import random_key
 
-# The paper itself is the picture of these; a pile that is scanned again would else fill the disk.
-_WITHOUT_PICTURE = (ScanOutcome.DUPLICATE, ScanOutcome.REJECTED)
-
 
 @dataclass(frozen=True)
 class HeldSheet:
@@ -64,9 +61,10 @@ def held_picture(station: Station, held_id: str) -> bytes:
 def hold(journal: Journal, box: str, page: PageResult, outcome: ScanOutcome, source_digest: str) -> bool:
     """Sets a page aside within a transaction; False when this very one was set aside before.
 
-    ``source_digest`` stands for the file that a rejected page came from, of which there is no picture.
+    ``source_digest`` stands for the file that a rejected page came from, of which there may be no picture.
     """
-    picture = None if outcome in _WITHOUT_PICTURE else page.picture
+    # The stored sheet is the picture of a duplicate; a pile that is scanned again would else fill the disk.
+    picture = None if outcome is ScanOutcome.DUPLICATE else page.picture
     sha256 = digest(picture) if picture else None
     seen = f"{outcome}|{page.reason}|{page.serial}|{page.page}|{sha256 or ''}"
     if outcome is ScanOutcome.REJECTED:

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import pytest
 import simplejpeg
+from PIL import Image
 
 from scanning.crew import Crew
 from scanning.errors import ReaderStartError, UnreadableFile
@@ -59,6 +60,19 @@ def test_kept_pictures_are_upright_grey_and_without_metadata(paper: Paper, files
     assert np.abs(picture.astype(int) - paper.crossed(("2", "1"))).mean() < 2
     assert b"Exif" not in page.picture
     assert [page.picture] == [again.picture for again in read_files(files[3:], paper.spec, keep_pictures=True)]
+
+
+def test_a_rejected_page_keeps_a_small_picture_without_metadata(paper: Paper, tmp_path: Path) -> None:
+    noted = Image.new("RGB", (4000, 2000), "white")
+    noted.save(tmp_path / "back.jpg", exif=b"Exif\0\0MM\0*\0\0\0\x08\0\0", comment=b"copier 7, 14:05")
+    (tmp_path / "letter.jpg").write_bytes(b"Dear voters,\n")
+    back, letter = read_files(sorted(tmp_path.iterdir()), paper.spec, keep_pictures=True)
+    assert (back.reason, letter.reason, letter.picture) == (Reason.BACK_SIDE, Reason.NOT_A_PICTURE, None)
+    assert back.picture is not None
+    assert simplejpeg.decode_jpeg_header(back.picture)[:3] == (800, 1600, "Gray")
+    assert b"Exif" not in back.picture
+    assert b"copier" not in back.picture
+    assert next(read_files([tmp_path / "back.jpg"], paper.spec)).picture is None
 
 
 def test_a_missing_file_is_told_and_the_rest_goes_on(paper: Paper, files: list[Path], tmp_path: Path) -> None:
