@@ -38,7 +38,7 @@ class FrameReader:
     def __init__(self, reader: Reader, keep_pictures: bool) -> None:
         self._reader = reader
         self._keep_pictures = keep_pictures
-        self._path = ""
+        self._open: tuple[str, int, int, int] | None = None
         self._source: Source | None = None
 
     def answer(self, task: Task) -> Answer:
@@ -57,10 +57,11 @@ class FrameReader:
             return Answer(0, None, error.strerror or str(error))
 
     def _opened(self, path: str) -> Source:
-        if self._source is None or self._path != path:
+        known = _identity(path)
+        if self._source is None or self._open != known:
             self.close()
             self._source = open_source(Path(path))
-            self._path = path
+            self._open = known
         return self._source
 
     def close(self) -> None:
@@ -88,3 +89,12 @@ class FrameReader:
             targets=read.targets,
             picture=encode_upright(grey, read.page) if self._keep_pictures else None,
         )
+
+
+def _identity(path: str) -> tuple[str, int, int, int] | None:
+    """What tells a file from a later one of the same name, as copiers make them; None when there is no file."""
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return path, found.st_ino, found.st_size, found.st_mtime_ns

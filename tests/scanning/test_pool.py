@@ -14,7 +14,7 @@ from PIL import Image
 
 from scanning.crew import Crew
 from scanning.errors import ReaderStartError, UnreadableFile
-from scanning.frames import Answer
+from scanning.frames import Answer, FrameReader, Task
 from scanning.order import Order
 from scanning.pool import read_files
 from scanning.reader import ReaderSpec
@@ -73,6 +73,17 @@ def test_a_rejected_page_keeps_a_small_picture_without_metadata(paper: Paper, tm
     assert b"Exif" not in back.picture
     assert b"copier" not in back.picture
     assert next(read_files([tmp_path / "back.jpg"], paper.spec)).picture is None
+
+
+def test_another_file_under_the_name_of_the_last_one_is_opened_anew(paper: Paper, tmp_path: Path) -> None:
+    frames, path, later = FrameReader(paper.reader, keep_pictures=False), tmp_path / "scan.pdf", tmp_path / "later.pdf"
+    found = []
+    for serial in serials(2):
+        later.write_bytes(paper.pdf([serial]))
+        later.rename(path)
+        found.append(frames.answer(Task(str(path), 0)).result)
+    frames.close()
+    assert [page.serial for page in found if page] == serials(2)
 
 
 def test_a_missing_file_is_told_and_the_rest_goes_on(paper: Paper, files: list[Path], tmp_path: Path) -> None:
