@@ -22,3 +22,15 @@ class UnreadableFile(ScanningError):
 
 class ReaderStartError(ScanningError):
     """The reading processes cannot start: the election cannot be read, or the installation is broken."""
+
+
+class FolderGone(ScanningError):
+    """A watched folder that is not there, or no longer; ``reason`` is the operating system's."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            "The folder {path} cannot be looked into: {reason}. Everything read before is stored. Check that its "
+            "device is connected and start again.",
+            path=path,
+            reason=reason,
+        )

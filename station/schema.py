@@ -55,6 +55,11 @@ STEPS: tuple[str, ...] = (
         sealed BLOB NOT NULL, receipt BLOB, PRIMARY KEY (stream, seq)
     ) WITHOUT ROWID;
     """,
+    """
+    -- Files of a watched folder that were read to the end, by a hash of what they were called and when they changed.
+    -- Nothing says which ballots were in them.
+    CREATE TABLE files_read (fingerprint TEXT PRIMARY KEY) WITHOUT ROWID;
+    """,
 )
 
 

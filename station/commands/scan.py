@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable
+from itertools import takewhile
 from pathlib import Path
 
 import click
@@ -11,32 +12,65 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ballots.outcome import Outcome
 from scanning.errors import UnreadableFile
+from scanning.notices import FolderNotice
 from station.cast import incomplete_serials, unfinished
-from station.commands.shared import by_two_people
+from station.commands.shared import by_two_people, ended_by_ctrl_c
 from station.counting import scan as scan_files
 from station.held import held_picture, held_sheets
 from station.missing import declare_missing as declare
 from station.outcomes import ScanOutcome
 from station.page_intake import CountedPage
 from station.polling_station import open_station
+from station.watching import watch
 
+_PATH = click.Path(path_type=Path)
+_SECONDS = click.FloatRange(min=1)
 _QUIET = (ScanOutcome.ACCEPTED, ScanOutcome.ALREADY_READ)
 
 
 @click.command()
 @click.option("--box", required=True, help="The box that all these ballots came out of.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Pages read at the same time.")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--watch", "folder", type=_PATH, metavar="FOLDER", help="Read what a copier scans into FOLDER.")
+@click.option("--until-quiet", "quiet", type=_SECONDS, help="With --watch: end after so many seconds without news.")
+@click.option("--remove", is_flag=True, help="With --watch: delete each file whose pictures are stored and verified.")
+@click.argument("files", nargs=-1, type=_PATH)
 @click.pass_context
-def scan(context: click.Context, box: str, jobs: int, files: tuple[Path, ...]) -> None:
-    """Read and store the ballots of a closed box from pictures or PDFs.
+def scan(
+    context: click.Context,
+    box: str,
+    jobs: int,
+    folder: Path | None,
+    quiet: float | None,
+    remove: bool,
+    files: tuple[Path, ...],
+) -> None:
+    """Read and store the ballots of a closed box from pictures or PDFs: FILES, or what comes into a watched folder.
 
     Every page is stored before the next is read. Scanning the same FILES again loses nothing and stores nothing
-    twice. Exit status 1 when a file cannot be opened; the others are read.
+    twice. A folder is watched until Ctrl-C. Exit status 1 when a file cannot be opened; the others are read.
     """
+    if (folder is None) == (not files):
+        raise click.UsageError("Name files, or a folder to --watch, and not both.")
+    if folder is None and (remove or quiet is not None):
+        raise click.UsageError("--remove and --until-quiet belong to --watch.")
     unreadable: list[UnreadableFile] = []
-    with open_station(context.obj) as station:
-        counts = _count(scan_files(station, box, files, jobs, unreadable.append))
+    with open_station(context.obj) as station, ended_by_ctrl_c() as stop:
+        if folder is None:
+            pages = scan_files(station, box, takewhile(lambda _: not stop(), files), jobs, unreadable.append)
+        else:
+            pages = watch(
+                station,
+                box,
+                folder,
+                remove=remove,
+                quiet=quiet,
+                stop=stop,
+                tell=_tell,
+                on_unreadable=unreadable.append,
+                jobs=jobs,
+            )
+        counts = _count(pages)
         for outcome, count in sorted(counts.items(), key=lambda item: item[0].value):
             click.echo(f"{count} {outcome.value}: {outcome.en}")
         left = unfinished(station)
@@ -100,6 +134,10 @@ def declare_missing(root: Path, serial: str, people: tuple[str, ...]) -> None:
     with open_station(root) as station:
         declare(station, serial, people)
         click.echo("Declared. What was read of the ballot can be sealed.")
+
+
+def _tell(path: Path, notice: FolderNotice) -> None:
+    click.echo(f"{path.name}: {notice.en}", err=True)
 
 
 def _count(pages: Iterable[CountedPage]) -> Counter[Outcome]:

@@ -175,6 +175,28 @@ def test_a_process_that_dies_while_idle_costs_no_page(paper: Paper, files: list[
     assert [first.status, *(result.status for result in results)] == ["read", "read"]
 
 
+def test_a_page_goes_out_while_the_next_file_is_still_awaited(paper: Paper, files: list[Path]) -> None:
+    log: list[str] = []
+
+    def coming() -> Iterator[Path | None]:
+        for path in files[:2]:
+            yield None
+            log.append(f"{path.name} comes")
+            yield path
+        yield None
+
+    for page in read_files(coming(), paper.spec, on_done=lambda path: log.append(f"{path.name} is done")):
+        log.append(f"page {page.frame}")
+    assert log == [
+        "stack.pdf comes",
+        *(f"page {frame}" for frame in range(4)),
+        "stack.pdf is done",
+        "scan.jpg comes",
+        "page 0",
+        "scan.jpg is done",
+    ]
+
+
 def test_the_processes_end_when_nobody_wants_more_results(paper: Paper, files: list[Path]) -> None:
     results = read_files(files, paper.spec, jobs=2)
     next(results)
