@@ -1,5 +1,7 @@
 """What can go wrong with the sources of pictures, as against the sheets on them (see :mod:`scanning.reasons`)."""
 
+from scanning.scanner_outcomes import ScannerOutcome
+
 
 class ScanningError(Exception):
     """Bad input to this room. ``text`` is an English sentence with {named} fields, ``values`` fills them in."""
@@ -34,3 +36,11 @@ class FolderGone(ScanningError):
             path=path,
             reason=reason,
         )
+
+
+class ScannerProblem(ScanningError):
+    """A scanner cannot go on; ``outcome`` has the sentence in both languages."""
+
+    def __init__(self, outcome: ScannerOutcome) -> None:
+        super().__init__(outcome.en)
+        self.outcome = outcome

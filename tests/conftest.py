@@ -39,3 +39,12 @@ def chromium() -> Path:
     if program is None:
         _absent("Chromium is missing: make setup installs it.")
     return Path(program)
+
+
+@pytest.fixture(scope="session")
+def scanimage() -> Path:
+    """SANE's program for scanners, with the backend for network scanners, that make setup installed."""
+    program = shutil.which("scanimage")
+    if program is None or not list(Path("/usr/lib").glob("*/sane/libsane-airscan.so*")):
+        _absent("SANE is missing (sane-utils, sane-airscan): make setup installs it.")
+    return Path(program)

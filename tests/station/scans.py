@@ -13,13 +13,13 @@ from tests.station.pile import Pile
 DPI = 150
 
 
-def scanned(pile: Pile, count: int, folder: Path) -> list[bytes]:
+def scanned(pile: Pile, count: int, folder: Path, dpi: int = DPI) -> list[bytes]:
     """Prints so many ballots and scans them: a JPEG each."""
     pdf = folder / "printed.pdf"
     print_to_file(pile.station, "A", count, pile.key, pdf, None)
     document = pdfium.PdfDocument(pdf)
     try:
-        return [jpeg(page.render(scale=DPI / 72, grayscale=True).to_pil()) for page in document]
+        return [jpeg(page.render(scale=dpi / 72, grayscale=True).to_pil()) for page in document]
     finally:
         document.close()
 
