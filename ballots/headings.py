@@ -80,18 +80,19 @@ def contest_block(election: Election, contest: Contest, continued: bool, setting
     """A contest's heading within ``room`` millimetres: its title, its pot and its rule.
 
     The pot stands level with the title at the page's other edge, above the costs, when the heading is that wide,
-    and is left out where the contest goes on.
+    and is left out where the contest goes on or no project costs anything.
     """
     owner = f"contest {contest.id}"
     pot = _pot_line(election, contest, setting)
-    pot_room = width(pot.words, pot.size, True) + _BETWEEN_COLUMNS_MM if LEFT + room >= RIGHT else 0.0
+    beside = contest.has_costs and LEFT + room >= RIGHT
+    pot_room = width(pot.words, pot.size, True) + _BETWEEN_COLUMNS_MM if beside else 0.0
     titles = _title_lines(contest.title, setting, setting.look.heading, room - pot_room, owner)
     placed, bottom = stacked(titles, LEFT, 0.0, room - pot_room, setting.mirrored)
     lines = []
     if continued:
         words = " · ".join(language.continued for language in setting.texts)
         lines.append(setting.line(words, setting.texts[0].language))
-    elif not pot_room:
+    elif contest.has_costs and not pot_room:
         lines.append(pot)
     for number, language in enumerate(setting.texts):
         sentence = rule(contest.method, election.currency, language)

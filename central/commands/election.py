@@ -1,11 +1,12 @@
 """Commands that make and check an election definition."""
 
 import json
+from html import unescape
 from pathlib import Path
 
 import click
 
-from ballots.election import Election
+from ballots.election import Combined, Election
 from ballots.election_file import ElectionFile, read_election
 from ballots.errors import ElectionError, LayoutError
 from ballots.local_text import in_language
@@ -14,6 +15,7 @@ from ballots.text_notices import text_notices
 from central.errors import CentralError
 from central.pabulib.election_maker import make_election
 from central.pabulib.reader import read_pabulib
+from central.report.money_words import pot_words
 
 
 @click.group()
@@ -98,8 +100,15 @@ def _summary(election: Election) -> list[str]:
         f"{contest.method.type}, {contest.winner_rule.name}, {election.pot(contest.pot).amount} {election.currency}"
         for contest in election.contests
     ]
+    together = [f"combined {each.id}: {_weights(each)}, winners: {each.winners}" for each in election.combined]
     return [
         f"{election.id}: {in_language(election.title, language)}",
         *contests,
+        *together,
+        *(f"pot {unescape(words.en)}" for words in pot_words(election)),
         f"ballot styles: {len(election.styles)}",
     ]
+
+
+def _weights(combined: Combined) -> str:
+    return " + ".join(f"{weight} × {contest}" for contest, weight in combined.weights.items())
