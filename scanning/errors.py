@@ -22,3 +22,7 @@ class UnreadableFile(ScanningError):
 
 class ReaderStartError(ScanningError):
     """The reading processes cannot start: the election cannot be read, or the installation is broken."""
+
+
+class ClusterError(ScanningError):
+    """The machines that should read together cannot: none is there, one is gone, or their keys do not fit."""
