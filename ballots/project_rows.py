@@ -3,7 +3,7 @@
 Where the columns of boxes leave no room for names, a row has its boxes below the words, each under its own head.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ballots.blocks import Block, baseline, box_row, line_height, row_padding, separator, stacked
 from ballots.column_heads import Columns, columns_before, columns_below, heads_over
@@ -66,7 +66,7 @@ def row_shape(contest: Contest, costs: list[str], setting: Setting) -> Shape:
         columns, words = columns_below(contest, setting), LEFT
     # Where voters add up costs, these stand out.
     bold = isinstance(contest.method, Knapsack) or look.bold
-    cost_column = max(width(cost, look.body, bold) for cost in costs) + look.gap
+    cost_column = max(width(cost, look.body, bold) for cost in costs) + look.gap if contest.has_costs else 0.0
     beside = RIGHT - words - number_column - cost_column >= _NARROWEST_NAME_MM * look.scale
     return Shape(columns, words, number_column, cost_column if beside else 0.0, bold)
 
@@ -119,16 +119,15 @@ def _words(
     first_line = baseline(top, look.name)
     lines = _name_and_description(project, shape, setting, owner)
     price = setting.line(cost, main, bold=shape.bold_costs)
-    number = setting.line(project.id, main, look.name, bold=True)
     texts = []
     if shape.number_column:
         texts.append(Text(shape.words, first_line, project.id, look.name, True))
     else:
-        lines.insert(0, number)
+        lines.insert(0, Line(project.id, look.name, True, bound=True))
     if shape.cost_column:
         texts.append(Text(RIGHT, first_line, cost, price.size, price.bold, "right", price.rtl))
-    else:
-        lines.append(price)
+    elif cost:
+        lines.append(replace(price, bound=True))
     named, bottom = stacked(lines, shape.name, top, shape.name_room, setting.mirrored)
     # Half a page for one project is more than anybody reads standing in a booth.
     if bottom > (look.body_bottom - QR_CLEAR_BOTTOM) / 2:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ballots.election import Style
-from ballots.fixed_texts import FixedTexts, fixed_texts
+from ballots.election import Election, Style
+from ballots.fixed_texts import FixedTexts, ballot_texts
 from ballots.languages import is_rtl
 from ballots.local_text import in_language
 from ballots.look import LOOKS, Look
@@ -12,17 +12,23 @@ from ballots.look import LOOKS, Look
 
 @dataclass(frozen=True)
 class Line:
-    """A printed line before it has a place: its words, size and weight, and whether it runs from right to left."""
+    """A printed line before it has a place: its words, size and weight, and whether it runs from right to left.
+
+    One that is ``bound`` stands where the page's own lines start, whichever way it runs.
+    """
 
     words: str
     size: float
     bold: bool = False
     rtl: bool = False
+    bound: bool = False
 
 
 @dataclass(frozen=True)
 class Setting:
-    """The look of a ballot style and its languages, the first one first; ``texts`` are the fixed texts in each.
+    """The look of a ballot style and its languages, the first one first.
+
+    ``texts`` are the fixed texts, fewer than the languages where one language's texts stand in for another's.
 
     Everything is planned for a page that runs from left to right. A page whose first language runs from right to left
     is ``mirrored`` when its blocks stand (see :meth:`ballots.blocks.Block.mirrored`).
@@ -49,7 +55,7 @@ class Setting:
         return list(found.items())
 
 
-def setting_of(style: Style) -> Setting:
-    """The setting of a ballot style. Raises LayoutError for a language without fixed texts."""
-    texts = tuple(fixed_texts(language) for language in style.languages)
+def setting_of(election: Election, style: Style) -> Setting:
+    """The setting of a ballot style. Raises LayoutError for a code that stands for no language."""
+    texts = tuple(ballot_texts(style.languages, election.languages))
     return Setting(LOOKS[style.edition], tuple(style.languages), texts)

@@ -5,11 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-import ballots.pdf
-import ballots.setting
-from ballots.fixed_texts import FixedTexts, fixed_texts
 from ballots.geometry import PagePlan, StylePlan, plan_style
 
 THIN, NO_BREAK = "\u202f", "\u00a0"
@@ -20,16 +15,6 @@ GRADES = {
     "ungraded": "worst",
     "grades": [{"id": f"g{place}", "name": {"sv": sv, "en": en}} for place, (sv, en) in enumerate(GRADE_NAMES, 1)],
 }
-
-
-def right_to_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lets ballots be printed in "ar" with the Swedish words: what counts is where they stand."""
-
-    def texts(language: str) -> FixedTexts:
-        return fixed_texts("sv").model_copy(update={"language": "ar"}) if language == "ar" else fixed_texts(language)
-
-    monkeypatch.setattr(ballots.setting, "fixed_texts", texts)
-    monkeypatch.setattr(ballots.pdf, "fixed_texts", texts)
 
 
 def words(page: PagePlan) -> str:

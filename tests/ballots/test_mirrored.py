@@ -8,28 +8,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ballots.blocks import Block
+from ballots.fixed_texts import fixed_texts
 from ballots.geometry import PagePlan, Rect, Stroke, StylePlan, Target, Text
 from ballots.look import LOOKS
 from ballots.paper import LEFT, QR_CLEAR_LEFT, QR_PLACE, RIGHT
-from tests.ballots.plans import GRADES, plan, right_to_left
+from tests.ballots.plans import GRADES, plan
 
 THREE = {"type": "ranking", "points": [3, 2, 1]}
-SWEDISH_AND_MIRRORED = {"sv": "Förslag", "ar": "Arabiska"}
-
-
-@pytest.fixture(autouse=True)
-def _arabic(monkeypatch: pytest.MonkeyPatch) -> None:
-    right_to_left(monkeypatch)
+NAMES = {"sv": "Förslag", "ar": "ملعب"}
+ARABIC, SWEDISH = fixed_texts("ar"), fixed_texts("sv")
 
 
 def made(elections: Any, languages: list[str], edition: str = "standard", **changes: Any) -> StylePlan:
-    names = {"name": SWEDISH_AND_MIRRORED}
+    names = {"name": NAMES}
     contest = elections.contest(
         projects=[elections.project(number, **names) for number in range(1, 5)],
-        **({"title": {"sv": "Del", "ar": "Arabisk del"}} | changes),
+        **({"title": {"sv": "Del", "ar": "الحي"}} | changes),
     )
     style = {"id": "alla", "contests": ["c1"], "languages": languages, "edition": edition}
-    title = {"sv": "Medborgarbudget", "ar": "Arabisk budget"}
+    title = {"sv": "Medborgarbudget", "ar": "ميزانية"}
     return plan(elections, contest, styles=[style], languages=["sv", "ar"], title=title, who_may_vote="Alla")
 
 
@@ -46,10 +43,12 @@ def test_boxes_stand_at_the_right_then_number_and_name_and_costs_at_the_left(ele
     for page in made(elections, ["ar"], edition).pages:
         for target in page.targets:
             assert target.box.x + target.box.w == pytest.approx(RIGHT)
-        for number, name in zip(named(page, "1"), named(page, "Arabiska"), strict=False):
+        for number, name in zip(named(page, "1"), named(page, NAMES["ar"]), strict=False):
             assert page.targets[0].box.x > number.x > name.x
             assert (number.align, name.align, name.rtl) == ("right", "right", True)
-        assert {text.x for text in page.texts if text.words.endswith("kr") and text.words[0].isdigit()} == {LEFT}
+        for target in page.targets:
+            (cost,) = named(page, ARABIC.money(10_000 * int(target.project), "SEK"))
+            assert (cost.x, cost.align) == (LEFT, "left")
 
 
 def test_columns_run_from_right_to_left(elections: Any) -> None:
@@ -58,15 +57,16 @@ def test_columns_run_from_right_to_left(elections: Any) -> None:
         places = [target.box.x for target in page.targets[:3]]
         assert places == sorted(places, reverse=True)
         assert places[0] == RIGHT - page.look.box
-    head, *_ = named(first(elections, ["ar"], method=THREE), "1:a val")
-    assert (head.x, head.align) == (RIGHT, "right")
+    first_word = ARABIC.ranks[0].replace("\u00a0", " ").split()[0]
+    texts = first(elections, ["ar"], method=THREE).texts
+    assert any(text.words.startswith(first_word) and (text.x, text.align) == (RIGHT, "right") for text in texts)
 
 
 def test_code_and_markers_stay_where_the_reader_looks_for_them_and_no_word_comes_near(elections: Any) -> None:
     mirrored, plain = first(elections, ["ar"]), first(elections, ["sv"])
     assert mirrored.qr == plain.qr == QR_PLACE
     assert mirrored.corners == plain.corners
-    title, *_ = named(mirrored, "Arabisk budget")
+    title, *_ = named(mirrored, "ميزانية")
     assert (title.x, title.align) == (QR_CLEAR_LEFT, "right")
 
 
@@ -80,7 +80,7 @@ def test_the_line_for_the_sum_stands_at_the_left_below_the_costs(elections: Any)
 def test_the_foot_is_mirrored_with_the_serial_at_the_left(elections: Any) -> None:
     page = first(elections, ["ar"])
     assert page.mirrored
-    (sheet,) = named(page, "Blad 1 (1)")
+    (sheet,) = named(page, ARABIC.sheet.format(page=1, pages=1))
     (style,) = named(page, "alla")
     assert (sheet.x, sheet.align, style.x, style.align) == (RIGHT, "right", LEFT, "left")
 
@@ -91,19 +91,19 @@ def test_a_second_language_from_right_to_left_is_right_aligned_in_its_room_and_t
     page = first(elections, ["sv", "ar"])
     assert not page.mirrored
     assert {target.box.x for target in page.targets} == {LEFT}
-    swedish, other = named(page, "Förslag")[0], named(page, "Arabiska")[0]
+    swedish, other = named(page, "Förslag")[0], named(page, NAMES["ar"])[0]
     assert (swedish.align, other.align) == ("left", "right")
     assert swedish.x < other.x < RIGHT
     assert (swedish.rtl, other.rtl) == (False, True)
-    how = [text for text in page.texts if text.words == "Så här röstar du"]
-    assert [(text.align, text.rtl) for text in how] == [("left", False), ("right", True)]
-    assert how[1].x == QR_CLEAR_LEFT
+    (own,), (arabic,) = (named(page, texts.how_to_vote) for texts in (SWEDISH, ARABIC))
+    assert (own.align, own.rtl, arabic.align, arabic.rtl) == ("left", False, "right", True)
+    assert arabic.x == QR_CLEAR_LEFT
 
 
 def test_a_second_language_from_left_to_right_is_left_aligned_on_a_mirrored_page(elections: Any) -> None:
     page = first(elections, ["ar", "sv"])
     assert page.mirrored
-    assert {text.align for text in named(page, "Arabiska")} == {"right"}
+    assert {text.align for text in named(page, NAMES["ar"])} == {"right"}
     assert {text.align for text in named(page, "Förslag")} == {"left"}
 
 

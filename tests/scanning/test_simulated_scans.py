@@ -17,7 +17,6 @@ from scanning.grey import Grey
 from scanning.interpret import SheetRead, read_page
 from scanning.reader import Reader, ReaderSpec
 from scanning.reasons import Reason
-from tests.ballots.plans import right_to_left
 from tests.scanning.paper import Paper, election, serials
 
 SIMULATOR = Path(sys.executable).parent / "rostlokal-simulator"
@@ -102,8 +101,7 @@ def test_so_it_does_in_every_edition(tmp_path: Path, edition: str, options: tupl
     check_ordinary(scanned(tmp_path, "", *options, edition=edition))
 
 
-def test_so_it_does_on_a_page_that_runs_from_right_to_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    right_to_left(monkeypatch)
+def test_so_it_does_on_a_page_that_runs_from_right_to_left(tmp_path: Path) -> None:
     scans = scanned(tmp_path, language="ar")
     assert all(target.box.x > 100 for page in scans.paper.pages for target in page.targets)
     check_ordinary(scans)
