@@ -106,7 +106,8 @@ def contest_block(election: Election, contest: Contest, continued: bool, setting
     beside = contest.has_costs and LEFT + room >= RIGHT
     pot_room = width(pot.words, pot.size, True) + _BETWEEN_COLUMNS_MM if beside else 0.0
     titles = _title_lines(contest.title, setting, setting.look.heading, room - pot_room, owner)
-    placed, bottom = stacked(titles, LEFT, 0.0, room - pot_room, setting.mirrored)
+    # Titles in a language that runs against the page stand below the pot's line, and so have the whole room.
+    placed, bottom = stacked(titles, LEFT, 0.0, room, setting.mirrored)
     lines = []
     if continued:
         words = " · ".join(language.continued for language in setting.texts)
