@@ -34,7 +34,7 @@ def demo(folder: Path) -> None:
     started = time.monotonic()
     crowds = [Crowd(ELECTION, contest, SEED) for _, _, contest in PLACES]
     places = [
-        PollingPlace(station, folder / station, style, list(crowd.on_paper(PAPER_VOTERS)), spare=SPARE_BALLOTS)
+        PollingPlace(station, folder / station, {style: list(crowd.on_paper(PAPER_VOTERS))}, spare=SPARE_BALLOTS)
         for (station, _, style), crowd in zip(PLACES, crowds, strict=True)
     ]
     municipality = Municipality(folder, ELECTION, mode="official")
@@ -84,10 +84,10 @@ def _evening_before(municipality: Municipality, online: PollingPlace, by_stick: 
 
 def _day(place: PollingPlace, name: str) -> None:
     jobs = os.cpu_count() or 1
-    with step(f"{name} opens and prints {len(place.votes) + place.spare} ballots"):
+    with step(f"{name} opens and prints {place.voters + place.unused} ballots"):
         place.open()
         place.print_ballots()
-    with step(f"{name}: {len(place.votes)} voters are checked in and fill in their ballots"):
+    with step(f"{name}: {place.voters} voters are checked in and fill in their ballots"):
         place.check_in()
         place.let_them_vote(SEED, jobs)
     with step(f"{name}: the box is closed and its {len(place.pictures())} ballots are scanned"):
@@ -110,7 +110,8 @@ def _gather_paper(places: list[PollingPlace], folder: Path) -> None:
     (folder / "scans").mkdir()
     ballots = pypdfium2.PdfDocument.new()
     for place in places:
-        ballots.import_pages(pypdfium2.PdfDocument(place.ballots))
+        for style in place.votes:
+            ballots.import_pages(pypdfium2.PdfDocument(place.ballots(style)))
         for picture in place.pictures():
             shutil.copy(picture, folder / "scans" / picture.name)
     ballots.save(folder / "ballots.pdf")
