@@ -70,7 +70,6 @@ class Town:
 
     def play(self) -> dict[str, Any]:
         """Plays the day from the board's keys to the result; returns what ``results.json`` says."""
-        self.stick.mkdir(parents=True)
         try:
             self.set_up()
             self.enrol()
@@ -79,14 +78,13 @@ class Town:
                 self.deliver(place)
             if self.day.digital:
                 self.import_digital()
-            self.central.run("result", "-o", self.folder)
+            return self.count()
         finally:
             self.central.stop_servers()
-        result: dict[str, Any] = json.loads((self.folder / "results.json").read_text())
-        return result
 
     def set_up(self) -> None:
         """The board's keys, central, and the manifest with every polling place."""
+        self.stick.mkdir(parents=True)
         self.municipality.set_up()
         for place in self.places:
             self.municipality.add_station(place.station, f"Röstlokal {place.station}")
@@ -135,6 +133,12 @@ class Town:
         self.central.run("digital", "pseudonymise", platform, "-o", votes)
         platform.unlink()
         self.central.run("digital", "import", votes)
+
+    def count(self) -> dict[str, Any]:
+        """Merges and counts everything; returns what ``results.json`` says."""
+        self.central.run("result", "-o", self.folder)
+        result: dict[str, Any] = json.loads((self.folder / "results.json").read_text())
+        return result
 
     def _place(self, name: str, ballots: Mapping[str, Sequence[Ballot]]) -> PollingPlace:
         number = 0

@@ -1,4 +1,4 @@
-"""Small days of the presets from Lund and Trelleborg. Costs in the comments: thousands of SEK; ``→`` is what is left."""
+"""Small days of the presets in Skåne. Costs and pots in the comments: thousands of SEK; ``→`` is what is left."""
 
 from day.small_day import Digital, SmallDay
 from tests.journeys.days.outcome import Outcome, PresetDay
