@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from ballots.election import Contest, Election, Project
 from ballots.local_text import missing_languages
 from ballots.methods import Approval, Grades, Knapsack, Method, Points, Ranking
-from ballots.winner_rule import FixedNumber, Greedy, MajorityJudgment
+from ballots.winner_rule import EqualShares, FixedNumber, Greedy, MajorityJudgment, WinnerRule
 
 
 def contradictions(election: Election) -> list[str]:
@@ -24,6 +24,7 @@ def contradictions(election: Election) -> list[str]:
         ),
         *_styles(election),
         *_unused(election),
+        *_lots(election),
     ]
 
 
@@ -55,6 +56,7 @@ def _contest(place: str, contest: Contest, election: Election) -> Iterator[str]:
     if isinstance(contest.method, Grades):
         yield from _grades(f"{place}.method.grades", contest.method, election)
     yield from _winner_rule(f"{place}.winner_rule", contest)
+    yield from _over_the_pot(place, contest, election)
     yield from _costs(place, contest, election)
     known = {project.id for project in contest.projects}
     for number, exclusion in enumerate(contest.exclusions, 1):
@@ -111,6 +113,36 @@ def _winner_rule(place: str, contest: Contest) -> Iterator[str]:
             yield f"{place}.winners: {winners} is more than the {len(contest.projects)} projects"
 
 
+def _over_the_pot(place: str, contest: Contest, election: Election) -> Iterator[str]:
+    """Projects that cost more than their contest's whole pot, under a rule that funds within it.
+
+    They could never win, so voting for them would mislead: a municipality expects the program to say so before it
+    prints them. Where winners are paid whatever they cost, the pot is no limit. A knapsack's own limit and a cap
+    are other checks: what they name already is not named twice.
+    """
+    pot = next((pot.amount for pot in election.pots if pot.id == contest.pot), None)
+    if pot is None or not _funds_within_pot(contest.winner_rule):
+        return
+    for number, project in enumerate(contest.projects, 1):
+        if project.cost > pot and not any(_out_of_reach("", project, contest.method)):
+            yield (
+                f"{place}.projects[{number}].cost: {project.id!r} costs {project.cost}, more than the whole pot of "
+                f"{pot}, so it could never win"
+            )
+
+
+def _funds_within_pot(rule: WinnerRule) -> bool:
+    match rule:
+        case Greedy(cap=cap):
+            return cap is None
+        case EqualShares():
+            return True
+        case FixedNumber(within_pot=within):
+            return within
+        case MajorityJudgment(on_misfit=on_misfit):
+            return on_misfit is not None
+
+
 def _costs(place: str, contest: Contest, election: Election) -> Iterator[str]:
     """Projects that cost more than the winner rule's cap or its highest tier, and tiers with one limit."""
     rule = contest.winner_rule
@@ -151,3 +183,9 @@ def _unused(election: Election) -> Iterator[str]:
             yield f"pots[{number}]: {pot.id!r} is the pot of several contests; each contest needs its own pot"
         if pot.id not in pots:
             yield f"pots[{number}]: no contest spends this pot"
+
+
+def _lots(election: Election) -> Iterator[str]:
+    order = election.project_order
+    if order is not None and order.seed == election.tie_lot.seed:
+        yield "project_order.seed: the same as the tie lot's; who stands higher would win every tie: draw another"

@@ -101,6 +101,20 @@ class TieLot(_Part):
     seed: Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
+class ProjectOrder(_Part):
+    """The lot for the order of projects on the ballots, drawn by :func:`ballots.order.printed_order`.
+
+    ``styles`` says what it means for the ballot styles: they print the ``same`` order; each has one ``drawn`` for
+    itself (its id follows the project in what is hashed, after another 0x00); or they print the same order
+    ``rotated``, so that the k-th style with a contest, in the file's order, begins with the k-th project of it. The
+    seed is drawn in public before printing, apart from the one for ties.
+    """
+
+    method: Literal["sha256"]
+    seed: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    styles: Literal["same", "drawn", "rotated"] = "same"
+
+
 def _limited(contest: Contest, amount: int | None) -> Contest:
     method = contest.method
     if not isinstance(method, Knapsack) or method.limit is not None:
@@ -121,6 +135,7 @@ class Election(_Part):
     blackened_box: Literal["review", "vote", "cancelled"] = "review"
     smallest_group: Annotated[int, Field(ge=1)] = 20
     tie_lot: TieLot
+    project_order: ProjectOrder | None = None
     pots: Annotated[list[Pot], Field(min_length=1)]
     contests: Annotated[list[Contest], Field(min_length=1)]
     # A style's place in this list is one byte of the QR token.

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from reportlab.platypus import Flowable, Spacer
 
+from ballots.election import ProjectOrder
 from ballots.methods import Grades
 from central.report import texts
 from central.report.look import both, name_in, number, plain
@@ -23,9 +24,17 @@ def rules_page(results: Results) -> list[Flowable]:
         both(texts.SEED, bold=True),
         plain(election.tie_lot.seed),
         Spacer(0, 8),
+        *_order(results.election.project_order),
+        Spacer(0, 8),
         both(texts.HASH, bold=True),
         plain(results.file.hash),
     ]
+
+
+def _order(lot: ProjectOrder | None) -> list[Flowable]:
+    if lot is None:
+        return [both(texts.ORDER_AS_IN_FILE)]
+    return [both(texts.ORDER[lot.styles], after=8), both(texts.ORDER_SEED, bold=True), plain(lot.seed)]
 
 
 def _rules(results: Results) -> Iterator[Flowable]:

@@ -118,6 +118,31 @@ LOT = Words(
     "contest and the project, lowest first.",
 )
 SEED = Words("Lottningens frö", "The lot's seed")
+ORDER_AS_IN_FILE = Words(
+    "På röstsedlarna står förslagen i samma ordning som i omröstningens definition.",
+    "On the ballots the projects stand in the order of the election's definition.",
+)
+ORDER = {
+    "same": Words(
+        "Förslagens ordning på röstsedlarna är lottad: efter SHA-256 av ordningens frö, delomröstningen och "
+        "förslaget, lägst först. Alla röstsedelstyper har samma ordning.",
+        "The order of the projects on the ballots is drawn by lot: by SHA-256 of the order's seed, the contest and "
+        "the project, lowest first. All ballot styles have the same order.",
+    ),
+    "drawn": Words(
+        "Förslagens ordning på röstsedlarna är lottad för varje röstsedelstyp: efter SHA-256 av ordningens frö, "
+        "delomröstningen, förslaget och röstsedelstypen, lägst först.",
+        "The order of the projects on the ballots is drawn by lot for each ballot style: by SHA-256 of the order's "
+        "seed, the contest, the project and the style, lowest first.",
+    ),
+    "rotated": Words(
+        "Förslagens ordning på röstsedlarna är lottad: efter SHA-256 av ordningens frö, delomröstningen och "
+        "förslaget, lägst först. Varje röstsedelstyp börjar ett förslag längre ner än den förra.",
+        "The order of the projects on the ballots is drawn by lot: by SHA-256 of the order's seed, the contest and "
+        "the project, lowest first. Each ballot style begins one project further down than the one before.",
+    ),
+}
+ORDER_SEED = Words("Ordningens frö", "The order's seed")
 POLICY = {
     "paper-replaces-digital": Words(
         "En röst på papper ersätter väljarens digitala röst.", "A vote on paper replaces the voter's digital one."
