@@ -31,7 +31,10 @@ def test_made_up_voters_vote_validly_by_every_method(preset: str) -> None:
             assert not marks or judge_marks(contest, marks).validity is Validity.VALID
 
 
-def test_a_preset_is_played_and_its_result_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_preset_is_played_and_its_result_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("day.preset.ON_PAPER", 4)
     with quick_locks():
         play_preset("haninge", tmp_path / "haninge", ProgramInProcess)
     assert "vinner" in capsys.readouterr().out

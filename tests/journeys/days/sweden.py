@@ -58,10 +58,10 @@ GOTEBORG = PresetDay(
                 "hisingen": [
                     {"hisingen": "4"},
                     {"hisingen": "4"},
-                    {"hisingen": "1"},
                     {},
                     {"hisingen": "1 4"},
                 ],
+                "hisingen-contrast": [{"hisingen": "1"}],
                 "hisingen-en": [{"hisingen": "7"}],
             },
         },
