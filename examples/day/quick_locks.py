@@ -11,15 +11,17 @@ import hmac
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from types import SimpleNamespace
+from typing import Any
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pyrage import passphrase
 
-from sync import keyring
-
+# Keyrings call the module ``passphrase`` by the name that they import it under.
+_KEYRING: Any = import_module("sync.keyring")
 _LOG_N = 4
 # The payload is cut into chunks of 64 KiB; a key is one, the last, with chunk number 0.
 _MOST_BYTES = 64 * 1024
@@ -29,12 +31,12 @@ _LAST_CHUNK = bytes(11) + b"\x01"
 @contextmanager
 def quick_locks() -> Iterator[None]:
     """While this lasts, keyrings made in this process have quick locks."""
-    real = keyring.passphrase
-    keyring.passphrase = SimpleNamespace(encrypt=quickly_locked, decrypt=passphrase.decrypt)
+    real = _KEYRING.passphrase
+    _KEYRING.passphrase = SimpleNamespace(encrypt=quickly_locked, decrypt=passphrase.decrypt)
     try:
         yield
     finally:
-        keyring.passphrase = real
+        _KEYRING.passphrase = real
 
 
 def quickly_locked(plain: bytes, typed: str) -> bytes:

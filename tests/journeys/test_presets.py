@@ -1,9 +1,10 @@
 """Every preset's whole day: printed, marked, read, synced, merged with digital votes, and counted by its own rule.
 
-The votes stand in ``days/``, with the arithmetic of what they come to. A new preset is a file in ``examples/elections``
-and an entry in one of the dictionaries there.
+The votes stand in ``days/``, with the arithmetic of what they come to. A new preset is a file in
+``examples/elections``, a line in the README there, and an entry in one of the dictionaries below.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -36,5 +37,6 @@ def test_a_presets_whole_day_comes_to_what_its_votes_add_up_to(preset: str, tmp_
     assert replaced == sum(each.also_on_paper for each in expected.day.digital)
 
 
-def test_every_preset_has_its_day() -> None:
-    assert {path.stem for path in ELECTIONS.glob("*.toml")} == DAYS.keys()
+def test_every_preset_has_its_day_and_its_line_in_the_list() -> None:
+    listed = re.findall(r"^\| `([a-z0-9-]+)` \|", (ELECTIONS / "README.md").read_text(), re.MULTILINE)
+    assert {path.stem for path in ELECTIONS.glob("*.toml")} == DAYS.keys() == set(listed)
