@@ -67,7 +67,7 @@ def plan_style(election: Election, style_id: str) -> StylePlan:
     the election has no such style.
     """
     style = election.style(style_id)
-    setting = setting_of(style)
+    setting = setting_of(election, style)
     contests = [election.contest(contest) for contest in style.contests]
     title = _standing(title_block(election, setting), setting, QR_CLEAR_LEFT)
     blocks = [_contest_blocks(election, style, contest, setting) for contest in contests]
@@ -111,7 +111,10 @@ def _heads_and_rows(
     election: Election, contest: Contest, projects: list[Project], setting: Setting
 ) -> tuple[tuple[Block, ...], list[Block]]:
     """The heads above each page's rows, and a row a project; the line for their sum never leaves the last one."""
-    costs = [setting.texts[0].money(project.cost, election.currency) for project in projects]
+    costs = [
+        setting.texts[0].money(contest.counted_cost(project), election.currency) if contest.has_costs else ""
+        for project in projects
+    ]
     columns = box_columns(contest, setting)
     shape = row_shape(contest, columns, costs, setting)
     rows = [project_row(contest, project, shape, setting, cost) for project, cost in zip(projects, costs, strict=True)]

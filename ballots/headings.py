@@ -7,6 +7,7 @@ from ballots.election import Contest, Election
 from ballots.errors import LayoutError
 from ballots.fixed_texts import FixedTexts
 from ballots.instructions import instructions, rule
+from ballots.languages import is_rtl
 from ballots.look import Look
 from ballots.paper import LEFT, QR_CLEAR_LEFT, RIGHT, Stroke, Text
 from ballots.setting import Line, Setting
@@ -52,7 +53,9 @@ def instruction_block(election: Election, contests: list[Contest], pages: int, s
         placed += told
         bottom = max(bottom, end)
         top = 0.0 if columns > 1 else end + _BETWEEN_LANGUAGES_MM
-    example = _crossed_box(LEFT, (line_height(look.heading) - look.box) / 2, look)
+    against = is_rtl(setting.texts[0].language) != setting.mirrored
+    beside = LEFT + room - look.box if against else LEFT
+    example = _crossed_box(beside, (line_height(look.heading) - look.box) / 2, look)
     return Block("the instructions", bottom, tuple(placed), example)
 
 
@@ -64,7 +67,8 @@ def _told(
     look = setting.look
     indent = look.box + 2.0 if indented else 0.0
     head = setting.line(texts.how_to_vote, texts.language, look.heading, True)
-    placed, end = stacked([head], x + indent, top, room - indent, setting.mirrored)
+    against = head.rtl != setting.mirrored
+    placed, end = stacked([head], x if against else x + indent, top, room - indent, setting.mirrored)
     for sentence in sentences:
         lines = _wrapped(sentence, texts.language, setting, room, "the instructions")
         body, end = stacked(lines, x, end + _BETWEEN_SENTENCES_MM, room, setting.mirrored)
@@ -76,18 +80,19 @@ def contest_block(election: Election, contest: Contest, continued: bool, setting
     """A contest's heading within ``room`` millimetres: its title, its pot and its rule.
 
     The pot stands level with the title at the page's other edge, above the costs, when the heading is that wide,
-    and is left out where the contest goes on.
+    and is left out where the contest goes on or no project costs anything.
     """
     owner = f"contest {contest.id}"
     pot = _pot_line(election, contest, setting)
-    pot_room = width(pot.words, pot.size, True) + _BETWEEN_COLUMNS_MM if LEFT + room >= RIGHT else 0.0
+    beside = contest.has_costs and LEFT + room >= RIGHT
+    pot_room = width(pot.words, pot.size, True) + _BETWEEN_COLUMNS_MM if beside else 0.0
     titles = _title_lines(contest.title, setting, setting.look.heading, room - pot_room, owner)
     placed, bottom = stacked(titles, LEFT, 0.0, room - pot_room, setting.mirrored)
     lines = []
     if continued:
         words = " · ".join(language.continued for language in setting.texts)
         lines.append(setting.line(words, setting.texts[0].language))
-    elif not pot_room:
+    elif contest.has_costs and not pot_room:
         lines.append(pot)
     for number, language in enumerate(setting.texts):
         sentence = rule(contest.method, election.currency, language)

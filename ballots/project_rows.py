@@ -66,7 +66,7 @@ def row_shape(contest: Contest, columns: Columns, costs: list[str], setting: Set
         words, in_a_line = LEFT, _in_a_line(contest, columns)
     # Where voters add up costs, these stand out.
     bold = isinstance(contest.method, Knapsack) or look.bold
-    cost_column = max(width(cost, look.body, bold) for cost in costs) + look.gap
+    cost_column = max(width(cost, look.body, bold) for cost in costs) + look.gap if contest.has_costs else 0.0
     beside = RIGHT - words - number_column - cost_column >= _NARROWEST_NAME_MM * look.scale
     return Shape(columns, words, number_column, cost_column if beside else 0.0, bold, in_a_line)
 
@@ -145,7 +145,7 @@ def _words(
         lines.insert(0, number)
     if shape.cost_column:
         texts.append(Text(RIGHT, first_line, cost, price.size, price.bold, "right", price.rtl))
-    else:
+    elif cost:
         lines.append(price)
     named, bottom = stacked(lines, shape.name, top, shape.name_room, setting.mirrored)
     return texts + named, bottom
