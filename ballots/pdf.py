@@ -6,9 +6,9 @@ from typing import BinaryIO
 
 from reportlab.pdfgen.canvas import Canvas
 
+from ballots.ballot_texts import ballot_texts
 from ballots.election import Election
 from ballots.election_file import ElectionFile
-from ballots.fixed_texts import ballot_texts
 from ballots.geometry import plan_style
 from ballots.page_art import draw_page
 from ballots.paper import LEFT, PAGE_MM, QR_MODULE_MM, RIGHT, PagePlan, StylePlan
