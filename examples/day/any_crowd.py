@@ -1,10 +1,12 @@
 """Made-up voters for any election definition: who marks what on paper, and who votes digitally."""
 
 import random
-import tomllib
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
+from ballots.election import Contest, Style
+from ballots.election_file import read_election
+from ballots.methods import Approval, ChooseOne, Grades, Knapsack, Points, Ranking
 from day.small_day import Ballot, Digital, SmallDay
 
 Marks = list[tuple[str, str]]
@@ -13,70 +15,62 @@ Marks = list[tuple[str, str]]
 
 def crowded_day(election: Path, on_paper: int, digitally: int, seed: int) -> SmallDay:
     """A day at one polling place: ``on_paper`` voters, divided among the styles, and ``digitally`` a contest."""
-    definition = tomllib.loads(election.read_text())
-    pots = {pot["id"]: pot["amount"] for pot in definition["pots"]}
-    contests = {contest["id"]: contest for contest in definition["contests"]}
+    definition = read_election(election).election
     chance = random.Random(seed)
 
-    def vote(contest: dict[str, Any]) -> Marks:
-        return choose(contest, pots[contest["pot"]], chance)
+    def ballot(style: Style) -> Ballot:
+        return {contest: _said(choose(definition.contest(contest), chance)) for contest in style.contests}
 
-    def ballot(style: dict[str, Any]) -> Ballot:
-        return {
-            name: " ".join(f"{project}:{column}" for project, column in vote(contests[name]))
-            for name in style["contests"]
-        }
-
-    styles = definition["styles"]
-    each = max(1, on_paper // len(styles))
+    each = max(1, on_paper // len(definition.styles))
     return SmallDay(
-        places={"lokal-1": {style["id"]: [ballot(style) for _ in range(each)] for style in styles}},
-        digital=[digital(contest, vote(contest)) for contest in contests.values() for _ in range(digitally)],
+        places={"lokal-1": {style.id: [ballot(style) for _ in range(each)] for style in definition.styles}},
+        digital=[
+            digital(contest, choose(contest, chance)) for contest in definition.contests for _ in range(digitally)
+        ],
     )
 
 
-def choose(contest: dict[str, Any], pot: int, chance: random.Random) -> Marks:
-    """One voter's valid marks in a contest; low project numbers are a little more popular."""
-    method = contest["method"]
-    projects = [project["id"] for project in contest["projects"]]
+def choose(contest: Contest, chance: random.Random) -> Marks:
+    """One voter's valid marks in a contest; projects that stand early in the file are a little more popular."""
+    projects = [project.id for project in contest.projects]
     liked = sorted(projects, key=lambda project: chance.random() * (2 + projects.index(project) / len(projects)))
-    least = method.get("min", 1)
-    match method["type"]:
-        case "choose-one":
+    match contest.method:
+        case ChooseOne():
             return [(liked[0], "1")]
-        case "approval":
-            return [(project, "1") for project in liked[: chance.randint(least, method["max"])]]
-        case "knapsack":
-            return [(project, "1") for project in _affordable(contest, liked, method.get("limit", pot))]
-        case "ranking":
-            ranks = chance.randint(least, min(len(method["points"]), len(liked)))
+        case Approval() as method:
+            return [(project, "1") for project in liked[: chance.randint(method.min, method.max)]]
+        case Knapsack() as method:
+            return [(project, "1") for project in _affordable(contest, method.most_cost, liked)]
+        case Ranking() as method:
+            ranks = chance.randint(method.min, min(len(method.points), len(liked)))
             return [(project, str(rank)) for rank, project in enumerate(liked[:ranks], 1)]
-        case "points":
-            boxes = [(project, str(point)) for project in liked for point in range(1, method["per_project"] + 1)]
-            return boxes[: chance.randint(least, method["total"])]
-        case "grades":
-            grades = [grade["id"] for grade in method["grades"]]
-            return [(project, chance.choice(grades)) for project in liked if chance.random() < 0.8]
-    raise ValueError(f"nobody here knows how to vote by {method['type']}")
+        case Points() as method:
+            boxes = [(project, column) for project in liked for column in method.columns]
+            return boxes[: chance.randint(method.min, method.total)]
+        case Grades() as method:
+            return [(project, chance.choice(method.columns)) for project in liked if chance.random() < 0.8]
 
 
-def digital(contest: dict[str, Any], marks: Marks) -> Digital:
+def digital(contest: Contest, marks: Marks) -> Digital:
     """The same vote as the platform writes it: each project once, with its points or its grade's place."""
-    method = contest["method"]
     projects = list(dict.fromkeys(project for project, _ in marks))
-    values: list[int] = []
-    if method["type"] == "points":
-        values = [sum(project == each for each, _ in marks) for project in projects]
-    elif method["type"] == "grades":
-        grades = [grade["id"] for grade in method["grades"]]
-        values = [grades.index(column) + 1 for _, column in marks]
-    return Digital(1, contest["id"], "|".join(projects), "|".join(map(str, values)))
+    match contest.method:
+        case Points():
+            values = [sum(project == each for each, _ in marks) for project in projects]
+        case Grades(columns=columns):
+            values = [columns.index(column) + 1 for _, column in marks]
+        case _:
+            values = []
+    return Digital(1, contest.id, "|".join(projects), "|".join(map(str, values)))
 
 
-def _affordable(contest: dict[str, Any], liked: list[str], limit: int) -> list[str]:
-    costs = {project["id"]: project["cost"] for project in contest["projects"]}
+def _affordable(contest: Contest, limit: int, liked: Sequence[str]) -> list[str]:
     chosen: list[str] = []
     for project in liked:
-        if sum(costs[each] for each in [*chosen, project]) <= limit:
+        if sum(contest.project(each).cost for each in [*chosen, project]) <= limit:
             chosen.append(project)
     return chosen
+
+
+def _said(marks: Marks) -> str:
+    return " ".join(f"{project}:{column}" for project, column in marks)

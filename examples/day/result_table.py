@@ -24,7 +24,9 @@ def show_result(election: Path, results: Path) -> None:
         table = Table(title=title, title_justify="left")
         for heading in ("Förslag", "Kostnad", "Papper", "Digitalt", "Resultat", ""):
             table.add_column(heading, justify="left" if heading in {"Förslag", ""} else "right")
-        for project in sorted(projects[contest["id"]], key=lambda p: -Fraction(contest["scores"][p["id"]])):
+        # A result combined of several contests has the projects of each of them.
+        counted = next(iter(contest.get("weights", [contest["id"]])))
+        for project in sorted(projects[counted], key=lambda p: -Fraction(contest["scores"][p["id"]])):
             table.add_row(*_row(project, contest, language))
         console.print(table)
 

@@ -25,9 +25,8 @@ def test_made_up_voters_vote_validly_by_every_method(preset: str) -> None:
     election = read_election(ELECTIONS / f"{preset}.toml").election
     chance = random.Random(preset)
     for contest in election.contests:
-        described = contest.model_dump()
         for _ in range(30):
-            marks = choose(described, election.pot(contest.pot).amount, chance)
+            marks = choose(contest, chance)
             assert not marks or judge_marks(contest, marks).validity is Validity.VALID
 
 
