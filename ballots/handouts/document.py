@@ -13,6 +13,9 @@ from ballots.typefaces import FONT_NAMES, typeface
 Foot = Callable[[int], tuple[str, str]]
 """From a page's number (from 1) to the words at its foot, left and right."""
 
+Head = Callable[[Canvas, float, float], None]
+"""Draws at the top of each page, given the left and upper end of its place in points."""
+
 _FOOT_PT = 8.0
 
 
@@ -23,8 +26,10 @@ def document(
     title: str,
     language: str,
     foot: Foot | None = None,
+    head: Head | None = None,
+    head_mm: float = 0.0,
 ) -> bytes:
-    """The PDF. ``margin_mm`` is white on all four sides; the foot stands inside it, 3 mm above its lower half."""
+    """The PDF. ``margin_mm`` stays white on all four sides; head and foot take their room from the story's."""
     out = BytesIO()
     for bold in FONT_NAMES:
         typeface(bold)
@@ -33,20 +38,28 @@ def document(
     made = BaseDocTemplate(
         out, pagesize=(width, height), title=title, author="Röstlokal", lang=language, invariant=1, pageCompression=1
     )
-    below = margin + (4 * MM if foot else 0)
-    frame = Frame(margin, below, width - 2 * margin, height - margin - below, 0, 0, 0, 0)
+    below, above = margin + (5 * MM if foot else 0), margin + head_mm * MM
+    frame = Frame(margin, below, width - 2 * margin, height - above - below, 0, 0, 0, 0)
 
     def decorate(canvas: Canvas, _: BaseDocTemplate) -> None:
-        if foot is None:
-            return
-        canvas.saveState()
-        canvas.setFillColor(INK)
-        canvas.setFont(FONT_NAMES[False], _FOOT_PT)
-        left, right = foot(canvas.getPageNumber())
-        canvas.drawString(margin, margin, left)
-        canvas.drawRightString(width - margin, margin, right)
-        canvas.restoreState()
+        if head is not None:
+            canvas.saveState()
+            head(canvas, margin, height - margin)
+            canvas.restoreState()
+        if foot is not None:
+            _draw_foot(canvas, foot, margin, width - margin)
 
     made.addPageTemplates(PageTemplate(frames=[frame], onPage=decorate))
     made.build(list(story))
     return out.getvalue()
+
+
+def _draw_foot(canvas: Canvas, foot: Foot, start: float, end: float) -> None:
+    """At the lower margin, which is as wide as the ones at the sides."""
+    left, right = foot(canvas.getPageNumber())
+    canvas.saveState()
+    canvas.setFillColor(INK)
+    canvas.setFont(FONT_NAMES[False], _FOOT_PT)
+    canvas.drawString(start, start, left)
+    canvas.drawRightString(end, start, right)
+    canvas.restoreState()

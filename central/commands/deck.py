@@ -21,7 +21,8 @@ _MOST_SHOWN = 200
 def test_deck(election: Path, style_id: str | None, marked: bool, output: Path) -> None:
     """Makes TEST ballots with known marks for one style of ELECTION, and what must come out of them."""
     from ballots.election_file import read_election
-    from central.deck.write import make_deck, write_files
+    from central.deck.make import make_deck
+    from central.written import write_files
 
     file = read_election(election)
     style = chosen_style(file.election, style_id)
@@ -47,8 +48,8 @@ def check_deck(deck: Path, lines: Path, election: Path) -> None:
     """
     from ballots.election_file import read_election
     from central.deck.check import differences
+    from central.deck.make import EXPECTED_FILE
     from central.deck.reading import read_expected, read_pages
-    from central.deck.write import EXPECTED_FILE
     from central.errors import CentralError
 
     file = read_election(election)

@@ -1,9 +1,8 @@
-"""Makes a test deck and writes its files into a folder."""
+"""Makes a test deck: all its files."""
 
 import json
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 
 from ballots.cvr import Mark
 from ballots.election_file import ElectionFile
@@ -16,7 +15,6 @@ from central.deck.crosses import marked
 from central.deck.deck_list import deck_csv, deck_list
 from central.deck.expected import Expected, expectation
 from central.deck.plan import DeckBallot, plan_cases
-from central.errors import CentralError
 
 EXPECTED_FILE = "expected.json"
 # An ordinary mark that no reader may doubt; the simulator makes it where a deck is not marked by hand.
@@ -55,20 +53,6 @@ def make_deck(file: ElectionFile, style_id: str, with_marks: bool) -> MadeDeck:
     if with_marks:
         files["ballots-marked.pdf"] = marked(out.getvalue(), pages, deck)
     return MadeDeck(expected, files)
-
-
-def write_files(folder: Path, files: dict[str, bytes]) -> None:
-    """Writes all files; CentralError when that is not possible."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, data in files.items():
-            (folder / name).write_bytes(data)
-    except OSError as error:
-        raise CentralError(
-            "{folder} cannot be written: {reason}. Choose another folder or make room, and try again.",
-            folder=folder,
-            reason=error.strerror,
-        ) from error
 
 
 def _voter(ballot: DeckBallot) -> dict[str, object]:

@@ -1,0 +1,159 @@
+"""The two tables of a hand-count form: the piles of ballots, and the projects with room for tally strokes."""
+
+from reportlab.platypus import Flowable, Table, TableStyle
+
+from ballots.election import Contest, Election, Project
+from ballots.fixed_texts import FixedTexts
+from ballots.handouts import count_texts as texts
+from ballots.handouts.setting import INK, PALE, RULE, Lines, Look
+from ballots.handouts.strokes import CELL_MM, StrokeCells
+from ballots.handouts.words import OWNER, Words
+from ballots.instructions import column_heads, rule
+from ballots.judging import Validity
+from ballots.local_text import in_language
+from ballots.methods import Approval, ChooseOne, Grades, Knapsack, Points, Ranking
+from ballots.pdf_units import MM
+from ballots.typefaces import width
+
+_WIDE_MM = 182.0
+_COUNT_MM = 22.0
+# Room for five strokes by hand; lower where a project has several rows.
+_ROW_MM, _LOW_ROW_MM = 11.0, 8.5
+_BODY = Look(9.5, after=0)
+_NUMBER = Look(12, True, after=0)
+
+
+def reasons(contest: Contest) -> list[Validity]:
+    """Why a paper ballot can be invalid in this contest, in the order in which people check it."""
+    method = contest.method
+    few = [Validity.TOO_FEW] if not isinstance(method, ChooseOne | Grades) and method.min > 1 else []
+    match method:
+        case ChooseOne() | Approval() | Points():
+            return [Validity.TOO_MANY, *few]
+        case Knapsack():
+            return [Validity.OVER_BUDGET, *([Validity.TOO_MANY] if method.max is not None else []), *few]
+        case Ranking():
+            several = [Validity.TWO_ON_RANK, Validity.TWO_RANKS, Validity.GAP_IN_RANKS]
+            return [*(several if len(method.points) > 1 else [Validity.TWO_ON_RANK]), *few]
+        case Grades():
+            return [Validity.TWO_GRADES]
+
+
+def ballot_rows(election: Election, contest: Contest, staff: FixedTexts) -> Table:
+    """The piles, with what belongs into each, and all ballots of the box as the sum."""
+    piles = [
+        texts.VALID.fill(rule=rule(contest.method, election.currency, staff)),
+        texts.BLANK,
+        *(Words(texts.INVALID.sv.format(why=why.sv), texts.INVALID.en.format(why=why.en)) for why in reasons(contest)),
+        texts.UNCLEAR,
+        texts.ALL,
+    ]
+    rows: list[list[object]] = [[texts.PILE.set(_BODY.of(bold=True)), texts.BALLOTS.set(_BODY.of(bold=True))]]
+    rows += [[words.set(_BODY.of(bold=words is texts.ALL)), ""] for words in piles]
+    made = Table(rows, colWidths=[(_WIDE_MM - 34.0) * MM, 34.0 * MM], hAlign="LEFT")
+    made.setStyle(TableStyle([*_GRID, ("LINEABOVE", (0, -1), (-1, -1), 1.5, INK), *_PADDED, *_AIRY]))
+    return made
+
+
+def project_rows(contest: Contest, language: str, staff: FixedTexts) -> Table:
+    """One row a project, or a line with its name and below it a row a rank or grade, where these count apart."""
+    heads, worth = _lines(contest, staff)
+    return _with_lines(contest, language, heads, worth) if heads else _one_row_each(contest, language)
+
+
+def _one_row_each(contest: Contest, language: str) -> Table:
+    number_mm = _number_mm(contest)
+    cells = 9
+    widths = [number_mm, _WIDE_MM - number_mm - cells * CELL_MM - _COUNT_MM, cells * CELL_MM, _COUNT_MM]
+    rows: list[list[object]] = [[_head(words) for words in (texts.NUMBER, texts.PROJECT, texts.FIVES, texts.COUNT)]]
+    rows += [[*_named(contest, project, language), StrokeCells(cells, _ROW_MM), ""] for project in contest.projects]
+    return _table(rows, widths, 2, [])
+
+
+def _with_lines(contest: Contest, language: str, heads: list[str], worth: list[int]) -> Table:
+    number_mm = _number_mm(contest)
+    label_mm, points_mm = 38.0, 30.0 if worth else 0.0
+    cells = int((_WIDE_MM - number_mm - label_mm - _COUNT_MM - points_mm) // CELL_MM)
+    label_mm = _WIDE_MM - number_mm - cells * CELL_MM - _COUNT_MM - points_mm
+    widths = [number_mm, label_mm, cells * CELL_MM, _COUNT_MM, *[points_mm] * bool(worth)]
+    top = [texts.NUMBER, texts.PROJECT, texts.FIVES, texts.COUNT, *[texts.POINTS] * bool(worth)]
+    rows: list[list[object]] = [[_head(words) for words in top]]
+    styles: list[tuple[object, ...]] = []
+    for project in contest.projects:
+        first, last = len(rows), len(rows) + len(heads)
+        total = Lines(f"{texts.SUM.sv}:", _BODY, OWNER) if worth else ""
+        rows.append([*_named(contest, project, language), *[""] * (len(widths) - 3), total])
+        for place, head in enumerate(heads):
+            points = [Lines(f"× {worth[place]} =", _BODY, OWNER)] if worth else []
+            rows.append(["", Lines(head, _BODY, OWNER), StrokeCells(cells, _LOW_ROW_MM), "", *points])
+        styles += [
+            ("SPAN", (1, first), (-2 if worth else -1, first)),
+            ("SPAN", (0, first), (0, last)),
+            ("LINEABOVE", (0, first), (-1, first), 1.0, INK),
+            ("NOSPLIT", (0, first), (-1, last)),
+        ]
+    return _table(rows, widths, 2, styles)
+
+
+def _table(rows: list[list[object]], widths: list[float], strokes: int, styles: list[tuple[object, ...]]) -> Table:
+    """A ruled table; column ``strokes`` has cells without padding. The heads stand again on each page."""
+    made = Table(rows, colWidths=[each * MM for each in widths], repeatRows=1, hAlign="LEFT")
+    tight = [(f"{side}PADDING", (strokes, 1), (strokes, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
+    made.setStyle(TableStyle([*_GRID, *_PADDED, *tight, *styles]))
+    return made
+
+
+def _named(contest: Contest, project: Project, language: str) -> list[Lines]:
+    owner = f"project {project.id} in contest {contest.id}"
+    name = in_language(project.name, language)
+    return [Lines(project.id, _NUMBER, owner), Lines(name, _BODY.of(bold=True), owner)]
+
+
+def _number_mm(contest: Contest) -> float:
+    """Wide enough for the longest number, and for its head."""
+    return max(13.0, *(width(project.id, _NUMBER.size, True) + 3.5 for project in contest.projects))
+
+
+def _head(words: Words) -> list[Flowable]:
+    return words.set(_BODY.of(bold=True))
+
+
+def sum_check(contest: Contest) -> list[Flowable]:
+    """A box for the sum of all rows, and what it must agree with; nothing where a sum proves nothing."""
+    method = contest.method
+    match method:
+        case ChooseOne():
+            words = texts.CHECK_ONE
+        case Approval(max=most) | Knapsack(max=int(most)):
+            words = texts.CHECK_MOST.fill(most=most)
+        case Ranking():
+            words = texts.CHECK_MOST.fill(most=len(method.points))
+        case Points():
+            words = texts.CHECK_MOST.fill(most=method.total)
+        case _:
+            return []
+    cells = [[words.set(_BODY), texts.SUM.set(_BODY.of(bold=True)), ""]]
+    widths = [_WIDE_MM - 34.0 - _COUNT_MM, 34.0, _COUNT_MM]
+    made = Table(cells, colWidths=[each * MM for each in widths], rowHeights=[_ROW_MM * MM], hAlign="LEFT")
+    made.setStyle(TableStyle([("BOX", (-1, 0), (-1, 0), 1.0, INK), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *_PADDED]))
+    return [made]
+
+
+def _lines(contest: Contest, staff: FixedTexts) -> tuple[list[str], list[int]]:
+    """What the rows of one project are called, and what a cross in each is worth; nothing where a row is enough."""
+    method = contest.method
+    if not isinstance(method, Ranking | Grades):
+        return [], []
+    heads = [head[0] for head in column_heads(method, staff)]
+    return heads, list(method.points) if isinstance(method, Ranking) else []
+
+
+_GRID = [
+    ("BACKGROUND", (0, 0), (-1, 0), PALE),
+    ("BOX", (0, 0), (-1, -1), 1.0, INK),
+    ("INNERGRID", (0, 0), (-1, -1), 0.5, RULE),
+    ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+]
+_PADDED = [("LEFTPADDING", (0, 0), (-1, -1), 4), ("RIGHTPADDING", (0, 0), (-1, -1), 4)]
+# Room for a number by hand.
+_AIRY = [("TOPPADDING", (0, 1), (-1, -1), 5), ("BOTTOMPADDING", (0, 1), (-1, -1), 5)]
