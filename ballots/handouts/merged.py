@@ -8,6 +8,9 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
+# When PDFium made a new file; ReportLab writes the same date in its place.
+_MADE = re.compile(rb"(?<=/CreationDate\(D:)\d{14}")
+_NO_TIME = b"20000101000000"
 # The file's identifier, which PDFium draws at random: two times 16 bytes as hex digits.
 _ID = re.compile(rb"/ID ?\[<[0-9A-F]{32}><[0-9A-F]{32}>\]")
 
@@ -44,10 +47,16 @@ def side_by_side(pdf: bytes, pairs: Sequence[tuple[int | None, int | None]]) -> 
         return _saved(made)
 
 
+def page_count(pdf: bytes) -> int:
+    """How many pages it has."""
+    with pdfium.PdfDocument(pdf) as document:
+        return len(document)
+
+
 def _saved(document: Any) -> bytes:
     out = io.BytesIO()
     document.save(out)
-    data = out.getvalue()
+    data = _MADE.sub(_NO_TIME, out.getvalue())
     start, end = next(found.span() for found in reversed(list(_ID.finditer(data))))
     digest = hashlib.sha256(data[:start]).hexdigest()[:32].upper().encode()
     # The table of objects stands before the identifier, and its length stays: no offset moves.

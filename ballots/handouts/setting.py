@@ -25,13 +25,18 @@ _DESCENT = 0.33
 
 @dataclass(frozen=True)
 class Look:
-    """How words are set: type size in points, weight, colour, side, and the space below them in points."""
+    """How words are set: type size in points, weight, colour, side, and the space below and above them in points.
+
+    ``rtl`` says that the sentence runs from right to left.
+    """
 
     size: float = 10.0
     bold: bool = False
     colour: Color = INK
     align: Literal["left", "right", "centre"] = "left"
     after: float = 3.0
+    before: float = 0.0
+    rtl: bool = False
 
     def of(self, **changes: Any) -> "Look":
         """The same look but for these changes."""
@@ -77,6 +82,10 @@ class Lines(Flowable):  # type: ignore[misc]
     def getSpaceAfter(self) -> float:
         """The space below, in points."""
         return self.look.after
+
+    def getSpaceBefore(self) -> float:
+        """The space above, in points; none at the top of a page."""
+        return self.look.before
 
     def draw(self) -> None:
         """Draws the lines."""

@@ -34,7 +34,7 @@ class BookletTexts(_Part):
     mine: str
     add_up: str
     not_a_ballot: str
-    map: str
+    only_one: str
     page: str
 
 

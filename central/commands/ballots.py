@@ -7,6 +7,7 @@ import click
 
 from central.commands.count_form import count_form
 from central.commands.deck import check_deck, test_deck
+from central.commands.handouts import booklet_command, poster_command
 from central.commands.sample import sample
 from central.commands.style_option import chosen_style
 
@@ -65,5 +66,5 @@ def print_(election: Path, count: int, test: bool, style_id: str | None, output:
     click.echo(f"{count} TEST ballots ({pages} pages) of style {style_id} in {output / 'ballots.pdf'}")
 
 
-for _command in (sample, count_form, test_deck, check_deck):
+for _command in (booklet_command, poster_command, sample, count_form, test_deck, check_deck):
     ballots.add_command(_command)

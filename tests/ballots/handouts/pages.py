@@ -31,3 +31,8 @@ def _margin(page: Any) -> float:
         return float("inf")
     edges = rows[0], dark.shape[0] - 1 - rows[-1], columns[0], dark.shape[1] - 1 - columns[-1]
     return float(min(edges)) / 72 * 25.4
+
+
+def plain(words: str) -> str:
+    """With ordinary blanks for thin and no-break ones."""
+    return words.replace("\u202f", " ").replace("\u00a0", " ")
