@@ -4,7 +4,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ballots.fixed_texts import FixedTexts
 from ballots.marker import black_rects
-from ballots.paper import MARKER_IDS, OUTLINE_MM, PagePlan
+from ballots.paper import MARKER_IDS, PagePlan
 from ballots.pdf_units import MM, up
 from ballots.stamp import stamp
 from ballots.typefaces import FONT_NAMES
@@ -34,7 +34,7 @@ def _markers(canvas: Canvas, page: PagePlan) -> None:
 
 
 def _boxes(canvas: Canvas, page: PagePlan) -> None:
-    canvas.setLineWidth(OUTLINE_MM * MM)
+    canvas.setLineWidth(page.look.outline * MM)
     for target in page.targets:
         box = target.box
         canvas.rect(box.x * MM, up(box.y + box.h), box.w * MM, box.h * MM)

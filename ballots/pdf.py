@@ -10,7 +10,7 @@ from ballots.election_file import ElectionFile
 from ballots.fixed_texts import fixed_texts
 from ballots.geometry import plan_style
 from ballots.page_art import draw_page
-from ballots.paper import FOOT_BASELINES, PAGE_MM, QR_MODULE_MM, RIGHT, PagePlan, StylePlan
+from ballots.paper import LEFT, PAGE_MM, QR_MODULE_MM, RIGHT, PagePlan, StylePlan
 from ballots.pdf_stream import PageStream, read_template
 from ballots.pdf_units import MM, up
 from ballots.qr_code import qr_operators
@@ -35,7 +35,7 @@ def write_ballots(
     for serial in serials:
         for kind, page in enumerate(plan.pages):
             token = make_token(election_file, key, plan.index, page.number, serial, test)
-            stream.add(kind, _shared(kind) + _qr(page, token) + _serial(serial, serial_font))
+            stream.add(kind, _shared(kind) + _qr(page, token) + _serial(page, serial, serial_font))
     stream.close()
 
 
@@ -76,7 +76,7 @@ def _qr(page: PagePlan, token: str) -> str:
     return f"q {module:.4f} 0 0 {-module:.4f} {page.qr.x * MM:.3f} {up(page.qr.y):.3f} cm {qr_operators(token)} Q\n"
 
 
-def _serial(serial: str, font: str) -> str:
+def _serial(page: PagePlan, serial: str, font: str) -> str:
     words = grouped(serial)
-    x = (RIGHT - width(words, _SERIAL_PT)) * MM
-    return f"BT {font} {_SERIAL_PT:g} Tf {x:.2f} {up(FOOT_BASELINES[0]):.2f} Td ({words}) Tj ET\n"
+    x = (LEFT if page.mirrored else RIGHT - width(words, _SERIAL_PT)) * MM
+    return f"BT {font} {_SERIAL_PT:g} Tf {x:.2f} {up(page.look.foot[0]):.2f} Td ({words}) Tj ET\n"

@@ -37,7 +37,7 @@ def read_page(grey: Grey, reader: Reader) -> SheetRead:
         check_levels(levels)
         boxes, looks = look_at_boxes(grey, page, plan, levels)
         check_boxes(boxes)
-        check_streaks(grey, page, levels, boxes.middles, looks)
+        check_streaks(grey, page, levels, boxes.middles, looks, plan.page.look.box)
     except Rejected as rejected:
         raise Rejected(rejected.reason, sheet) from rejected
     return SheetRead(sheet, page, _results(plan, boxes, looks, page, grey, reader))
@@ -68,15 +68,17 @@ def _identified(grey: Grey, page: Page, levels: Levels, reader: Reader) -> tuple
 def _results(
     plan: SheetPlan, boxes: Boxes, looks: Sequence[BoxLook], page: Page, grey: Grey, reader: Reader
 ) -> tuple[TargetResult, ...]:
+    box_mm, limits = plan.page.look.box, plan.limits
+    where = places(page, boxes.middles, grey.shape, box_mm)
     return tuple(
         TargetResult(
             contest=target.contest,
             project=target.project,
             column=target.column,
             ink=round(look.inside, 4),
-            mark=decide(look, reader.blackened_box),
+            mark=decide(look, reader.blackened_box, limits),
             blackened=is_blackened(look),
             place=place,
         )
-        for target, look, place in zip(plan.page.targets, looks, places(page, boxes.middles, grey.shape), strict=True)
+        for target, look, place in zip(plan.page.targets, looks, where, strict=True)
     )

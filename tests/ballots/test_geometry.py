@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ballots.errors import LayoutError
-from ballots.geometry import BOX_PITCH_MM, PagePlan, Rect, StylePlan, Text, plan_styles
-from ballots.paper import BODY_BOTTOM, BOX_CLEAR_MM, LEFT, OUTLINE_MM, QR_CLEAR_BOTTOM, QR_CLEAR_LEFT, RIGHT
+from ballots.geometry import PagePlan, Rect, StylePlan, Text, plan_styles
+from ballots.look import LOOKS
+from ballots.paper import BOX_CLEAR_MM, LEFT, QR_CLEAR_BOTTOM, QR_CLEAR_LEFT, RIGHT
 from ballots.typefaces import width
 from tests.ballots.plans import GRADES, NO_BREAK, THIN, plan, real_projects, words
 
@@ -30,6 +31,7 @@ PROJECTS = st.lists(
     min_size=1,
     max_size=25,
 )
+EDITIONS = st.sampled_from(sorted(LOOKS))
 LANGUAGES = st.sampled_from([["sv"], ["en"], ["sv", "en"], ["en", "sv"]])
 
 
@@ -51,22 +53,22 @@ def apart(one: Rect, other: Rect, gap: float = 0.0) -> bool:
 
 @pytest.fixture(scope="session")
 def any_plan(elections: Any) -> Any:
-    def build(method: dict[str, Any], projects: list[dict[str, Any]], languages: list[str]) -> StylePlan:
+    def build(method: dict[str, Any], projects: list[dict[str, Any]], languages: list[str], edition: str) -> StylePlan:
         contest = elections.contest(
             projects=[{"id": str(number), **each} for number, each in enumerate(projects, 1)], method=method
         )
-        styles = [{"id": "alla", "contests": ["c1"], "languages": languages}]
+        styles = [{"id": "alla", "contests": ["c1"], "languages": languages, "edition": edition}]
         return plan(elections, contest, styles=styles)
 
     return build
 
 
-@given(method=METHODS, projects=PROJECTS, languages=LANGUAGES)
+@given(method=METHODS, projects=PROJECTS, languages=LANGUAGES, edition=EDITIONS)
 @settings(max_examples=40, deadline=None)
 def test_on_any_ballot_boxes_stand_clear_and_words_stay_on_the_paper(
-    any_plan: Any, method: dict[str, Any], projects: list[dict[str, Any]], languages: list[str]
+    any_plan: Any, method: dict[str, Any], projects: list[dict[str, Any]], languages: list[str], edition: str
 ) -> None:
-    made = any_plan(method, projects, languages)
+    made = any_plan(method, projects, languages, edition)
     boxes = [(target.project, target.column) for page in made.pages for target in page.targets]
     assert len(boxes) == len(set(boxes))
     assert {project for project, _ in boxes} == {str(number) for number in range(1, len(projects) + 1)}
@@ -78,11 +80,11 @@ def test_on_any_ballot_boxes_stand_clear_and_words_stay_on_the_paper(
 def _check_boxes(page: PagePlan) -> None:
     places = [target.box for target in page.targets]
     for one, other in combinations(places, 2):
-        assert max(abs(one.x - other.x), abs(one.y - other.y)) >= BOX_PITCH_MM
-    gap = BOX_CLEAR_MM + OUTLINE_MM / 2
+        assert max(abs(one.x - other.x), abs(one.y - other.y)) >= page.look.pitch - 1e-6
+    gap = BOX_CLEAR_MM + page.look.outline / 2
     for box in places:
         assert box.y > QR_CLEAR_BOTTOM
-        assert box.y + box.h < BODY_BOTTOM
+        assert box.y + box.h < page.look.body_bottom
         assert all(apart(box, size(text), gap) for text in page.texts)
         for stroke in page.strokes:
             if stroke.y1 == stroke.y2 and stroke.x2 - stroke.x1 > 100:
