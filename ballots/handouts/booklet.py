@@ -10,6 +10,7 @@ from ballots.election import Contest, Election, Project
 from ballots.handouts.booklet_table import add_up_table, project_table
 from ballots.handouts.document import document
 from ballots.handouts.handouts_file import Handouts, More, Shown
+from ballots.handouts.listed import Listed, listed
 from ballots.handouts.merged import page_count, side_by_side
 from ballots.handouts.setting import ACCENT, QUIET, Look, gap
 from ballots.handouts.voice import Voice, voice
@@ -48,7 +49,7 @@ def booklet(election: Election, style_id: str, handouts: Handouts, size: Size) -
     # What voters read is 12 pt, as on the ballot, and 18 pt in the large edition.
     body = 18.0 if style.edition == "large" else 12.0
     sizes = Sizes(PAGES_MM[size], 12.0 if size == "A5" else 18.0, body)
-    contests = [election.contest(contest) for contest in style.contests]
+    contests = listed(election, style_id)
     voices = [voice(election, language) for language in style.languages]
     story: list[Flowable] = []
     for each in voices:
@@ -80,19 +81,20 @@ def imposed(pdf: bytes) -> bytes:
     return side_by_side(pdf, pairs)
 
 
-def _part(say: Voice, contests: list[Contest], handouts: Handouts, sizes: Sizes) -> list[Flowable]:
+def _part(say: Voice, contests: list[Listed], handouts: Handouts, sizes: Sizes) -> list[Flowable]:
     """One language's part: what it is about, then contest by contest."""
     story = _opening(say, contests, handouts, sizes)
-    for contest in contests:
-        story += _contest(say, contest, sizes)
-        stories = [_project(say, contest, project, handouts, sizes) for project in contest.projects]
+    for on_ballot in contests:
+        contest = on_ballot.contest
+        story += _contest(say, on_ballot, sizes)
+        stories = [_project(say, contest, project, handouts, sizes) for project in on_ballot.projects]
         # What the table says already is not said again; but with one story, every project has its place.
         told = any(_tells(handouts.more(contest.id, project.id), project) for project in contest.projects)
         story += [part for each in stories for part in each] if told else []
     return story
 
 
-def _opening(say: Voice, contests: list[Contest], handouts: Handouts, sizes: Sizes) -> list[Flowable]:
+def _opening(say: Voice, contests: list[Listed], handouts: Handouts, sizes: Sizes) -> list[Flowable]:
     words, election = say.words, say.election
     story: list[Flowable] = [
         say.set(words.booklet.title, sizes.look(1.0).of(colour=ACCENT), "the program's own words"),
@@ -100,7 +102,9 @@ def _opening(say: Voice, contests: list[Contest], handouts: Handouts, sizes: Siz
     ]
     if handouts.about is not None:
         story += say.paragraphs(say.of(handouts.about), sizes.look(after=0.6), "about")
-    story += _told(say, say.ballot.how_to_vote, instructions(election, contests, 1, say.ballot), sizes)
+    story += _told(
+        say, say.ballot.how_to_vote, instructions(election, [each.contest for each in contests], 1, say.ballot), sizes
+    )
     story += _told(say, words.who, [say.of(election.who_may_vote)], sizes)
     for heading, text in ((words.when, handouts.when_and_where), (words.questions, handouts.questions)):
         if text is not None:
@@ -118,23 +122,24 @@ def _told(say: Voice, heading: str, sentences: list[str], sizes: Sizes) -> list[
     return [KeepTogether(told)]
 
 
-def _contest(say: Voice, contest: Contest, sizes: Sizes) -> list[Flowable]:
+def _contest(say: Voice, on_ballot: Listed, sizes: Sizes) -> list[Flowable]:
     """The contest's title, pot, rule and table, on a new page."""
+    contest = on_ballot.contest
     owner = f"contest {contest.id}"
-    pot = say.ballot.pot.format(amount=say.money(say.election.pot(contest.pot).amount))
+    pot = [say.set(say.pot(contest), sizes.look(1.25, True), owner)] if contest.has_costs else []
     story: list[Flowable] = [
         PageBreak(),
         say.set(say.of(contest.title), sizes.look(1.6, True), owner),
-        say.set(pot, sizes.look(1.25, True), owner),
+        *pot,
         *say.paragraphs(rule(contest.method, say.election.currency, say.ballot), sizes.look(after=0.8), owner),
     ]
     if isinstance(contest.method, Knapsack):
         story += [
             say.set(say.words.booklet.add_up, sizes.look(after=0.5), "the program's own words"),
-            *add_up_table(say, contest, sizes.body, sizes.room_mm),
+            *add_up_table(say, on_ballot, sizes.body, sizes.room_mm),
         ]
     else:
-        story += [project_table(say, contest, sizes.body, sizes.room_mm)]
+        story += [project_table(say, on_ballot, sizes.body, sizes.room_mm)]
     for exclusion in contest.exclusions:
         reason = say.of(exclusion.reason) if exclusion.reason is not None else ""
         sentence = say.words.booklet.only_one.format(projects=", ".join(exclusion.projects), reason=reason)
@@ -150,12 +155,12 @@ def _project(say: Voice, contest: Contest, project: Project, handouts: Handouts,
     """Number, name and cost stay with what follows first: the picture, or the beginning of the description."""
     owner = f"project {project.id} in contest {contest.id}"
     more = handouts.more(contest.id, project.id)
-    cost = f"{say.words.booklet.cost}: {say.money(project.cost)}"
+    cost = f"{say.words.booklet.cost}: {say.cost(contest, project)}"
     head: list[Flowable] = [
         say.set(
             f"{project.id}. {say.of(project.name)}", sizes.look(1.3, True, 0.15).of(before=1.5 * sizes.body), owner
         ),
-        say.set(cost, sizes.look(1.15, True).of(colour=ACCENT), owner),
+        *([say.set(cost, sizes.look(1.15, True).of(colour=ACCENT), owner)] if contest.has_costs else []),
         *(_picture(say, more.picture, sizes, owner) if more.picture else []),
     ]
     text = more.description if more.description is not None else project.description

@@ -2,7 +2,8 @@
 
 from reportlab.platypus import Flowable, Table, TableStyle
 
-from ballots.election import Contest
+from ballots.election import Contest, Project
+from ballots.handouts.listed import Listed
 from ballots.handouts.setting import INK, PALE, RULE, Look
 from ballots.handouts.tick_box import TickBox
 from ballots.handouts.voice import Voice
@@ -15,31 +16,34 @@ _PADDING_MM = 1.4
 _MINE_MM = 34.0
 
 
-def project_table(say: Voice, contest: Contest, size: float, room_mm: float) -> Table:
-    """Number, name and cost of every project; a style's type size in points."""
+def project_table(say: Voice, on_ballot: Listed, size: float, room_mm: float) -> Table:
+    """Number, name and, where there is one, cost of every project; the type's size in points."""
     words = say.words.booklet
-    rows = [_heads(say, [words.number, words.project, words.cost], size)]
-    rows += [_cells(say, contest, place, size) for place in range(len(contest.projects))]
-    number, cost = _number_mm(say, contest, size), _cost_mm(say, contest, size)
-    return _table(say, rows, [number, room_mm - number - cost, cost])
+    priced = on_ballot.contest.has_costs
+    rows = [_heads(say, [words.number, words.project, *[words.cost] * priced], size)]
+    rows += [_cells(say, on_ballot.contest, project, size) for project in on_ballot.projects]
+    number, cost = _number_mm(say, on_ballot, size), _cost_mm(say, on_ballot, size)
+    return _table(say, rows, [number, room_mm - number - cost, *[cost] * priced])
 
 
-def add_up_table(say: Voice, contest: Contest, size: float, room_mm: float) -> list[Flowable]:
+def add_up_table(say: Voice, on_ballot: Listed, size: float, room_mm: float) -> list[Flowable]:
     """Likewise with a box to tick and room to write the cost of what is ticked, and a line for the sum."""
-    words = say.words.booklet
-    heads = [words.chosen, words.number, words.project, words.cost, words.mine]
-    rows: list[list[object]] = [_heads(say, heads, size)]
-    for place in range(len(contest.projects)):
-        rows.append([TickBox(size), *_cells(say, contest, place, size), ""])
-    chosen = width(words.chosen, size * 0.8, True) + 2 * _PADDING_MM + 1
-    number, cost = _number_mm(say, contest, size), _cost_mm(say, contest, size)
-    widths = [chosen, number, room_mm - chosen - number - cost - _MINE_MM, cost, _MINE_MM]
-    method = contest.method
+    method = on_ballot.contest.method
     if not isinstance(method, Knapsack):
         raise TypeError("costs are added up for a knapsack only")
+    words = say.words.booklet
+    priced = on_ballot.contest.has_costs
+    heads = [words.chosen, words.number, words.project, *[words.cost] * priced, words.mine]
+    rows: list[list[object]] = [_heads(say, heads, size)]
+    rows += [[TickBox(size), *_cells(say, on_ballot.contest, each, size), ""] for each in on_ballot.projects]
+    chosen = width(words.chosen, size * 0.8, True) + 2 * _PADDING_MM + 1
+    number, cost = _number_mm(say, on_ballot, size), _cost_mm(say, on_ballot, size)
+    widths = [chosen, number, room_mm - chosen - number - cost - _MINE_MM, *[cost] * priced, _MINE_MM]
     total = say.ballot.knapsack.sum.format(limit=say.money(method.most_cost))
-    line = [say.set(total, Look(size, True, align="right", after=0), f"contest {contest.id}"), ""]
-    sums = _table(say, [line], [room_mm - _MINE_MM, _MINE_MM], 11.0)
+    look = Look(size, True, align="right", after=0)
+    sums = _table(
+        say, [[say.set(total, look, f"contest {on_ballot.contest.id}"), ""]], [room_mm - _MINE_MM, _MINE_MM], 11.0
+    )
     sums.setStyle(TableStyle([("BACKGROUND", (0, 0), (-1, -1), PALE), ("BOX", (0, 0), (-1, -1), 1.2, INK)]))
     table = _table(say, rows, widths)
     # Fields to write in, rather than white paper.
@@ -50,13 +54,13 @@ def add_up_table(say: Voice, contest: Contest, size: float, room_mm: float) -> l
     return [table, sums]
 
 
-def _cells(say: Voice, contest: Contest, place: int, size: float) -> list[object]:
-    project = contest.projects[place]
+def _cells(say: Voice, contest: Contest, project: Project, size: float) -> list[object]:
     owner = f"project {project.id} in contest {contest.id}"
+    cost = say.set(say.cost(contest, project), Look(size, True, align="right", after=0), owner)
     return [
         say.set(project.id, Look(size, True, after=0), owner),
         say.set(say.of(project.name), Look(size, after=0), owner),
-        say.set(say.money(project.cost), Look(size, True, align="right", after=0), owner),
+        *[cost] * contest.has_costs,
     ]
 
 
@@ -68,13 +72,16 @@ def _heads(say: Voice, words: list[str], size: float) -> list[object]:
     ]
 
 
-def _number_mm(say: Voice, contest: Contest, size: float) -> float:
-    longest = max(width(project.id, size, True) for project in contest.projects)
+def _number_mm(say: Voice, on_ballot: Listed, size: float) -> float:
+    longest = max(width(project.id, size, True) for project in on_ballot.projects)
     return max(longest, width(say.words.booklet.number, size * 0.8, True)) + 2 * _PADDING_MM + 0.5
 
 
-def _cost_mm(say: Voice, contest: Contest, size: float) -> float:
-    longest = max(width(say.money(project.cost), size, True) for project in contest.projects)
+def _cost_mm(say: Voice, on_ballot: Listed, size: float) -> float:
+    """As wide as the widest cost; no column where there are none."""
+    if not on_ballot.contest.has_costs:
+        return 0.0
+    longest = max(width(say.cost(on_ballot.contest, project), size, True) for project in on_ballot.projects)
     return max(longest, width(say.words.booklet.cost, size * 0.8, True)) + 2 * _PADDING_MM + 0.5
 
 

@@ -14,6 +14,7 @@ from reportlab.platypus import Flowable, Frame, Table, TableStyle
 from ballots.election import Contest, Election
 from ballots.errors import LayoutError
 from ballots.handouts.handouts_file import Handouts
+from ballots.handouts.listed import Listed, listed
 from ballots.handouts.poster_list import project_list
 from ballots.handouts.poster_steps import steps_table
 from ballots.handouts.setting import ACCENT, Look, beside, gap
@@ -49,7 +50,7 @@ def poster(
     """
     style = election.style(style_id)
     voices = [voice(election, language) for language in languages or style.languages]
-    contests = [election.contest(contest) for contest in style.contests]
+    contests = listed(election, style_id)
     with_list = [(body, each) for body in _BODY_PTS for each in _LIST_PTS]
     for body, list_pt in [*with_list, *((body, None) for body in _BODY_PTS_WITHOUT_LIST)]:
         sections = _sections(voices, contests, handouts, body, list_pt)
@@ -65,7 +66,7 @@ def poster(
 
 
 def _sections(
-    voices: list[Voice], contests: list[Contest], handouts: Handouts, body: float, list_pt: float | None
+    voices: list[Voice], contests: list[Listed], handouts: Handouts, body: float, list_pt: float | None
 ) -> list[Section]:
     """From top to bottom; without ``list_pt`` the poster says where the projects are found."""
     last: Section
@@ -75,9 +76,9 @@ def _sections(
         last = project_list(voices, contests, _ROOM_MM, list_pt)
     return [
         _band(voices),
-        _about(voices, contests),
+        _about(voices, [each.contest for each in contests]),
         _told(voices, handouts, body),
-        [steps_table(voices, contests, _ROOM_MM, body)],
+        [steps_table(voices, [each.contest for each in contests], _ROOM_MM, body)],
         last,
     ]
 
@@ -104,8 +105,10 @@ def _about(voices: list[Voice], contests: list[Contest]) -> Section:
     for contest in contests:
         owner = f"contest {contest.id}"
         title = " · ".join(dict.fromkeys(each.of(contest.title) for each in voices))
-        pot = say.ballot.pot.format(amount=say.money(election.pot(contest.pot).amount))
-        row = [say.set(title, Look(22.0, True), owner), say.set(pot, Look(22.0, True, align="right"), owner)]
+        row = [
+            say.set(title, Look(22.0, True), owner),
+            say.set(say.pot(contest), Look(22.0, True, align="right"), owner),
+        ]
         widths = [_ROOM_MM * MM * 0.62, _ROOM_MM * MM * 0.38]
         made += [gap(1.5), beside([[each] for each in say.columns(row)], say.columns(widths))]
     return made

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from reportlab.platypus import Flowable
 
-from ballots.election import Election
+from ballots.election import Contest, Election, Project
 from ballots.fixed_texts import FixedTexts, fixed_texts
 from ballots.handouts.setting import Lines, Look, paragraphs
 from ballots.handouts.texts import HandoutTexts, handout_texts
@@ -37,6 +37,15 @@ class Voice:
     def money(self, amount: int) -> str:
         """An amount in the election's currency."""
         return self.ballot.money(amount, self.election.currency)
+
+    def cost(self, contest: Contest, project: Project) -> str:
+        """What the project counts with; nothing where no project costs anything."""
+        return self.money(contest.counted_cost(project)) if contest.has_costs else ""
+
+    def pot(self, contest: Contest) -> str:
+        """The contest's pot in words; nothing where no project costs anything."""
+        amount = self.money(self.election.pot(contest.pot).amount)
+        return self.ballot.pot.format(amount=amount) if contest.has_costs else ""
 
     def set(self, words: str, look: Look, owner: str) -> Lines:
         """One paragraph, on the side where the language begins unless the look says another one."""

@@ -8,7 +8,7 @@ from ballots.cvr import Mark
 from ballots.election import Contest, Election
 from ballots.judging import judge_marks
 from ballots.serials import grouped
-from central.deck.expected import Expected, ExpectedBallot, ExpectedContest, Read, Total, total
+from central.deck.expected import Expected, ExpectedBallot, ExpectedContest, Read, Total, totals
 from central.deck.reading import PageRead, TargetRead
 
 Box = tuple[str, str, str]
@@ -73,10 +73,12 @@ def _boxes(election: Election, ballot: ExpectedBallot, found: _Found) -> Iterato
 
 
 def _totals(election: Election, expected: Expected, found: dict[str, _Found]) -> Iterator[str]:
-    for wanted in expected.totals:
-        contest = election.contest(wanted.contest)
-        read = [_judged(contest, each.boxes) for each in found.values()]
-        yield from _total(wanted, total(election, contest, read))
+    read = {
+        wanted.contest: [_judged(election.contest(wanted.contest), each.boxes) for each in found.values()]
+        for wanted in expected.totals
+    }
+    for wanted, got in zip(expected.totals, totals(election, read), strict=True):
+        yield from _total(wanted, got)
 
 
 def _judged(contest: Contest, boxes: dict[Box, TargetRead]) -> Read:

@@ -10,8 +10,8 @@ from ballots.election import Contest, Election
 from ballots.election_file import ElectionFile
 from ballots.judging import Judgement, Validity
 from central.deck.plan import DeckBallot, judged
-from central.exact import as_json
-from central.tally import count_contest, decide, terms_of
+from central.exact import Exact, as_json
+from central.tally import ContestResult, count_contest, decide, terms_of
 
 
 class _Part(BaseModel):
@@ -80,12 +80,25 @@ def expectation(file: ElectionFile, style_id: str, pages: int, deck: Sequence[De
         style=style_id,
         pages=pages,
         ballots=tuple(_ballot(election, ballot) for ballot in deck),
-        totals=tuple(total(election, contest, _read(election, contest, deck)) for contest in _contests(election, deck)),
+        totals=totals(election, {contest: [*_read(election, contest, deck)] for contest in deck[0].cases}),
     )
 
 
-def total(election: Election, contest: Contest, ballots: Iterable[Read]) -> Total:
-    """Counts one contest of these ballots, as central does."""
+def totals(election: Election, ballots: Mapping[str, Iterable[Read]]) -> tuple[Total, ...]:
+    """Counts the contests of these ballots as central does, in the election's order, in which they share pots."""
+    spent: dict[str, Exact] = {pot.id: 0 for pot in election.pots}
+    made = []
+    for contest in election.contests:
+        if contest.id in ballots:
+            counted, result = _counted(election, contest, spent[contest.pot], ballots[contest.id])
+            spent[contest.pot] += result.spent
+            made.append(counted)
+    return tuple(made)
+
+
+def _counted(
+    election: Election, contest: Contest, spent: Exact, ballots: Iterable[Read]
+) -> tuple[Total, ContestResult]:
     crosses = {project.id: dict.fromkeys(contest.method.columns, 0) for project in contest.projects}
     votes, kinds = [], dict.fromkeys(Validity, 0)
     review = 0
@@ -98,8 +111,8 @@ def total(election: Election, contest: Contest, ballots: Iterable[Read]) -> Tota
             votes.append(judgement.vote)
             for project, column in marks:
                 crosses[project][column] += 1
-    result = decide(terms_of(election, contest.id), count_contest(contest, votes))
-    return Total(
+    result = decide(terms_of(election, contest.id, spent), count_contest(contest, votes))
+    counted = Total(
         contest=contest.id,
         rule=result.terms.rule.name,
         winners=result.winners,
@@ -111,15 +124,13 @@ def total(election: Election, contest: Contest, ballots: Iterable[Read]) -> Tota
         invalid={validity.value: number for validity, number in kinds.items() if number},
         review=review,
     )
+    return counted, result
 
 
-def _contests(election: Election, deck: Sequence[DeckBallot]) -> list[Contest]:
-    return [election.contest(contest) for contest in deck[0].cases]
-
-
-def _read(election: Election, contest: Contest, deck: Sequence[DeckBallot]) -> Iterable[Read]:
+def _read(election: Election, contest_id: str, deck: Sequence[DeckBallot]) -> Iterable[Read]:
+    contest = election.contest(contest_id)
     for ballot in deck:
-        case = ballot.cases[contest.id]
+        case = ballot.cases[contest_id]
         counts = case.blackened if election.blackened_box == "vote" else ()
         yield (*case.marks, *counts), judged(election, contest, case)
 

@@ -40,9 +40,9 @@ def _wanted(contest: Contest) -> _Cases:
 
 
 def _knapsack(contest: Contest, method: Knapsack) -> _Cases:
-    cheap = sorted(contest.projects, key=lambda project: project.cost)
+    cheap = sorted(contest.projects, key=contest.counted_cost)
     dear = cheap[::-1]
-    spent = list(accumulate(project.cost for project in dear))
+    spent = list(accumulate(contest.counted_cost(project) for project in dear))
     # As few as possible, the dearest first, so that the cost is what is wrong.
     over = next((number for number, cost in enumerate(spent, 1) if cost > method.most_cost), 0)
     many = len(cheap) if method.max is None else method.max + 1

@@ -35,7 +35,8 @@ def _packed(contest: Contest, method: Knapsack) -> list[Marks]:
     """Each ballot takes the projects with the most votes to come, as far as money and number allow."""
     totals, _ = different_totals(len(contest.projects), 1, 1)
     left = dict(zip((project.id for project in contest.projects), totals, strict=True))
-    cheapest = [project.id for project in sorted(contest.projects, key=lambda project: project.cost)]
+    costs = {project.id: contest.counted_cost(project) for project in contest.projects}
+    cheapest = sorted(costs, key=lambda project: costs[project])
     most = method.max or len(left)
     ballots: list[Marks] = []
     while any(left.values()):
@@ -43,9 +44,9 @@ def _packed(contest: Contest, method: Knapsack) -> list[Marks]:
         wanted = [project for project in sorted(left, key=lambda project: -left[project]) if left[project]]
         # Below the least number, the cheapest others fill up.
         for project in [*wanted, *(each for each in cheapest if each not in wanted)]:
-            room = method.most_cost - sum(contest.project(each).cost for each in chosen)
+            room = method.most_cost - sum(costs[each] for each in chosen)
             needed = project in wanted or len(chosen) < method.min
-            if needed and len(chosen) < most and contest.project(project).cost <= room:
+            if needed and len(chosen) < most and costs[project] <= room:
                 chosen.append(project)
         for project in chosen:
             left[project] = max(0, left[project] - 1)

@@ -1,5 +1,6 @@
 """The booklet, measured again: everything is there in every language, nothing is cut, margins stay white."""
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +12,8 @@ from ballots.errors import LayoutError
 from ballots.handouts.booklet import booklet, imposed
 from ballots.handouts.handouts_file import Handouts, More, Shown
 from ballots.handouts.pictures import Picture
+from ballots.handouts.poster import poster
+from ballots.order import printed_order
 from tests.ballots.conftest import Elections, contest, project
 from tests.ballots.handouts.pages import plain, size_mm, texts, white_margins_mm
 
@@ -115,3 +118,29 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     handouts = Handouts(projects={("c1", "3"): More("Kort", picture(40, 30))})
     assert made(handouts) == made(handouts)
     assert imposed(made(handouts)) == imposed(made(handouts))
+
+
+def test_projects_stand_in_the_order_of_the_ballot() -> None:
+    style = {"id": "alla", "contests": ["c1"], "languages": ["sv"]}
+    lot = {"method": "sha256", "seed": "kula 3"}
+    file = Elections.file(contest(1, projects()), styles=[style], project_order=lot)
+    printed = [each.id for each in printed_order(file.election, file.election.styles[0], file.election.contests[0])]
+    assert printed != sorted(printed)
+    table = texts(booklet(file.election, "alla", Handouts(), "A5"))[1]
+    assert re.findall(r"(\d) Namn", table) == printed
+
+
+def test_a_project_shows_the_cost_that_it_counts_with() -> None:
+    whole = plain(" ".join(texts(made(cost_classes=[500_000, 900_000]))))
+    assert "1 Namn 1 500 000 kr" in whole
+    assert "6 Namn 6 900 000 kr" in whole
+
+
+def test_where_nothing_costs_anything_no_money_is_shown() -> None:
+    free = [each | {"cost": 0} for each in projects()]
+    file = Elections.file(contest(1, free))
+    handouts = Handouts(projects={("c1", "3"): More("Kort")})
+    whole = " ".join(texts(booklet(file.election, "alla", handouts, "A5")))
+    assert "3. Namn 3 Kort" in whole
+    assert not {"Kostnad", "Budget:", "Cost"} & set(whole.split())
+    assert "Budget:" not in texts(poster(file.election, "alla", handouts, "A3"))[0]

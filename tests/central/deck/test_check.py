@@ -4,6 +4,7 @@ import pytest
 
 from central.deck.check import differences
 from central.deck.reading import PageRead
+from tests.ballots.conftest import Elections, contest
 from tests.central.deck.elections import METHODS, deck_of, file_of, perfect
 
 
@@ -62,3 +63,12 @@ def test_missing_double_rejected_and_foreign_sheets_are_named() -> None:
     assert "Ballot 3 (0000-0000-0000-0003): sheet 1 was not read." in sentences
     assert "ballot ZZZZ-ZZZZ-ZZZZ-ZZZZ is not in this deck." in sentences
     assert "b.jpg, page 1: the reader rejected it (cropped)." in sentences
+
+
+def test_contests_that_share_a_pot_are_funded_in_the_elections_order() -> None:
+    parts = [contest(number, 3, pot="pot", method={"type": "choose-one"}) for number in (1, 2)]
+    pots = [{"id": "pot", "amount": 70_000, "shared": "in-order"}]
+    style = {"id": "alla", "contests": ["c2", "c1"], "languages": ["sv"]}
+    expected, _ = deck_of(Elections.file(*parts, pots=pots, styles=[style]))
+    # Costs are 10,000, 20,000 and 30,000, the last project leads: all three are 60,000, which leaves 10,000.
+    assert [(total.contest, total.winners) for total in expected.totals] == [("c1", ("3", "2", "1")), ("c2", ("1",))]
