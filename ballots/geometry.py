@@ -67,7 +67,7 @@ def plan_style(election: Election, style_id: str) -> StylePlan:
     the election has no such style.
     """
     style = election.style(style_id)
-    setting = setting_of(style)
+    setting = setting_of(election, style)
     contests = [election.contest(contest) for contest in style.contests]
     title = _standing(title_block(election, setting), setting, QR_CLEAR_LEFT)
     blocks = [_contest_blocks(election, style, contest, setting) for contest in contests]

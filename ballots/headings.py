@@ -7,6 +7,7 @@ from ballots.election import Contest, Election
 from ballots.errors import LayoutError
 from ballots.fixed_texts import FixedTexts
 from ballots.instructions import instructions, rule
+from ballots.languages import is_rtl
 from ballots.look import Look
 from ballots.paper import LEFT, QR_CLEAR_LEFT, RIGHT, Stroke, Text
 from ballots.setting import Line, Setting
@@ -52,7 +53,9 @@ def instruction_block(election: Election, contests: list[Contest], pages: int, s
         placed += told
         bottom = max(bottom, end)
         top = 0.0 if columns > 1 else end + _BETWEEN_LANGUAGES_MM
-    example = _crossed_box(LEFT, (line_height(look.heading) - look.box) / 2, look)
+    against = is_rtl(setting.texts[0].language) != setting.mirrored
+    beside = LEFT + room - look.box if against else LEFT
+    example = _crossed_box(beside, (line_height(look.heading) - look.box) / 2, look)
     return Block("the instructions", bottom, tuple(placed), example)
 
 
@@ -64,7 +67,8 @@ def _told(
     look = setting.look
     indent = look.box + 2.0 if indented else 0.0
     head = setting.line(texts.how_to_vote, texts.language, look.heading, True)
-    placed, end = stacked([head], x + indent, top, room - indent, setting.mirrored)
+    against = head.rtl != setting.mirrored
+    placed, end = stacked([head], x if against else x + indent, top, room - indent, setting.mirrored)
     for sentence in sentences:
         lines = _wrapped(sentence, texts.language, setting, room, "the instructions")
         body, end = stacked(lines, x, end + _BETWEEN_SENTENCES_MM, room, setting.mirrored)

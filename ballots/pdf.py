@@ -6,8 +6,9 @@ from typing import BinaryIO
 
 from reportlab.pdfgen.canvas import Canvas
 
+from ballots.election import Election
 from ballots.election_file import ElectionFile
-from ballots.fixed_texts import fixed_texts
+from ballots.fixed_texts import ballot_texts
 from ballots.geometry import plan_style
 from ballots.page_art import draw_page
 from ballots.paper import LEFT, PAGE_MM, QR_MODULE_MM, RIGHT, PagePlan, StylePlan
@@ -30,7 +31,7 @@ def write_ballots(
     be a generator. Raises LayoutError; KeyError when the election has no such style.
     """
     plan = plan_style(election_file.election, style_id)
-    data, serial_font = _template(plan, f"{election_file.election.id} {style_id}", test)
+    data, serial_font = _template(plan, election_file.election, test)
     stream = PageStream(out, read_template(data))
     for serial in serials:
         for kind, page in enumerate(plan.pages):
@@ -39,17 +40,17 @@ def write_ballots(
     stream.close()
 
 
-def _template(plan: StylePlan, title: str, test: bool) -> tuple[bytes, str]:
+def _template(plan: StylePlan, election: Election, test: bool) -> tuple[bytes, str]:
     """A PDF with one page for each page of the style, and the name that its serial's font has in there."""
     out = io.BytesIO()
     for bold in FONT_NAMES:
         typeface(bold)
     size = (PAGE_MM[0] * MM, PAGE_MM[1] * MM)
     canvas = Canvas(out, pagesize=size, invariant=1, pageCompression=1, initialFontName=FONT_NAMES[False])
-    canvas.setTitle(title)
+    canvas.setTitle(f"{election.id} {plan.style}")
     canvas.setAuthor("Röstlokal")
     canvas.setCreator("Röstlokal")
-    texts = [fixed_texts(language) for language in plan.languages]
+    texts = ballot_texts(plan.languages, election.languages)
     for kind, page in enumerate(plan.pages):
         canvas.beginForm(_form(kind), upperx=size[0], uppery=size[1])
         draw_page(canvas, page, texts, test)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ballots.election import Style
-from ballots.fixed_texts import FixedTexts, fixed_texts
+from ballots.election import Election, Style
+from ballots.fixed_texts import FixedTexts, ballot_texts
 from ballots.languages import is_rtl
 from ballots.local_text import in_language
 from ballots.look import LOOKS, Look
@@ -22,7 +22,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Setting:
-    """The look of a ballot style and its languages, the first one first; ``texts`` are the fixed texts in each.
+    """The look of a ballot style and its languages, the first one first.
+
+    ``texts`` are the fixed texts, fewer than the languages where one language's texts stand in for another's.
 
     Everything is planned for a page that runs from left to right. A page whose first language runs from right to left
     is ``mirrored`` when its blocks stand (see :meth:`ballots.blocks.Block.mirrored`).
@@ -49,7 +51,7 @@ class Setting:
         return list(found.items())
 
 
-def setting_of(style: Style) -> Setting:
-    """The setting of a ballot style. Raises LayoutError for a language without fixed texts."""
-    texts = tuple(fixed_texts(language) for language in style.languages)
+def setting_of(election: Election, style: Style) -> Setting:
+    """The setting of a ballot style. Raises LayoutError for a code that stands for no language."""
+    texts = tuple(ballot_texts(style.languages, election.languages))
     return Setting(LOOKS[style.edition], tuple(style.languages), texts)

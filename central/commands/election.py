@@ -11,6 +11,7 @@ from ballots.election_file import ElectionFile, read_election
 from ballots.errors import ElectionError, LayoutError
 from ballots.local_text import in_language
 from ballots.order import printed_order
+from ballots.text_notices import text_notices
 from central.errors import CentralError
 from central.pabulib.election_maker import make_election
 from central.pabulib.reader import read_pabulib
@@ -38,7 +39,10 @@ def from_pabulib(file: Path, output: Path) -> None:
 @election.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def check(file: Path) -> None:
-    """Check the election definition FILE, and that its ballots can be printed; name every problem with its place."""
+    """Check the election definition FILE, and that its ballots can be printed; name every problem with its place.
+
+    Notices say which ballot texts are missing or await approval; they keep no ballot from being printed.
+    """
     checked = read_election(file)
     _check_paper(file, checked.election)
     _show(file, checked)
@@ -85,6 +89,8 @@ def _show(path: Path, file: ElectionFile) -> None:
     for line in _summary(file.election):
         click.echo(f"  {line}")
     click.echo(f"  SHA-256 {file.hash}")
+    for notice in text_notices(file.election):
+        click.echo(f"  notice: {notice}")
 
 
 def _summary(election: Election) -> list[str]:
