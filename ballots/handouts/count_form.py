@@ -4,7 +4,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import CondPageBreak, Flowable, Table, TableStyle
 
 from ballots.election import Contest, Election
-from ballots.fixed_texts import FixedTexts, fixed_texts
+from ballots.fixed_texts import FixedTexts, ballot_texts
 from ballots.handouts import count_texts as texts
 from ballots.handouts.count_rows import ballot_rows, project_rows, sum_check
 from ballots.handouts.document import document
@@ -25,7 +25,7 @@ def count_form(election: Election, contest_id: str) -> bytes:
     contest = election.contest(contest_id)
     language = "sv" if "sv" in election.languages else election.languages[0]
     title, name = in_language(election.title, language), in_language(contest.title, language)
-    staff = fixed_texts(language)
+    (staff,) = ballot_texts([language], election.languages)
     story: list[Flowable] = [
         beside([[*_titles(title, name)], [*texts.WHEN.set(_BODY.of(bold=True))]], [118 * MM, 64 * MM]),
         gap(3),

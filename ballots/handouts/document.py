@@ -8,7 +8,8 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from ballots.handouts.setting import INK
 from ballots.pdf_units import MM
-from ballots.typefaces import FONT_NAMES, typeface
+from ballots.text_art import draw_words
+from ballots.typefaces import width
 
 Foot = Callable[[int], tuple[str, str]]
 """From a page's number (from 1) to the words at its foot, left and right."""
@@ -31,8 +32,6 @@ def document(
 ) -> bytes:
     """The PDF. ``margin_mm`` stays white on all four sides; head and foot take their room from the story's."""
     out = BytesIO()
-    for bold in FONT_NAMES:
-        typeface(bold)
     width, height = size_mm[0] * MM, size_mm[1] * MM
     margin = margin_mm * MM
     made = BaseDocTemplate(
@@ -59,7 +58,6 @@ def _draw_foot(canvas: Canvas, foot: Foot, start: float, end: float) -> None:
     left, right = foot(canvas.getPageNumber())
     canvas.saveState()
     canvas.setFillColor(INK)
-    canvas.setFont(FONT_NAMES[False], _FOOT_PT)
-    canvas.drawString(start, start, left)
-    canvas.drawRightString(end, start, right)
+    draw_words(canvas, start, start, left, _FOOT_PT, False, rtl=False)
+    draw_words(canvas, end - width(right, _FOOT_PT) * MM, start, right, _FOOT_PT, False, rtl=False)
     canvas.restoreState()

@@ -20,7 +20,6 @@ from ballots.handouts.poster_steps import steps_table
 from ballots.handouts.setting import ACCENT, Look, beside, gap
 from ballots.handouts.voice import Voice, voice
 from ballots.pdf_units import MM
-from ballots.typefaces import FONT_NAMES, typeface
 
 Size = Literal["A3", "A4"]
 SCALES: dict[Size, float] = {"A3": 1.0, "A4": 2**-0.5}
@@ -28,11 +27,11 @@ _PAGE_MM = (297.0, 420.0)
 _MARGIN_MM = 16.0
 _ROOM_MM = _PAGE_MM[0] - 2 * _MARGIN_MM
 # Read from three steps away; on A4 the smallest is still 12.7 pt. Without a list of projects there is room for more.
-_BODY_PTS = (20.0, 18.0)
+_BODY_PTS = (24.0, 22.0, 20.0, 18.0)
 _BODY_PTS_WITHOUT_LIST = (28.0, 25.0, 22.0, 20.0, 18.0)
 _CALL_PT = 60.0
 # The list of projects, largest first; on A4 the smallest is 11 pt.
-_LIST_PTS = (19.0, 17.0, 15.5)
+_LIST_PTS = (26.0, 22.0, 19.0, 17.0, 15.5)
 # Between sections: never less, and not so much more that they fall apart.
 _GAP_MM, _MOST_GAP_MM = 6.0, 15.0
 _OWNER = "the program's own words"
@@ -153,8 +152,6 @@ def _height(section: Section) -> float:
 
 def _drawn(election: Election, say: Voice, sections: list[Section], gap_mm: float, scale: float) -> bytes:
     out = BytesIO()
-    for bold in FONT_NAMES:
-        typeface(bold)
     wide, high = _PAGE_MM[0] * MM, _PAGE_MM[1] * MM
     canvas = Canvas(out, pagesize=(wide * scale, high * scale), invariant=1, pageCompression=1, lang=say.language)
     canvas.setTitle(f"{say.words.poster.call} {say.of(election.title)}")

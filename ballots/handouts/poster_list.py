@@ -32,7 +32,7 @@ def _columns(voices: Sequence[Voice], on_ballot: Listed, room_mm: float, size: f
     half = -(-len(on_ballot.projects) // 2)
     halves = on_ballot.projects[:half], on_ballot.projects[half:]
     parts = [_column(voices, Listed(on_ballot.contest, each), wide, size) for each in halves]
-    made = Table([[parts[0], "", parts[1]]], colWidths=[wide * MM, _BETWEEN_MM * MM, wide * MM])
+    made = Table([voices[0].columns([parts[0], "", parts[1]])], colWidths=[wide * MM, _BETWEEN_MM * MM, wide * MM])
     made.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *NO_PADDING]))
     return made
 

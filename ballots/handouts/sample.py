@@ -16,8 +16,9 @@ from ballots.handouts.texts import SampleTexts, handout_texts
 from ballots.pdf import write_ballots
 from ballots.pdf_units import MM, up
 from ballots.serials import SERIAL_BYTES, serial_text
+from ballots.text_art import draw_words
 from ballots.token import test_print_key
-from ballots.typefaces import FONT_NAMES, typeface, width
+from ballots.typefaces import width
 
 SAMPLE_SERIAL = serial_text(bytes(SERIAL_BYTES))
 # Covers a marker and the edge of its white surroundings, so that nothing of it shows.
@@ -38,9 +39,7 @@ def sample_ballot(file: ElectionFile, style_id: str) -> bytes:
 
 
 def _over(plan: StylePlan) -> bytes:
-    for bold in FONT_NAMES:
-        typeface(bold)
-    texts = [handout_texts(language).sample for language in plan.languages]
+    texts = [handout_texts(language, plan.languages).sample for language in plan.languages]
     out = BytesIO()
     canvas = Canvas(out, pagesize=(PAGE_MM[0] * MM, PAGE_MM[1] * MM), invariant=1, pageCompression=1)
     for page in plan.pages:
@@ -64,8 +63,7 @@ def _cover(canvas: Canvas, x: float, y: float, texts: SampleTexts) -> None:
     canvas.rect((x - half) * MM, up(y + half), MARKER_MM * MM, MARKER_MM * MM)
     canvas.setFillGray(_INK)
     size = min(8.0, 8.0 * (MARKER_MM - 1) / width(texts.word, 8.0, True))
-    canvas.setFont(FONT_NAMES[True], size)
-    canvas.drawCentredString(x * MM, up(y) - size / 3, texts.word)
+    _centred(canvas, texts.word, size, x * MM, up(y) - size / 3)
     canvas.restoreState()
 
 
@@ -82,6 +80,9 @@ def _across(canvas: Canvas, texts: list[SampleTexts]) -> None:
     y = sum(sizes) * 1.15 / 2
     for line, size in zip(lines, sizes, strict=True):
         y -= size * 1.15
-        canvas.setFont(FONT_NAMES[True], size)
-        canvas.drawCentredString(0, y + size * 0.25, line)
+        _centred(canvas, line, size, 0.0, y + size * 0.25)
     canvas.restoreState()
+
+
+def _centred(canvas: Canvas, words: str, size: float, x: float, y: float) -> None:
+    draw_words(canvas, x - width(words, size, True) / 2 * MM, y, words, size, True, rtl=False)

@@ -3,6 +3,7 @@
 All of it is wrapped by :mod:`ballots.wrapping`, so that a character without a glyph is an error here too.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -11,7 +12,8 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.platypus import Flowable, Spacer, Table, TableStyle
 
 from ballots.pdf_units import MM
-from ballots.typefaces import FONT_NAMES, typeface, width
+from ballots.text_art import draw_words
+from ballots.typefaces import width
 from ballots.wrapping import wrap
 
 # Dark enough for 4.5 to 1 on white (WCAG 1.4.3); the accent stays dark in grey print.
@@ -51,8 +53,6 @@ class Lines(Flowable):  # type: ignore[misc]
 
     def __init__(self, words: str, look: Look, owner: str, set_lines: Sequence[str] = ()) -> None:
         super().__init__()
-        for bold in FONT_NAMES:
-            typeface(bold)
         self.words, self.look, self.owner = words, look, owner
         self._set = list(set_lines)
 
@@ -89,12 +89,14 @@ class Lines(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         """Draws the lines."""
-        self.canv.setFont(FONT_NAMES[self.look.bold], self.look.size)
         self.canv.setFillColor(self.look.colour)
+        # Swedish words that stand in for a language written from right to left still run from left to right.
+        rtl = self.look.rtl and any(unicodedata.bidirectional(each) in ("R", "AL") for each in self.words)
         y = self.height
         for line in self._set:
             y -= self._leading
-            self.canv.drawString(self._start(line), y + self._leading * _DESCENT, line)
+            bottom = y + self._leading * _DESCENT
+            draw_words(self.canv, self._start(line), bottom, line, self.look.size, self.look.bold, rtl)
 
     def _start(self, line: str) -> float:
         room = self._room - width(line, self.look.size, self.look.bold) * MM

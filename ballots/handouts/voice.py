@@ -7,7 +7,7 @@ from typing import TypeVar
 from reportlab.platypus import Flowable
 
 from ballots.election import Contest, Election, Project
-from ballots.fixed_texts import FixedTexts, fixed_texts
+from ballots.fixed_texts import FixedTexts, ballot_texts
 from ballots.handouts.setting import Lines, Look, paragraphs
 from ballots.handouts.texts import HandoutTexts, handout_texts
 from ballots.languages import is_rtl
@@ -66,5 +66,6 @@ class Voice:
 
 
 def voice(election: Election, language: str) -> Voice:
-    """The voice of one language. Raises LayoutError when ballots cannot be printed in it."""
-    return Voice(election, language, fixed_texts(language), handout_texts(language))
+    """The voice of one language. Raises LayoutError for a code that stands for no language."""
+    (ballot,) = ballot_texts([language], election.languages)
+    return Voice(election, language, ballot, handout_texts(language, election.languages))

@@ -50,7 +50,7 @@ def booklet_command(
     if folded:
         files[f"booklet-{style}-folded.pdf"] = imposed(pages)
     write_files(output, files)
-    _say_untranslated(definition.style(style).languages)
+    _remark(definition, definition.style(style).languages)
     click.echo(f"The booklet of style {style} in {output}: {', '.join(files)}")
 
 
@@ -76,7 +76,7 @@ def poster_command(
     made = poster(definition, style, _handouts(election, texts, definition), paper, spoken)
     name = f"poster-{'-'.join([style, *languages])}.pdf"
     write_files(output, {name: made})
-    _say_untranslated(spoken)
+    _remark(definition, spoken)
     click.echo(f"The poster of style {style} in {output / name}")
 
 
@@ -101,8 +101,8 @@ def _spoken(election: Election, wanted: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(wanted))
 
 
-def _say_untranslated(languages: list[str]) -> None:
-    from ballots.handouts.texts import untranslated
+def _remark(election: Election, languages: list[str]) -> None:
+    from ballots.handouts.texts import remarks
 
-    for language in untranslated(languages):
-        click.echo(f"The fixed words are not translated into {language} yet; Swedish ones stand there.", err=True)
+    for sentence in remarks(languages, election.languages):
+        click.echo(sentence, err=True)

@@ -7,7 +7,7 @@ from io import StringIO
 from reportlab.platypus import Flowable, PageBreak, Table, TableStyle
 
 from ballots.election import Contest, Election
-from ballots.fixed_texts import fixed_texts
+from ballots.fixed_texts import ballot_texts
 from ballots.handouts.document import document
 from ballots.handouts.setting import INK, PALE, RULE, Lines, Look, gap
 from ballots.handouts.words import Words
@@ -56,7 +56,7 @@ def deck_csv(election: Election, expected: Expected, deck: list[DeckBallot]) -> 
 def _rows(
     election: Election, expected: Expected, deck: list[DeckBallot]
 ) -> Iterator[tuple[int, str, ExpectedContest, str]]:
-    language = fixed_texts(_language(election))
+    (language,) = ballot_texts([_language(election)], election.languages)
     for ballot, planned in zip(expected.ballots, deck, strict=True):
         for each in ballot.contests:
             contest = election.contest(each.contest)
@@ -103,7 +103,7 @@ def _result(election: Election, total: Total) -> Iterator[Flowable]:
 
 
 def _scores(election: Election, contest: Contest, total: Total) -> Table:
-    language = fixed_texts(_language(election))
+    (language,) = ballot_texts([_language(election)], election.languages)
     columns = contest.method.columns if len(contest.method.columns) > 1 else ()
     heads = [_cell(texts.NUMBER), _cell(texts.PROJECT)]
     heads += [

@@ -144,3 +144,21 @@ def test_where_nothing_costs_anything_no_money_is_shown() -> None:
     assert "3. Namn 3 Kort" in whole
     assert not {"Kostnad", "Budget:", "Cost"} & set(whole.split())
     assert "Budget:" not in texts(poster(file.election, "alla", handouts, "A3"))[0]
+
+
+def test_arabic_runs_from_right_to_left_with_amounts_that_stay_whole() -> None:
+    names = {"sv": "Utegym", "ar": "ملعب رياضي"}
+    file = Elections.file(
+        contest(1, [project(1, name=names, cost=250_000)], title={"sv": "Del", "ar": "يارفا"}),
+        languages=["sv", "ar"],
+        title={"sv": "Budget", "ar": "ميزانية"},
+        who_may_vote={"sv": "Alla", "ar": "كل من بلغ 12 عاما"},
+        styles=[{"id": "alla", "contests": ["c1"], "languages": ["ar"]}],
+    )
+    with pdfium.PdfDocument(booklet(file.election, "alla", Handouts(), "A5")) as document:
+        page = document[1].get_textpage()
+        number, cost = page.search("1"), page.search("250\u202f000")
+        at_number, at_cost = number.get_next(), cost.get_next()
+        assert at_cost is not None, "the amount stands as a whole"
+        assert page.get_charbox(at_number[0])[0] > 200
+        assert page.get_charbox(at_cost[0])[0] < 200
