@@ -15,6 +15,7 @@ from ballots.handouts.merged import page_count, side_by_side
 from ballots.handouts.setting import ACCENT, QUIET, Look, gap
 from ballots.handouts.voice import Voice, voice
 from ballots.instructions import instructions, rule
+from ballots.look import LOOKS
 from ballots.methods import Knapsack
 from ballots.pdf_units import MM
 
@@ -24,11 +25,12 @@ PAGES_MM: dict[Size, tuple[float, float]] = {"A4": (210.0, 297.0), "A5": (148.0,
 
 @dataclass(frozen=True)
 class Sizes:
-    """Type sizes in points, and lengths in millimetres, of one edition on one paper."""
+    """Type sizes in points, and lengths in millimetres, of one edition on one paper; all ``bold``, or headings only."""
 
     page_mm: tuple[float, float]
     margin_mm: float
     body: float
+    bold: bool
 
     @property
     def room_mm(self) -> float:
@@ -37,7 +39,7 @@ class Sizes:
 
     def look(self, times: float = 1.0, bold: bool = False, after: float = 0.35) -> Look:
         """So many times the body's size; ``after`` in parts of the body's size."""
-        return Look(round(self.body * times, 1), bold, after=after * self.body)
+        return Look(round(self.body * times, 1), bold or self.bold, after=after * self.body)
 
 
 def booklet(election: Election, style_id: str, handouts: Handouts, size: Size) -> bytes:
@@ -46,9 +48,8 @@ def booklet(election: Election, style_id: str, handouts: Handouts, size: Size) -
     Raises LayoutError for text that cannot be set; KeyError when the election has no such style.
     """
     style = election.style(style_id)
-    # What voters read is 12 pt, as on the ballot, and 18 pt in the large edition.
-    body = 18.0 if style.edition == "large" else 12.0
-    sizes = Sizes(PAGES_MM[size], 12.0 if size == "A5" else 18.0, body)
+    edition = LOOKS[style.edition]
+    sizes = Sizes(PAGES_MM[size], 12.0 if size == "A5" else 18.0, edition.body, edition.bold)
     contests = listed(election, style_id)
     voices = [voice(election, language) for language in style.languages]
     story: list[Flowable] = []
@@ -136,10 +137,10 @@ def _contest(say: Voice, on_ballot: Listed, sizes: Sizes) -> list[Flowable]:
     if isinstance(contest.method, Knapsack):
         story += [
             say.set(say.words.booklet.add_up, sizes.look(after=0.5), "the program's own words"),
-            *add_up_table(say, on_ballot, sizes.body, sizes.room_mm),
+            *add_up_table(say, on_ballot, sizes.look(), sizes.room_mm),
         ]
     else:
-        story += [project_table(say, on_ballot, sizes.body, sizes.room_mm)]
+        story += [project_table(say, on_ballot, sizes.look(), sizes.room_mm)]
     for exclusion in contest.exclusions:
         reason = say.of(exclusion.reason) if exclusion.reason is not None else ""
         sentence = say.words.booklet.only_one.format(projects=", ".join(exclusion.projects), reason=reason)

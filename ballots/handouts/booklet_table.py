@@ -14,52 +14,58 @@ from ballots.typefaces import width
 _PADDING_MM = 1.4
 # Eight digits by hand.
 _MINE_MM = 34.0
+# Above and below a row that somebody writes in, and the height of the row for the sum.
+_AIRY_MM, _SUM_MM = 2.2, 12.0
 
 
-def project_table(say: Voice, on_ballot: Listed, size: float, room_mm: float) -> Table:
-    """Number, name and, where there is one, cost of every project; the type's size in points."""
+def project_table(say: Voice, on_ballot: Listed, body: Look, room_mm: float) -> Table:
+    """Number, name and, where there is one, cost of every project."""
     words = say.words.booklet
     priced = on_ballot.contest.has_costs
-    rows = [_heads(say, [words.number, words.project, *[words.cost] * priced], size)]
-    rows += [_cells(say, on_ballot.contest, project, size) for project in on_ballot.projects]
-    number, cost = _number_mm(say, on_ballot, size), _cost_mm(say, on_ballot, size)
+    rows = [_heads(say, [words.number, words.project, *[words.cost] * priced], body.size)]
+    rows += [_cells(say, on_ballot.contest, project, body) for project in on_ballot.projects]
+    number, cost = _number_mm(say, on_ballot, body.size), _cost_mm(say, on_ballot, body.size)
     return _table(say, rows, [number, room_mm - number - cost, *[cost] * priced])
 
 
-def add_up_table(say: Voice, on_ballot: Listed, size: float, room_mm: float) -> list[Flowable]:
+def add_up_table(say: Voice, on_ballot: Listed, body: Look, room_mm: float) -> list[Flowable]:
     """Likewise with a box to tick and room to write the cost of what is ticked, and a line for the sum."""
-    method = on_ballot.contest.method
-    if not isinstance(method, Knapsack):
-        raise TypeError("costs are added up for a knapsack only")
-    words = say.words.booklet
+    words, size = say.words.booklet, body.size
     priced = on_ballot.contest.has_costs
     heads = [words.chosen, words.number, words.project, *[words.cost] * priced, words.mine]
     rows: list[list[object]] = [_heads(say, heads, size)]
-    rows += [[TickBox(size), *_cells(say, on_ballot.contest, each, size), ""] for each in on_ballot.projects]
+    rows += [[TickBox(size), *_cells(say, on_ballot.contest, each, body), ""] for each in on_ballot.projects]
     chosen = width(words.chosen, size * 0.8, True) + 2 * _PADDING_MM + 1
     number, cost = _number_mm(say, on_ballot, size), _cost_mm(say, on_ballot, size)
     widths = [chosen, number, room_mm - chosen - number - cost - _MINE_MM, *[cost] * priced, _MINE_MM]
-    total = say.ballot.knapsack.sum.format(limit=say.money(method.most_cost))
-    look = Look(size, True, align="right", after=0)
-    sums = _table(
-        say, [[say.set(total, look, f"contest {on_ballot.contest.id}"), ""]], [room_mm - _MINE_MM, _MINE_MM], 11.0
-    )
-    sums.setStyle(TableStyle([("BACKGROUND", (0, 0), (-1, -1), PALE), ("BOX", (0, 0), (-1, -1), 1.2, INK)]))
-    table = _table(say, rows, widths)
+    made = _table(say, rows, widths)
     # Fields to write in, rather than white paper.
     mine = 0 if say.rtl else -1
-    table.setStyle(
-        TableStyle([("BOX", (mine, 1), (mine, -1), 1.0, INK), ("INNERGRID", (mine, 1), (mine, -1), 0.7, INK)])
-    )
-    return [table, sums]
+    ruled = [("BOX", (mine, 1), (mine, -1), 1.0, INK), ("INNERGRID", (mine, 1), (mine, -1), 0.7, INK)]
+    airy = [(f"{side}PADDING", (0, 1), (-1, -1), _AIRY_MM * MM) for side in ("TOP", "BOTTOM")]
+    made.setStyle(TableStyle([*ruled, *airy]))
+    return [made, _sum_line(say, on_ballot.contest, size, room_mm)]
 
 
-def _cells(say: Voice, contest: Contest, project: Project, size: float) -> list[object]:
+def _sum_line(say: Voice, contest: Contest, size: float, room_mm: float) -> Table:
+    """What the sum may be at most, and a field for it below the others."""
+    if not isinstance(contest.method, Knapsack):
+        raise TypeError("costs are added up for a knapsack only")
+    total = say.ballot.knapsack.sum.format(limit=say.money(contest.method.most_cost))
+    words = say.set(total, Look(size, True, align="right", after=0), f"contest {contest.id}")
+    made = _table(say, [[words, ""]], [room_mm - _MINE_MM, _MINE_MM], _SUM_MM)
+    mine, label = (0, 1) if say.rtl else (1, 0)
+    made.setStyle(TableStyle([("BACKGROUND", (label, 0), (label, 0), PALE), ("BOX", (mine, 0), (mine, 0), 1.6, INK)]))
+    return made
+
+
+def _cells(say: Voice, contest: Contest, project: Project, body: Look) -> list[object]:
+    plain = body.of(after=0)
     owner = f"project {project.id} in contest {contest.id}"
-    cost = say.set(say.cost(contest, project), Look(size, True, align="right", after=0), owner)
+    cost = say.set(say.cost(contest, project), plain.of(bold=True, align="right"), owner)
     return [
-        say.set(project.id, Look(size, True, after=0), owner),
-        say.set(say.of(project.name), Look(size, after=0), owner),
+        say.set(project.id, plain.of(bold=True), owner),
+        say.set(say.of(project.name), plain, owner),
         *[cost] * contest.has_costs,
     ]
 

@@ -17,6 +17,8 @@ from ballots.typefaces import width
 
 _WIDE_MM = 182.0
 _COUNT_MM = 22.0
+# The longest words of names need this much.
+_NAME_MM = 50.0
 # Room for five strokes by hand; lower where a project has several rows.
 _ROW_MM, _LOW_ROW_MM = 11.0, 8.5
 _BODY = Look(9.5, after=0)
@@ -63,7 +65,7 @@ def project_rows(contest: Contest, language: str, staff: FixedTexts) -> Table:
 
 def _one_row_each(contest: Contest, language: str) -> Table:
     number_mm = _number_mm(contest)
-    cells = 9
+    cells = min(9, int((_WIDE_MM - number_mm - _COUNT_MM - _NAME_MM) // CELL_MM))
     widths = [number_mm, _WIDE_MM - number_mm - cells * CELL_MM - _COUNT_MM, cells * CELL_MM, _COUNT_MM]
     rows: list[list[object]] = [[_head(words) for words in (texts.NUMBER, texts.PROJECT, texts.FIVES, texts.COUNT)]]
     rows += [[*_named(contest, project, language), StrokeCells(cells, _ROW_MM), ""] for project in contest.projects]
@@ -106,12 +108,18 @@ def _table(rows: list[list[object]], widths: list[float], strokes: int, styles: 
 def _named(contest: Contest, project: Project, language: str) -> list[Lines]:
     owner = f"project {project.id} in contest {contest.id}"
     name = in_language(project.name, language)
-    return [Lines(project.id, _NUMBER, owner), Lines(name, _BODY.of(bold=True), owner)]
+    return [Lines(project.id, _number(contest), owner), Lines(name, _BODY.of(bold=True), owner)]
 
 
 def _number_mm(contest: Contest) -> float:
     """Wide enough for the longest number, and for its head."""
-    return max(13.0, *(width(project.id, _NUMBER.size, True) + 3.5 for project in contest.projects))
+    size = _number(contest).size
+    return max([13.0, *(width(project.id, size, True) + 3.5 for project in contest.projects)])
+
+
+def _number(contest: Contest) -> Look:
+    """Large for numbers as people write them, small for the long ones that computers give."""
+    return _NUMBER if max(len(project.id) for project in contest.projects) <= 4 else _NUMBER.of(size=8.5)
 
 
 def _head(words: Words) -> list[Flowable]:

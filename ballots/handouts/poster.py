@@ -30,10 +30,10 @@ _ROOM_MM = _PAGE_MM[0] - 2 * _MARGIN_MM
 _BODY_PTS = (24.0, 22.0, 20.0, 18.0)
 _BODY_PTS_WITHOUT_LIST = (28.0, 25.0, 22.0, 20.0, 18.0)
 _CALL_PT = 60.0
-# The list of projects, largest first; on A4 the smallest is 11 pt.
-_LIST_PTS = (26.0, 22.0, 19.0, 17.0, 15.5)
+# The list of projects, largest first; on A4 the smallest is 10 pt, as in a newspaper.
+_LIST_PTS = (26.0, 22.0, 19.0, 17.0, 15.5, 14.0)
 # Between sections: never less, and not so much more that they fall apart.
-_GAP_MM, _MOST_GAP_MM = 6.0, 15.0
+_GAP_MM, _MOST_GAP_MM = 5.0, 15.0
 _OWNER = "the program's own words"
 
 Section = list[Flowable]
@@ -52,8 +52,14 @@ def poster(
     contests = listed(election, style_id)
     with_list = [(body, each) for body in _BODY_PTS for each in _LIST_PTS]
     for body, list_pt in [*with_list, *((body, None) for body in _BODY_PTS_WITHOUT_LIST)]:
-        sections = _sections(voices, contests, handouts, body, list_pt)
-        left = (_PAGE_MM[1] - 2 * _MARGIN_MM) * MM - sum(_height(section) for section in sections)
+        try:
+            sections = _sections(voices, contests, handouts, body, list_pt)
+            left = (_PAGE_MM[1] - 2 * _MARGIN_MM) * MM - sum(_height(section) for section in sections)
+        except LayoutError:
+            # A long word may fit when it is smaller; what does not then is an error.
+            if body > _BODY_PTS[-1] or list_pt not in (None, _LIST_PTS[-1]):
+                continue
+            raise
         between = left / (len(sections) - 1)
         if between >= _GAP_MM * MM:
             return _drawn(election, voices[0], sections, min(between / MM, _MOST_GAP_MM), SCALES[size])

@@ -46,7 +46,7 @@ def steps_table(voices: Sequence[Voice], contests: Sequence[Contest], room_mm: f
             look = Look(size if place == 0 else size * 0.75, place == 0, after=size * 0.25)
             words += [say.set(sentence, look, _OWNER) for sentence in _sentences(say, contests)[number - 1]]
         head = Lines(str(number), Look(size * 2.2, True, ACCENT, after=0), _OWNER)
-        cells.append([_picture_row(head, Picture(art, wide * 0.62), wide), *words])
+        cells.append([_picture_row(head, Picture(art, wide * 0.58), wide), *words])
     # The narrow columns between them stay empty.
     row = voices[0].columns([cells[0], "", cells[1], "", cells[2]])
     made = Table([row], colWidths=[each * MM for each in (wide, _BETWEEN_MM, wide, _BETWEEN_MM, wide)])

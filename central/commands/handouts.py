@@ -31,11 +31,11 @@ _output = click.option(
 @_election
 @style_option
 @_texts
-@click.option("--size", type=click.Choice(["A5", "A4"]), default="A5", show_default=True, help="Of one page.")
+@click.option("--size", type=click.Choice(["A5", "A4"]), help="Of one page; A5, or A4 for large print, without this.")
 @click.option("--folded", is_flag=True, help="Also two pages a side, to print on both sides, fold and staple.")
 @_output
 def booklet_command(
-    election: Path, style_id: str | None, texts: Path | None, size: str, folded: bool, output: Path
+    election: Path, style_id: str | None, texts: Path | None, size: str | None, folded: bool, output: Path
 ) -> None:
     """Makes the booklet of the projects on one ballot style of ELECTION."""
     from ballots.election_file import read_election
@@ -44,7 +44,8 @@ def booklet_command(
 
     definition = read_election(election).election
     style = chosen_style(definition, style_id)
-    (paper,) = (each for each in PAGES_MM if each == size)
+    wanted = size or ("A4" if definition.style(style).edition == "large" else "A5")
+    (paper,) = (each for each in PAGES_MM if each == wanted)
     pages = booklet(definition, style, _handouts(election, texts, definition), paper)
     files = {f"booklet-{style}.pdf": pages}
     if folded:

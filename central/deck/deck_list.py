@@ -16,6 +16,7 @@ from ballots.local_text import in_language
 from ballots.methods import Grades
 from ballots.pdf_units import MM
 from ballots.serials import grouped
+from ballots.typefaces import width
 from central.deck import texts
 from central.deck.cases import Why
 from central.deck.expected import Expected, ExpectedContest, Total
@@ -24,7 +25,7 @@ from central.deck.plan import DeckBallot
 
 _A4 = (210.0, 297.0)
 _MARGIN_MM = 15.0
-_WIDTHS = [10.0, 40.0, 62.0, 68.0]
+_WIDTHS = [13.0, 40.0, 61.0, 66.0]
 _CELL = Look(9.0, after=0)
 
 
@@ -127,8 +128,9 @@ def _scores(election: Election, contest: Contest, total: Total) -> Table:
         )
     narrow = min(16.0, 80.0 / max(1, len(columns)))
     ends = [22.0] * (2 if scored else 1)
-    rest = 180.0 - 18.0 - narrow * len(columns) - sum(ends)
-    return _ruled(rows, [18.0, rest, *[narrow] * len(columns), *ends])
+    number = max([12.0, *(width(project.id, _CELL.size, True) + 3.0 for project in contest.projects)])
+    rest = sum(_WIDTHS) - number - narrow * len(columns) - sum(ends)
+    return _ruled(rows, [number, rest, *[narrow] * len(columns), *ends])
 
 
 def _cell(words: Words, align: str = "left") -> list[Flowable]:

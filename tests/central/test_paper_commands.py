@@ -1,5 +1,6 @@
 """``rostlokal-central ballots booklet|poster|sample|count-form``: files where they belong, or one sentence."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,12 @@ def test_what_cannot_be_made_is_one_sentence(
     assert isinstance(done.exception, BallotsError | CentralError)
     assert sentence in str(done.exception)
     assert [path.name for path in tmp_path.iterdir()] == ["election.toml"]
+
+
+def test_the_document_lists_every_command_with_its_options() -> None:
+    document = (Path(__file__).parents[2] / "docs" / "handouts.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| `([a-z-]+) (.*?)` \|", document, re.MULTILINE))
+    assert set(rows) == set(ballots.commands) - {"print"}
+    for name, row in rows.items():
+        options = {option for each in ballots.commands[name].params for option in each.opts if option.startswith("--")}
+        assert set(re.findall(r"--[a-z]+", row)) == options - {"--style", "--output"}

@@ -7,7 +7,7 @@ import pytest
 from ballots.errors import LayoutError
 from ballots.handouts.handouts_file import Handouts
 from ballots.handouts.poster import poster
-from tests.ballots.conftest import Elections, contest
+from tests.ballots.conftest import Elections, contest, project
 from tests.ballots.handouts.pages import plain, size_mm, texts, white_margins_mm
 from tests.ballots.plans import GRADES
 
@@ -70,3 +70,14 @@ def test_more_text_than_a_poster_holds_is_an_error() -> None:
 
 def test_the_same_input_gives_the_same_bytes() -> None:
     assert made() == made()
+
+
+def test_a_long_word_makes_the_list_smaller_rather_than_stop_the_poster() -> None:
+    names = [project(1, name="Uppvärmningsanläggningen", cost=1_000_000), project(2)]
+    (page,) = texts(made(contest(1, names, id="c1")))
+    assert "Uppvärmningsanläggningen" in page
+
+
+def test_what_cannot_be_printed_in_any_size_is_named() -> None:
+    with pytest.raises(LayoutError, match="project 1 in contest c1"):
+        made(contest(1, [project(1, name="Lek 💦")]))
