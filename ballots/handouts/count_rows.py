@@ -5,8 +5,7 @@ from reportlab.platypus import Flowable, Table, TableStyle
 from ballots.election import Contest, Election, Project
 from ballots.fixed_texts import FixedTexts
 from ballots.handouts import count_texts as texts
-from ballots.handouts.setting import INK, PALE, RULE, Lines, Look
-from ballots.handouts.strokes import CELL_MM, StrokeCells
+from ballots.handouts.setting import INK, PALE, RULE, Lines, Look, gap
 from ballots.handouts.words import OWNER, Words
 from ballots.instructions import column_heads, rule
 from ballots.judging import Validity
@@ -19,7 +18,10 @@ _WIDE_MM = 182.0
 _COUNT_MM = 22.0
 # The longest words of names need this much.
 _NAME_MM = 50.0
-# Room for five strokes by hand; lower where a project has several rows.
+# Where a project has several rows: what they are called, and room to multiply.
+_LABEL_MM, _POINTS_MM = 38.0, 30.0
+# Five strokes by hand, the fifth across, need 10 mm by 7; a row is lower where a project has several.
+_CELL_MM = 10.0
 _ROW_MM, _LOW_ROW_MM = 11.0, 8.5
 _BODY = Look(9.5, after=0)
 _NUMBER = Look(12, True, after=0)
@@ -65,43 +67,45 @@ def project_rows(contest: Contest, language: str, staff: FixedTexts) -> Table:
 
 def _one_row_each(contest: Contest, language: str) -> Table:
     number_mm = _number_mm(contest)
-    cells = min(9, int((_WIDE_MM - number_mm - _COUNT_MM - _NAME_MM) // CELL_MM))
-    widths = [number_mm, _WIDE_MM - number_mm - cells * CELL_MM - _COUNT_MM, cells * CELL_MM, _COUNT_MM]
-    rows: list[list[object]] = [[_head(words) for words in (texts.NUMBER, texts.PROJECT, texts.FIVES, texts.COUNT)]]
-    rows += [[*_named(contest, project, language), StrokeCells(cells, _ROW_MM), ""] for project in contest.projects]
-    return _table(rows, widths, 2, [])
+    cells = min(9, int((_WIDE_MM - number_mm - _COUNT_MM - _NAME_MM) // _CELL_MM))
+    name_mm = _WIDE_MM - number_mm - cells * _CELL_MM - _COUNT_MM
+    widths = [number_mm, name_mm, *[_CELL_MM] * cells, _COUNT_MM]
+    rows = [_heads(cells)]
+    rows += [[*_named(contest, each, language), gap(_ROW_MM), *[""] * cells] for each in contest.projects]
+    return _table(rows, widths, cells, [])
 
 
 def _with_lines(contest: Contest, language: str, heads: list[str], worth: list[int]) -> Table:
     number_mm = _number_mm(contest)
-    label_mm, points_mm = 38.0, 30.0 if worth else 0.0
-    cells = int((_WIDE_MM - number_mm - label_mm - _COUNT_MM - points_mm) // CELL_MM)
-    label_mm = _WIDE_MM - number_mm - cells * CELL_MM - _COUNT_MM - points_mm
-    widths = [number_mm, label_mm, cells * CELL_MM, _COUNT_MM, *[points_mm] * bool(worth)]
-    top = [texts.NUMBER, texts.PROJECT, texts.FIVES, texts.COUNT, *[texts.POINTS] * bool(worth)]
-    rows: list[list[object]] = [[_head(words) for words in top]]
+    points_mm = _POINTS_MM if worth else 0.0
+    cells = int((_WIDE_MM - number_mm - _LABEL_MM - _COUNT_MM - points_mm) // _CELL_MM)
+    label_mm = _WIDE_MM - number_mm - cells * _CELL_MM - _COUNT_MM - points_mm
+    widths = [number_mm, label_mm, *[_CELL_MM] * cells, _COUNT_MM, *[points_mm] * bool(worth)]
+    rows = [[*_heads(cells), *[_head(texts.POINTS)] * bool(worth)]]
     styles: list[tuple[object, ...]] = []
     for project in contest.projects:
         first, last = len(rows), len(rows) + len(heads)
-        total = Lines(f"{texts.SUM.sv}:", _BODY, OWNER) if worth else ""
-        rows.append([*_named(contest, project, language), *[""] * (len(widths) - 3), total])
+        total = [Lines(f"{texts.SUM.sv}:", _BODY, OWNER)] if worth else []
+        rows.append([*_named(contest, project, language), *[""] * (cells + 1), *total])
         for place, head in enumerate(heads):
             points = [Lines(f"× {worth[place]} =", _BODY, OWNER)] if worth else []
-            rows.append(["", Lines(head, _BODY, OWNER), StrokeCells(cells, _LOW_ROW_MM), "", *points])
+            rows.append(["", Lines(head, _BODY, OWNER), gap(_LOW_ROW_MM), *[""] * cells, *points])
         styles += [
             ("SPAN", (1, first), (-2 if worth else -1, first)),
             ("SPAN", (0, first), (0, last)),
             ("LINEABOVE", (0, first), (-1, first), 1.0, INK),
             ("NOSPLIT", (0, first), (-1, last)),
         ]
-    return _table(rows, widths, 2, styles)
+    return _table(rows, widths, cells, styles)
 
 
-def _table(rows: list[list[object]], widths: list[float], strokes: int, styles: list[tuple[object, ...]]) -> Table:
-    """A ruled table; column ``strokes`` has cells without padding. The heads stand again on each page."""
+def _table(rows: list[list[object]], widths: list[float], cells: int, styles: list[tuple[object, ...]]) -> Table:
+    """A ruled table whose third column begins so many cells for strokes. The heads stand again on each page."""
     made = Table(rows, colWidths=[each * MM for each in widths], repeatRows=1, hAlign="LEFT")
-    tight = [(f"{side}PADDING", (strokes, 1), (strokes, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
-    made.setStyle(TableStyle([*_GRID, *_PADDED, *tight, *styles]))
+    # A spacer in the first cell gives a row its height.
+    tight = [(f"{side}PADDING", (2, 1), (2, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
+    tens = [("LINEBEFORE", (column, 1), (column, -1), 1.4, RULE) for column in range(4, 2 + cells, 2)]
+    made.setStyle(TableStyle([*_GRID, *_PADDED, *tight, *tens, ("SPAN", (2, 0), (1 + cells, 0)), *styles]))
     return made
 
 
@@ -120,6 +124,11 @@ def _number_mm(contest: Contest) -> float:
 def _number(contest: Contest) -> Look:
     """Large for numbers as people write them, small for the long ones that computers give."""
     return _NUMBER if max(len(project.id) for project in contest.projects) <= 4 else _NUMBER.of(size=8.5)
+
+
+def _heads(cells: int) -> list[object]:
+    """Number, project, strokes over so many cells, and their number."""
+    return [_head(texts.NUMBER), _head(texts.PROJECT), _head(texts.FIVES), *[""] * (cells - 1), _head(texts.COUNT)]
 
 
 def _head(words: Words) -> list[Flowable]:
