@@ -1,7 +1,6 @@
 """The fixed texts of a ballot, one TOML file a language in the folder ``texts``."""
 
 import tomllib
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,13 +9,11 @@ from babel import Locale
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from ballots.errors import LayoutError
-from ballots.languages import find_language, named, plain_code
+from ballots.languages import named, plain_code
 
 _FOLDER = Path(__file__).parent / "texts"
 _THIN = "\u202f"
 _NO_BREAK = "\u00a0"
-# The language that all voters of a Swedish municipality may be expected to find help with.
-_SWEDISH = "sv"
 # The tables that are a Counted each.
 _NOUNS = ("projects", "points", "crosses")
 
@@ -170,7 +167,7 @@ def languages() -> tuple[str, ...]:
 
 @cache
 def fixed_texts(language: str) -> FixedTexts:
-    """The texts in one language. LayoutError when there are none; :func:`ballot_texts` falls back then."""
+    """The texts in one language. LayoutError when there are none; :mod:`ballots.ballot_texts` falls back then."""
     if language not in languages():
         raise LayoutError(
             'There are no ballot texts in the language "{language}". Choose among {languages}.',
@@ -179,33 +176,3 @@ def fixed_texts(language: str) -> FixedTexts:
         )
     texts = tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))
     return FixedTexts.model_validate({"language": language, "readers": (language,), **texts})
-
-
-def ballot_texts(wanted: Sequence[str], election_languages: Sequence[str]) -> list[FixedTexts]:
-    """The texts of a ballot in the ``wanted`` languages, one of each language that has any, in this order.
-
-    A language without texts gets those of another one (:func:`stand_in`), whose ``readers`` then name both: nothing
-    stands twice on the ballot. LayoutError for a code that stands for no language.
-    """
-    readers: dict[str, list[str]] = {}
-    for language in wanted:
-        spoken = language if language in languages() else stand_in(language, election_languages)
-        readers.setdefault(spoken, []).append(language)
-    return [fixed_texts(spoken).model_copy(update={"readers": tuple(of)}) for spoken, of in readers.items()]
-
-
-def stand_in(language: str, election_languages: Sequence[str]) -> str:
-    """The language whose texts are printed for one without any.
-
-    It is the plain language for its easy words, Swedish where the election has it, otherwise the election's first
-    language with texts; Swedish again where none has. LayoutError for a code that stands for no language.
-    """
-    if find_language(language) is None:
-        raise LayoutError(
-            'No language has the code "{language}". Write the ISO 639 code of the language, such as {examples}.',
-            language=language,
-            examples=", ".join(languages()),
-        )
-    swedish = [_SWEDISH] if _SWEDISH in election_languages else []
-    candidates = [plain_code(language), *swedish, *election_languages]
-    return next((each for each in candidates if each in languages()), _SWEDISH)

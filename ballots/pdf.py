@@ -6,9 +6,9 @@ from typing import BinaryIO
 
 from reportlab.pdfgen.canvas import Canvas
 
+from ballots.ballot_texts import ballot_texts
 from ballots.election import Election
 from ballots.election_file import ElectionFile
-from ballots.fixed_texts import ballot_texts
 from ballots.geometry import plan_style
 from ballots.page_art import draw_page
 from ballots.paper import LEFT, PAGE_MM, QR_MODULE_MM, RIGHT, PagePlan, StylePlan
@@ -50,6 +50,8 @@ def _template(plan: StylePlan, election: Election, test: bool) -> tuple[bytes, s
     canvas.setTitle(f"{election.id} {plan.style}")
     canvas.setAuthor("Röstlokal")
     canvas.setCreator("Röstlokal")
+    # Viewers then offer "actual size" by themselves; a scaled ballot is read worse or not at all.
+    canvas.setViewerPreference("PrintScaling", "None")
     texts = ballot_texts(plan.languages, election.languages)
     for kind, page in enumerate(plan.pages):
         canvas.beginForm(_form(kind), upperx=size[0], uppery=size[1])

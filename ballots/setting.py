@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ballots.ballot_texts import ballot_texts
 from ballots.election import Election, Style
-from ballots.fixed_texts import FixedTexts, ballot_texts
+from ballots.fixed_texts import FixedTexts
 from ballots.languages import is_rtl
 from ballots.local_text import in_language
 from ballots.look import LOOKS, Look

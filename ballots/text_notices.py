@@ -1,7 +1,8 @@
 """What the organiser should know about the languages of an election before its ballots are printed. Pure."""
 
+from ballots.ballot_texts import ballot_texts
 from ballots.election import Election
-from ballots.fixed_texts import ballot_texts, fixed_texts
+from ballots.fixed_texts import fixed_texts
 from ballots.languages import named
 
 _ENGLISH = "en"

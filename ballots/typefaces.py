@@ -50,7 +50,10 @@ def _font(family: str, bold: bool) -> TTFont:
 
 
 def width(words: str, size: float, bold: bool = False) -> float:
-    """The width of one printed line in millimetres, its letters joined as they are drawn."""
+    """The width of one printed line in millimetres, its letters joined as they are drawn.
+
+    What :func:`unprintable` refuses takes no room, so that wrapping can name it in its own words.
+    """
     return sum(_glyph_width(glyph, bold) for glyph in joined(words)) / 1000 * size * _MM_A_POINT
 
 
@@ -100,14 +103,14 @@ def _family_of(character: str) -> str | None:
 @cache
 def _font_of(glyph: str, bold: bool) -> TTFont:
     if (family := _family_of(glyph)) is None:
-        raise ValueError(f"no typeface has {glyph!r}; wrap() or unprintable() finds such characters")
+        raise ValueError(f"no typeface has {glyph!r}; unprintable() finds such characters")
     return _font(family, bold)
 
 
 @cache
 def _glyph_width(glyph: str, bold: bool) -> float:
     """In thousandths of the type size."""
-    return float(_font_of(glyph, bold).face.charWidths[ord(glyph)])
+    return float(_font_of(glyph, bold).face.charWidths[ord(glyph)]) if _family_of(glyph) else 0.0
 
 
 @cache

@@ -83,6 +83,11 @@ class Crew:
         """Whether somebody is free to take a task."""
         return any(worker.is_idle for worker in self._workers)
 
+    @property
+    def has_work(self) -> bool:
+        """Whether there will be news: somebody is reading, or getting ready to."""
+        return any(not worker.is_idle for worker in self._workers)
+
     def give(self, ticket: Ticket) -> None:
         """Hands a task to somebody who is free, or to a newcomer where that one has died meanwhile."""
         worker = next(worker for worker in self._workers if worker.is_idle)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from ballots.ballot_texts import ballot_texts
 from ballots.election import Contest, Election
-from ballots.fixed_texts import FixedTexts, ballot_texts, languages
+from ballots.fixed_texts import FixedTexts, languages
 from ballots.instructions import instructions
 from ballots.local_text import in_language
 from ballots.methods import Grades, Points, Ranking

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from babel import Locale
 
+from ballots.ballot_texts import ballot_texts
 from ballots.errors import LayoutError
-from ballots.fixed_texts import FixedTexts, ballot_texts, fixed_texts, languages
+from ballots.fixed_texts import FixedTexts, fixed_texts, languages
 from ballots.languages import LANGUAGES, find_language, is_rtl, named, plain_code
 from ballots.paper import LEFT, QR_CLEAR_LEFT
 from ballots.stamp import strip
@@ -132,42 +133,6 @@ def test_a_mirrored_page_names_its_first_language_at_the_right() -> None:
 def test_a_language_without_texts_is_an_error_that_names_those_there_are() -> None:
     with pytest.raises(LayoutError, match=r'language "fit". Choose among .*sv'):
         fixed_texts("fit")
-
-
-@pytest.mark.parametrize(
-    ("wanted", "election", "printed"),
-    [
-        (["sv", "ar"], ["sv", "ar"], {"sv": ("sv",), "ar": ("ar",)}),
-        (["fit"], ["sv", "fit"], {"sv": ("fit",)}),
-        (["fit", "sv"], ["sv", "fit"], {"sv": ("fit", "sv")}),
-        (["sv", "fit"], ["sv", "fit"], {"sv": ("sv", "fit")}),
-        (["ti", "ar"], ["ar", "sv", "ti"], {"sv": ("ti",), "ar": ("ar",)}),
-        (["se", "fit"], ["fi", "se", "fit"], {"fi": ("se", "fit")}),
-        (["rom"], ["rom", "yi"], {"sv": ("rom",)}),
-        (["en-simple"], ["sv", "en-simple"], {"en": ("en-simple",)}),
-        (["de"], ["en", "de"], {"en": ("de",)}),
-    ],
-)
-def test_what_stands_in_for_a_language_without_texts(
-    wanted: list[str], election: list[str], printed: dict[str, tuple[str, ...]]
-) -> None:
-    assert {texts.language: texts.readers for texts in ballot_texts(wanted, election)} == printed
-
-
-def test_the_stand_in_says_whose_language_is_missing() -> None:
-    (swedish,) = ballot_texts(["fit", "ti", "sv"], ["sv"])
-    assert swedish.excuses() == [
-        "Instruktionerna finns inte på meänkieli ännu.",
-        "Instruktionerna finns inte på tigrinska ännu.",
-    ]
-    (finnish,) = ballot_texts(["ti"], ["fi"])
-    assert finnish.excuses() == ["Ohjeita ei vielä ole tällä kielellä: ትግርኛ."]
-    assert fixed_texts("sv").excuses() == []
-
-
-def test_a_code_that_no_language_has_is_an_error() -> None:
-    with pytest.raises(LayoutError, match='No language has the code "xx"'):
-        ballot_texts(["xx"], ["sv"])
 
 
 def test_languages_that_we_do_not_list_are_known_by_their_codes() -> None:

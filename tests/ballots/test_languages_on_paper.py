@@ -1,12 +1,17 @@
 """Ballots in every language: what stands in for missing texts, and room for the longest words."""
 
+import io
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 
 from ballots.errors import LayoutError
 from ballots.fixed_texts import languages
 from ballots.geometry import StylePlan
+from ballots.pdf import write_ballots
+from ballots.serials import grouped, new_serials
+from ballots.token import test_print_key
 from tests.ballots.plans import GRADES, plan, words
 
 
@@ -39,6 +44,30 @@ def test_grades_are_named_in_every_language_of_the_ballot_also_in_one_without_fi
     alone = words(in_languages(elections, "fit", method=method).pages[0]).split()
     assert "Hyä" in alone
     assert "Bra" not in alone
+
+
+@pytest.mark.parametrize("wanted", [("ar",), ("ti", "yi")])
+def test_ballots_in_several_typefaces_carry_their_serials_and_stay_small(
+    elections: Any, wanted: tuple[str, ...]
+) -> None:
+    names = {"ar": "مسرح ومقاعد شكراً (2027)", "ti": "መድረኽን ኮፍ መበሊታትን", "yi": "בינע און בענק אויפֿן פּלאַץ"}
+    projects = [elections.project(each, name={"sv": "Scen", **names}) for each in range(1, 11)]
+    everywhere = {"title": "Budget", "who_may_vote": "x", "languages": ["sv", *wanted]}
+    style = {"id": "alla", "contests": ["c1"], "languages": list(wanted)}
+    file = elections.file(elections.contest(title="Stan", projects=projects), styles=[style], **everywhere)
+    out, numbers = io.BytesIO(), new_serials(60)
+    write_ballots(out, file, "alla", numbers, test_print_key(file), test=True)
+    document = pdfium.PdfDocument(out.getvalue())
+    assert len(out.getvalue()) / len(document) < 6_000
+    assert all(
+        grouped(serial) in page.get_textpage().get_text_range() for serial, page in zip(numbers, document, strict=True)
+    )
+
+
+def test_a_grade_that_cannot_be_printed_is_named(elections: Any) -> None:
+    grades = [{"id": "g1", "name": "Bra"}, {"id": "g2", "name": "Dåligt 👎"}]
+    with pytest.raises(LayoutError, match=r"column heads has the character 👎 \(U\+1F44E\)"):
+        in_languages(elections, "sv", method={"type": "grades", "ungraded": "worst", "grades": grades})
 
 
 def test_a_code_that_no_language_has_is_an_error(elections: Any) -> None:

@@ -143,4 +143,5 @@ def test_signs_are_drawn_on_their_letters_by_the_typefaces_own_outlines(bold: bo
 
 def test_words_that_no_typeface_has_are_a_mistake_of_the_caller() -> None:
     with pytest.raises(ValueError, match="no typeface has '水'"):
-        width("水", 12)
+        runs("水", False, False)
+    assert width("a水", 12) == width("a", 12)
