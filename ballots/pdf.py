@@ -50,6 +50,8 @@ def _template(plan: StylePlan, election: Election, test: bool) -> tuple[bytes, s
     canvas.setTitle(f"{election.id} {plan.style}")
     canvas.setAuthor("Röstlokal")
     canvas.setCreator("Röstlokal")
+    # Viewers then offer "actual size" by themselves; a scaled ballot is read worse or not at all.
+    canvas.setViewerPreference("PrintScaling", "None")
     texts = ballot_texts(plan.languages, election.languages)
     for kind, page in enumerate(plan.pages):
         canvas.beginForm(_form(kind), upperx=size[0], uppery=size[1])

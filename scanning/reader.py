@@ -85,7 +85,7 @@ class Reader:
         # A signed page that the plan does not have was printed by a program with another plan.
         except (NotGenuine, KeyError) as error:
             raise Rejected(Reason.NOT_GENUINE) from error
-        return SheetId(token.serial, plan.style, token.page), plan
+        return SheetId(token.serial, plan.style, token.page, token.key), plan
 
 
 def _sheet(style: str, page: PagePlan) -> SheetPlan:

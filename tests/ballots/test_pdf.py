@@ -201,3 +201,7 @@ def test_memory_does_not_grow_with_the_number_of_ballots(election: ElectionFile)
 def test_an_election_has_only_the_styles_it_defines(election: ElectionFile) -> None:
     with pytest.raises(KeyError):
         write_ballots(io.BytesIO(), election, "ingen", SERIALS, test_print_key(election), True)
+
+
+def test_viewers_are_told_not_to_scale_when_printing(printed: bytes):
+    assert b"/PrintScaling /None" in printed
