@@ -75,7 +75,7 @@ SWIECIE = PresetDay(
                     {"swiecie": "1 2"},
                     {"swiecie": "4 6 7"},
                 ],
-                "swiecie-en": [{"swiecie": "5 9 10"}],
+                "swiecie-pl": [{"swiecie": "5 9 10"}],
             },
         },
         [
