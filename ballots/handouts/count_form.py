@@ -3,8 +3,9 @@
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import CondPageBreak, Flowable, Table, TableStyle
 
+from ballots.ballot_texts import ballot_texts
 from ballots.election import Contest, Election
-from ballots.fixed_texts import FixedTexts, ballot_texts
+from ballots.fixed_texts import FixedTexts
 from ballots.handouts import count_texts as texts
 from ballots.handouts.count_rows import ballot_rows, project_rows, sum_check
 from ballots.handouts.document import document

@@ -6,8 +6,8 @@ from io import StringIO
 
 from reportlab.platypus import Flowable, PageBreak, Table, TableStyle
 
+from ballots.ballot_texts import ballot_texts
 from ballots.election import Contest, Election
-from ballots.fixed_texts import ballot_texts
 from ballots.handouts.document import document
 from ballots.handouts.setting import INK, PALE, RULE, Lines, Look, gap
 from ballots.handouts.words import Words
