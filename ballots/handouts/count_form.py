@@ -9,7 +9,7 @@ from ballots.fixed_texts import FixedTexts
 from ballots.handouts import count_texts as texts
 from ballots.handouts.count_rows import ballot_rows, project_rows, sum_check
 from ballots.handouts.document import document
-from ballots.handouts.setting import INK, QUIET, RULE, Lines, Look, beside, gap
+from ballots.handouts.lines import INK, QUIET, RULE, Lines, Look, beside, gap
 from ballots.handouts.words import OWNER, Words
 from ballots.local_text import in_language
 from ballots.pdf_units import MM
