@@ -44,3 +44,7 @@ class ScannerProblem(ScanningError):
     def __init__(self, outcome: ScannerOutcome) -> None:
         super().__init__(outcome.en)
         self.outcome = outcome
+
+
+class ClusterError(ScanningError):
+    """The machines that should read together cannot: none is there, one is gone, or their keys do not fit."""

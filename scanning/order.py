@@ -56,6 +56,11 @@ class Ticket:
     file: _File
 
 
+def lone_ticket(task: Task) -> Ticket:
+    """A ticket outside any order, for whoever waits for just this task."""
+    return Ticket(task, _File(task.path))
+
+
 class Order:
     """Files on their way; at most ``window`` frames are given out or waiting to go out at any time."""
 
