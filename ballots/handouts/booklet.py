@@ -10,9 +10,9 @@ from ballots.election import Contest, Election, Project
 from ballots.handouts.booklet_table import add_up_table, project_table
 from ballots.handouts.document import document
 from ballots.handouts.handouts_file import Handouts, More, Shown
+from ballots.handouts.lines import ACCENT, QUIET, Look, gap
 from ballots.handouts.listed import Listed, listed
 from ballots.handouts.merged import page_count, side_by_side
-from ballots.handouts.setting import ACCENT, QUIET, Look, gap
 from ballots.handouts.voice import Voice, voice
 from ballots.instructions import instructions, rule
 from ballots.look import LOOKS

@@ -3,8 +3,8 @@
 from reportlab.platypus import Flowable, Table, TableStyle
 
 from ballots.election import Contest, Project
+from ballots.handouts.lines import INK, PALE, RULE, Look
 from ballots.handouts.listed import Listed
-from ballots.handouts.setting import INK, PALE, RULE, Look
 from ballots.handouts.tick_box import TickBox
 from ballots.handouts.voice import Voice
 from ballots.methods import Knapsack

@@ -3,12 +3,13 @@
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import CondPageBreak, Flowable, Table, TableStyle
 
+from ballots.ballot_texts import ballot_texts
 from ballots.election import Contest, Election
-from ballots.fixed_texts import FixedTexts, ballot_texts
+from ballots.fixed_texts import FixedTexts
 from ballots.handouts import count_texts as texts
 from ballots.handouts.count_rows import ballot_rows, project_rows, sum_check
 from ballots.handouts.document import document
-from ballots.handouts.setting import INK, QUIET, RULE, Lines, Look, beside, gap
+from ballots.handouts.lines import INK, QUIET, RULE, Lines, Look, beside, gap
 from ballots.handouts.words import OWNER, Words
 from ballots.local_text import in_language
 from ballots.pdf_units import MM

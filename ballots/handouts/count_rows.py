@@ -5,7 +5,7 @@ from reportlab.platypus import Flowable, Table, TableStyle
 from ballots.election import Contest, Election, Project
 from ballots.fixed_texts import FixedTexts
 from ballots.handouts import count_texts as texts
-from ballots.handouts.setting import INK, PALE, RULE, Lines, Look, gap
+from ballots.handouts.lines import INK, PALE, RULE, Lines, Look, gap
 from ballots.handouts.words import OWNER, Words
 from ballots.instructions import column_heads, rule
 from ballots.judging import Validity

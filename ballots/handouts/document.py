@@ -6,7 +6,7 @@ from io import BytesIO
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
-from ballots.handouts.setting import INK
+from ballots.handouts.lines import INK
 from ballots.pdf_units import MM
 from ballots.text_art import draw_words
 from ballots.typefaces import width

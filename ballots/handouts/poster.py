@@ -14,10 +14,10 @@ from reportlab.platypus import Flowable, Frame, Table, TableStyle
 from ballots.election import Contest, Election
 from ballots.errors import LayoutError
 from ballots.handouts.handouts_file import Handouts
+from ballots.handouts.lines import ACCENT, Look, beside, gap
 from ballots.handouts.listed import Listed, listed
 from ballots.handouts.poster_list import project_list
 from ballots.handouts.poster_steps import steps_table
-from ballots.handouts.setting import ACCENT, Look, beside, gap
 from ballots.handouts.voice import Voice, voice
 from ballots.pdf_units import MM
 

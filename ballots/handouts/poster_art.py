@@ -2,7 +2,7 @@
 
 from reportlab.pdfgen.canvas import Canvas
 
-from ballots.handouts.setting import ACCENT, INK
+from ballots.handouts.lines import ACCENT, INK
 
 SIDE = 100.0
 _LINE = 3.0

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from reportlab.platypus import Flowable, Table, TableStyle
 
+from ballots.handouts.lines import NO_PADDING, RULE, Look, gap
 from ballots.handouts.listed import Listed
-from ballots.handouts.setting import NO_PADDING, RULE, Look, gap
 from ballots.handouts.voice import Voice
 from ballots.pdf_units import MM
 from ballots.typefaces import width

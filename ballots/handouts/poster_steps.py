@@ -6,8 +6,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Table, TableStyle
 
 from ballots.election import Contest
+from ballots.handouts.lines import ACCENT, NO_PADDING, Lines, Look
 from ballots.handouts.poster_art import SIDE, cross, drop, fetch
-from ballots.handouts.setting import ACCENT, NO_PADDING, Lines, Look
 from ballots.handouts.voice import Voice
 from ballots.instructions import instructions, rule
 from ballots.pdf_units import MM

@@ -2,7 +2,7 @@
 
 from reportlab.platypus import Flowable
 
-from ballots.handouts.setting import INK
+from ballots.handouts.lines import INK
 
 
 class TickBox(Flowable):  # type: ignore[misc]

@@ -6,9 +6,10 @@ from typing import TypeVar
 
 from reportlab.platypus import Flowable
 
+from ballots.ballot_texts import ballot_texts
 from ballots.election import Contest, Election, Project
-from ballots.fixed_texts import FixedTexts, ballot_texts
-from ballots.handouts.setting import Lines, Look, paragraphs
+from ballots.fixed_texts import FixedTexts
+from ballots.handouts.lines import Lines, Look, paragraphs
 from ballots.handouts.texts import HandoutTexts, handout_texts
 from ballots.languages import is_rtl
 from ballots.local_text import LocalText, in_language

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from reportlab.platypus import Flowable
 
-from ballots.handouts.setting import QUIET, Lines, Look
+from ballots.handouts.lines import QUIET, Lines, Look
 
 OWNER = "the program's own words"
 

@@ -6,10 +6,10 @@ from io import StringIO
 
 from reportlab.platypus import Flowable, PageBreak, Table, TableStyle
 
+from ballots.ballot_texts import ballot_texts
 from ballots.election import Contest, Election
-from ballots.fixed_texts import ballot_texts
 from ballots.handouts.document import document
-from ballots.handouts.setting import INK, PALE, RULE, Lines, Look, gap
+from ballots.handouts.lines import INK, PALE, RULE, Lines, Look, gap
 from ballots.handouts.words import Words
 from ballots.judging import Validity
 from ballots.local_text import in_language
