@@ -2,7 +2,7 @@
 
 PYTHON_IN_VENV := .venv/bin/python
 SETUP := sh scripts/setup.sh
-FOR_TESTS := zbar chromium cups
+FOR_TESTS := zbar chromium cups sane
 
 # setup.sh and make's own messages must see PYTHON=… and PB=… exactly as given.
 export PYTHON PB LIMIT

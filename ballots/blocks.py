@@ -91,12 +91,13 @@ def stacked(
     """The lines one below the other from ``top``; and where they end, up to whole hundredths.
 
     They start at ``x``. With ``room``, those that run against the page, which is ``mirrored`` or not, start at the
-    other end of it. So that every height is whole, layout.json and the reader see the numbers that are drawn.
+    other end of it, unless they are bound. Every height is whole, so that layout.json and the reader see the numbers
+    that are drawn.
     """
     texts = []
     for line in lines:
         place: tuple[float, Literal["left", "right"]] = (x, "left")
-        if room and line.rtl != mirrored:
+        if room and line.rtl != mirrored and not line.bound:
             place = (x + room, "right")
         texts.append(Text(place[0], baseline(top, line.size), line.words, line.size, line.bold, place[1], line.rtl))
         top += line_height(line.size)

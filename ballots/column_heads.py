@@ -1,22 +1,24 @@
 """The columns of boxes in a contest's rows, and the heads above them. Pure."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from ballots.blocks import Block, separator, stacked
 from ballots.election import Contest
+from ballots.errors import LayoutError
 from ballots.faces import FACE_MM, face
 from ballots.instructions import column_heads
 from ballots.methods import Grades
-from ballots.paper import LEFT, Stroke, Text
+from ballots.paper import LEFT, RIGHT, Stroke, Text
 from ballots.setting import Line, Setting
 from ballots.typefaces import width
 from ballots.wrapping import wrap
 
-_BETWEEN_HEADS_MM = 2.5
+_BETWEEN_HEADS_MM = 2.3
 _ABOVE_HEADS_MM = 1.0
 _BELOW_HEADS_MM = 1.0
-# Columns may take this much of the page's 166 mm before every head is set with one word a line.
+# In 12 pt, columns beside names may take this much of the page's 166 mm before every head is set with one word a line.
 _WIDEST_COLUMNS_MM = 66.0
 
 
@@ -24,7 +26,8 @@ _WIDEST_COLUMNS_MM = 66.0
 class Columns:
     """Columns of boxes from the page's left edge on: their names, distance and right end in mm, and their heads.
 
-    With ``faces``, a face stands above each head.
+    With ``faces``, a face stands above each head. ``in_a_line`` is how many stand beside each other below the words
+    of a row; 0 means that all stand before these, below heads that stand once a page.
     """
 
     names: tuple[str, ...]
@@ -32,17 +35,37 @@ class Columns:
     end: float
     heads: tuple[tuple[Line, ...], ...]
     faces: bool = False
+    in_a_line: int = 0
 
 
-def box_columns(contest: Contest, setting: Setting) -> Columns:
+def columns_before(contest: Contest, setting: Setting) -> Columns:
     """The columns that the contest's method needs, with heads in all languages of the ballot, the first one bold."""
-    names, look = contest.method.columns, setting.look
-    heads = _heads(contest, setting)
-    pitch = max(_pitch(heads), look.pitch) if heads else look.pitch
-    wrapped = tuple(tuple(_wrapped(head, pitch - _BETWEEN_HEADS_MM)) for head in heads)
+    names, heads = contest.method.columns, _Heads(contest, setting)
+    widest = _WIDEST_COLUMNS_MM * setting.look.scale / len(names)
+    pitch = max(setting.look.pitch, heads.pitch_within(widest))
     # The last head may reach over what stands beside the boxes: it stands above it.
-    end = LEFT + (len(names) - 1) * pitch + look.box
-    return Columns(names, pitch, end, wrapped, isinstance(contest.method, Grades))
+    end = LEFT + (len(names) - 1) * pitch + setting.look.box
+    return Columns(names, pitch, end, heads.wrapped(pitch), isinstance(contest.method, Grades))
+
+
+def columns_below(contest: Contest, setting: Setting) -> Columns:
+    """The same columns spread over the whole width, in as many lines as let their heads stand whole.
+
+    Raises LayoutError when a word of a head is wider than the page.
+    """
+    names, heads, look = contest.method.columns, _Heads(contest, setting), setting.look
+    for least in (heads.own, heads.words):
+        for lines in range(1, len(names) + 1):
+            in_a_line = -(-len(names) // lines)
+            widest = math.floor((RIGHT - LEFT) / in_a_line * 10) / 10
+            if widest >= max(least, look.pitch):
+                pitch = widest if heads.lines else look.pitch
+                faces = isinstance(contest.method, Grades)
+                return Columns(names, pitch, RIGHT, heads.wrapped(pitch), faces, in_a_line)
+    raise LayoutError(
+        "The words above the boxes in contest {contest} are too wide for the page. Use shorter words.",
+        contest=contest.id,
+    )
 
 
 def heads_block(contest: Contest, columns: Columns, setting: Setting) -> tuple[Block, ...]:
@@ -72,9 +95,36 @@ def heads_over(
     return texts, strokes, bottom
 
 
-def _heads(contest: Contest, setting: Setting) -> list[list[Line]]:
-    by_language = [column_heads(contest.method, texts) for texts in setting.texts]
-    return [_head(column, setting) for column in zip(*by_language, strict=True)]
+class _Heads:
+    """The heads of a contest's columns before they have a width: ``lines`` of each, in every language.
+
+    ``every``, ``own`` and ``words`` are the distances between columns that all lines need, those of the first language,
+    and every single word.
+    """
+
+    def __init__(self, contest: Contest, setting: Setting) -> None:
+        by_language = [column_heads(contest.method, texts) for texts in setting.texts]
+        self.lines = [_head(column, setting) for column in zip(*by_language, strict=True)]
+        every = [line for lines in self.lines for line in lines]
+        own = [line for lines, own in zip(self.lines, by_language[0], strict=True) for line in lines[: len(own)]]
+        self.words = _pitch(replace(line, words=word) for line in every for word in _words(line))
+        self.own = max(self.words, _pitch(own))
+        self.every = max(self.words, _pitch(every))
+
+    def pitch_within(self, widest: float) -> float:
+        """As wide as all lines when that is within ``widest``, else as the first language's; never less than a word."""
+        return next((pitch for pitch in (self.every, self.own) if pitch <= widest), self.words)
+
+    def wrapped(self, pitch: float) -> tuple[tuple[Line, ...], ...]:
+        """The heads within columns of this distance."""
+        room = pitch - _BETWEEN_HEADS_MM
+        return tuple(tuple(_wrapped(lines, room)) for lines in self.lines)
+
+
+def _pitch(lines: Iterable[Line]) -> float:
+    """The distance of columns that holds the widest of these lines, up to whole tenths of a millimetre."""
+    widest = max((width(line.words, line.size, line.bold) for line in lines), default=0.0)
+    return math.ceil((widest + _BETWEEN_HEADS_MM) * 10) / 10
 
 
 def _head(by_language: tuple[list[str], ...], setting: Setting) -> list[Line]:
@@ -86,18 +136,9 @@ def _head(by_language: tuple[list[str], ...], setting: Setting) -> list[Line]:
     return list(lines.values())
 
 
-def _pitch(heads: list[list[Line]]) -> float:
-    """As wide as the first language's lines when there is room, but never narrower than any word."""
-    lines = [line for head in heads for line in head]
-    longest_word = max(width(word, line.size, line.bold) for line in lines for word in _words(line))
-    whole_lines = max(width(line.words, line.size, line.bold) for line in lines if line.bold)
-    widest = max(longest_word, whole_lines) + _BETWEEN_HEADS_MM
-    return float(math.ceil(widest if widest * len(heads) <= _WIDEST_COLUMNS_MM else longest_word + _BETWEEN_HEADS_MM))
-
-
 def _wrapped(head: list[Line], room: float) -> list[Line]:
     return [
-        Line(words, line.size, line.bold, line.rtl)
+        replace(line, words=words)
         for line in head
         for words in wrap(" ".join(_words(line)), line.size, line.bold, room, "the column heads")
     ]

@@ -70,14 +70,14 @@ def parse_election(data: bytes, source: str) -> ElectionFile:
         # Strict, so that "95000", 95000.0 or true is no amount.
         election = Election.model_validate(tables, strict=True)
     except ValidationError as error:
-        named = dict.fromkeys(_problem(tables, each) for each in error.errors())
+        named = dict.fromkeys(problem(tables, each) for each in error.errors())
         raise ElectionError(source, list(named)) from error
     if problems := contradictions(election):
         raise ElectionError(source, problems)
     return ElectionFile(election, data)
 
 
-def _problem(tables: object, error: ErrorDetails) -> str:
+def problem(tables: object, error: ErrorDetails) -> str:
     """``contests[2].method.max: is missing``, counted from 1 as a person counts.
 
     Steps that pydantic adds to say which kind of value it tried are not in the file and are left out.

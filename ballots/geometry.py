@@ -7,7 +7,7 @@ millimetres from the top left corner of the page.
 from dataclasses import replace
 
 from ballots.blocks import Block
-from ballots.column_heads import box_columns, heads_block
+from ballots.column_heads import heads_block
 from ballots.election import Contest, Election, Project, Style
 from ballots.headings import contest_block, footer, instruction_block, title_block
 from ballots.look import Look
@@ -73,7 +73,7 @@ def plan_style(election: Election, style_id: str) -> StylePlan:
     blocks = [_contest_blocks(election, style, contest, setting) for contest in contests]
 
     def pages_saying(count: int) -> list[PagePlan]:
-        told = _standing(instruction_block(election, contests, count, setting), setting, QR_CLEAR_LEFT)
+        told = _standing(instruction_block(election, contests, count, setting, title.height), setting, QR_CLEAR_LEFT)
         return paged(title, told, blocks, setting.look, setting.mirrored)
 
     # The instructions name the number of sheets, which may push the last rows over to one more.
@@ -115,9 +115,8 @@ def _heads_and_rows(
         setting.texts[0].money(contest.counted_cost(project), election.currency) if contest.has_costs else ""
         for project in projects
     ]
-    columns = box_columns(contest, setting)
-    shape = row_shape(contest, columns, costs, setting)
+    shape = row_shape(contest, costs, setting)
     rows = [project_row(contest, project, shape, setting, cost) for project, cost in zip(projects, costs, strict=True)]
     if isinstance(contest.method, Knapsack):
         rows[-1] = rows[-1].above(sum_block(contest.method, election.currency, setting))
-    return () if shape.in_a_line else heads_block(contest, columns, setting), rows
+    return () if shape.columns.in_a_line else heads_block(contest, shape.columns, setting), rows

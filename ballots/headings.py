@@ -1,5 +1,6 @@
 """What stands above the rows: the page's header with its instructions, the heading of a contest, the footer. Pure."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 from ballots.blocks import Block, line_height, stacked
@@ -9,7 +10,7 @@ from ballots.fixed_texts import FixedTexts
 from ballots.instructions import instructions, rule
 from ballots.languages import is_rtl
 from ballots.look import Look
-from ballots.paper import LEFT, QR_CLEAR_LEFT, RIGHT, Stroke, Text
+from ballots.paper import LEFT, QR_CLEAR_BOTTOM, QR_CLEAR_LEFT, RIGHT, TITLE_TOP, Stroke, Text
 from ballots.setting import Line, Setting
 from ballots.typefaces import width
 from ballots.wrapping import wrap
@@ -18,7 +19,8 @@ _BETWEEN_COLUMNS_MM = 6.0
 _BETWEEN_LANGUAGES_MM = 3.0
 _BETWEEN_SENTENCES_MM = 0.8
 _BELOW_TITLE_MM = 2.5
-_BELOW_HEADING_MM = 1.5
+# In 12 pt; so much free paper that a mark across the heading's words shows below them.
+_BELOW_HEADING_MM = 2.5
 # A longer title would push the instructions down the page.
 _MOST_TITLE_LINES = 4
 _BESIDE_QR_MM = QR_CLEAR_LEFT - LEFT
@@ -36,20 +38,24 @@ def title_block(election: Election, setting: Setting) -> Block:
     return Block(owner, bottom + _BELOW_TITLE_MM, tuple(texts))
 
 
-def instruction_block(election: Election, contests: list[Contest], pages: int, setting: Setting) -> Block:
-    """How to vote in each language, with a crossed box as the example.
+def instruction_block(
+    election: Election, contests: list[Contest], pages: int, setting: Setting, title_mm: float
+) -> Block:
+    """How to vote in each language, with a crossed box as the example, below a title of ``title_mm``.
 
-    The languages have a column each, or follow each other where type is too large for columns.
+    The languages have a column each, or follow each other where type is too large for columns. These then use the
+    page's whole width below the QR code, but for mirrored ones, whose lines would begin in two places.
     """
     look = setting.look
     columns = len(setting.texts) if look.side_by_side else 1
     room = (_BESIDE_QR_MM - _BETWEEN_COLUMNS_MM * (columns - 1)) / columns
+    wide_from = QR_CLEAR_BOTTOM - TITLE_TOP - title_mm if columns == 1 and not setting.mirrored else math.inf
     placed: list[Text] = []
     bottom = top = 0.0
     for number, texts in enumerate(setting.texts):
         x = LEFT + (number * (room + _BETWEEN_COLUMNS_MM) if columns > 1 else 0.0)
         sentences = instructions(election, contests, pages, texts)
-        told, end = _told(sentences, texts, setting, (x, top, room), indented=number == 0)
+        told, end = _told(sentences, texts, setting, (x, top, room, wide_from), indented=number == 0)
         placed += told
         bottom = max(bottom, end)
         top = 0.0 if columns > 1 else end + _BETWEEN_LANGUAGES_MM
@@ -60,16 +66,29 @@ def instruction_block(election: Election, contests: list[Contest], pages: int, s
 
 
 def _told(
-    sentences: Sequence[str], texts: FixedTexts, setting: Setting, place: tuple[float, float, float], indented: bool
+    sentences: Sequence[str],
+    texts: FixedTexts,
+    setting: Setting,
+    place: tuple[float, float, float, float],
+    indented: bool,
 ) -> tuple[list[Text], float]:
-    """The instructions in one language; ``place`` is where they start (x and top) and the room that they have."""
-    x, top, room = place
+    """The instructions in one language, and where they end.
+
+    ``place`` is where they start (x and top), the room that they have, and from where on they have the page's width.
+    """
+    x, top, narrow, wide_from = place
+
+    def room_at(y: float) -> float:
+        return RIGHT - LEFT if y >= wide_from else narrow
+
     look = setting.look
     indent = look.box + 2.0 if indented else 0.0
     head = setting.line(texts.how_to_vote, texts.language, look.heading, True)
     against = head.rtl != setting.mirrored
-    placed, end = stacked([head], x if against else x + indent, top, room - indent, setting.mirrored)
+    beside = room_at(top) - indent
+    placed, end = stacked([head], x if against else x + indent, top, beside, setting.mirrored)
     for sentence in sentences:
+        room = room_at(end)
         lines = _wrapped(sentence, texts.language, setting, room, "the instructions")
         body, end = stacked(lines, x, end + _BETWEEN_SENTENCES_MM, room, setting.mirrored)
         placed += body
@@ -87,7 +106,8 @@ def contest_block(election: Election, contest: Contest, continued: bool, setting
     beside = contest.has_costs and LEFT + room >= RIGHT
     pot_room = width(pot.words, pot.size, True) + _BETWEEN_COLUMNS_MM if beside else 0.0
     titles = _title_lines(contest.title, setting, setting.look.heading, room - pot_room, owner)
-    placed, bottom = stacked(titles, LEFT, 0.0, room - pot_room, setting.mirrored)
+    # Titles in a language that runs against the page stand below the pot's line, and so have the whole room.
+    placed, bottom = stacked(titles, LEFT, 0.0, room, setting.mirrored)
     lines = []
     if continued:
         words = " · ".join(language.continued for language in setting.texts)
@@ -100,7 +120,7 @@ def contest_block(election: Election, contest: Contest, continued: bool, setting
     below, bottom = stacked(lines, LEFT, bottom, room, setting.mirrored)
     if pot_room:
         placed.append(Text(RIGHT, placed[0].y, pot.words, pot.size, True, "right", pot.rtl))
-    return Block(owner, bottom + _BELOW_HEADING_MM, (*placed, *below))
+    return Block(owner, round(bottom + _BELOW_HEADING_MM * setting.look.scale, 2), (*placed, *below))
 
 
 def footer(page: int, pages: int, style: str, setting: Setting) -> Block:

@@ -11,6 +11,7 @@ class Look:
     """The sizes that an edition is set in.
 
     body, heading, title  type that voters read; ``bold`` sets all of it in bold
+    name                  the first name of a project, with its number
     box, outline          the inner side of a box for a mark between the middles of its lines, and their width
     pitch                 least distance between the middles of two boxes
     rule                  the lines between rows
@@ -21,6 +22,7 @@ class Look:
     """
 
     body: float
+    name: float
     heading: float
     title: float
     bold: bool
@@ -44,6 +46,7 @@ class Look:
 # never meets its neighbour's outline.
 STANDARD = Look(
     body=12.0,
+    name=12.0,
     heading=16.0,
     title=18.0,
     bold=False,
@@ -59,6 +62,7 @@ STANDARD = Look(
 # 18 pt is what the design asks for. A box of 8 mm is as high as its line of text.
 LARGE = Look(
     body=18.0,
+    name=18.0,
     heading=21.0,
     title=24.0,
     bold=False,
@@ -71,9 +75,11 @@ LARGE = Look(
     body_bottom=273.5,
     side_by_side=False,
 )
-# Thick lines, and nothing lighter than bold. The outline ends within what the reader compares a line with.
+# Thick lines, and nothing lighter than bold, so that only size tells names from descriptions. The outline ends within
+# what the reader compares a line with.
 CONTRAST = Look(
     body=14.0,
+    name=16.0,
     heading=17.0,
     title=20.0,
     bold=True,

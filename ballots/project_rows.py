@@ -3,10 +3,10 @@
 Where the columns of boxes leave no room for names, a row has its boxes below the words, each under its own head.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ballots.blocks import Block, baseline, box_row, line_height, row_padding, separator, stacked
-from ballots.column_heads import Columns, heads_over
+from ballots.column_heads import Columns, columns_before, columns_below, heads_over
 from ballots.election import Contest, Project
 from ballots.errors import LayoutError
 from ballots.local_text import in_language
@@ -23,23 +23,19 @@ _TEXT_PADDING_MM = 1.8
 # In 12 pt: a number wider than this stands on its own line, a name narrower than this sends the cost below it.
 _WIDEST_NUMBER_MM = 22.0
 _NARROWEST_NAME_MM = 50.0
-# Names need this much in any case: a long word of 12 pt.
-_LEAST_ROOM_MM = 40.0
+# With less, boxes stand below names, so that these do not break after every word.
+_LEAST_ROOM_MM = 48.0
 
 
 @dataclass(frozen=True)
 class Shape:
-    """Where the parts of every row of one contest stand, in millimetres; a width of 0 means "no column of its own".
-
-    ``in_a_line`` is how many boxes stand beside each other below the words; 0 means that all stand before these.
-    """
+    """Where the parts of every row of one contest stand, in millimetres; a width of 0 means "no column of its own"."""
 
     columns: Columns
     words: float
     number_column: float
     cost_column: float
     bold_costs: bool
-    in_a_line: int = 0
 
     @property
     def name(self) -> float:
@@ -52,49 +48,35 @@ class Shape:
         return RIGHT - self.cost_column - self.name
 
 
-def row_shape(contest: Contest, columns: Columns, costs: list[str], setting: Setting) -> Shape:
-    """The shape that fits all rows of ``contest`` with these columns of boxes and these printed costs.
+# Between the words of a row and the heads of its boxes below.
+_ABOVE_HEADS_MM = 1.5
+
+
+def row_shape(contest: Contest, costs: list[str], setting: Setting) -> Shape:
+    """The shape that fits all rows of ``contest`` with these printed costs.
 
     Raises LayoutError when a column's head is wider than the page.
     """
     look = setting.look
+    columns = columns_before(contest, setting)
     words = columns.end + look.gap + (_MORE_AFTER_COLUMNS_MM if len(columns.names) > 1 else 0.0)
-    number = max(width(project.id, look.body, True) for project in contest.projects)
+    number = max(width(project.id, look.name, True) for project in contest.projects)
     number_column = number + look.gap if number <= _WIDEST_NUMBER_MM * look.scale else 0.0
-    in_a_line = 0
     if RIGHT - words - number_column < _LEAST_ROOM_MM * look.scale:
-        words, in_a_line = LEFT, _in_a_line(contest, columns)
+        columns, words = columns_below(contest, setting), LEFT
     # Where voters add up costs, these stand out.
     bold = isinstance(contest.method, Knapsack) or look.bold
     cost_column = max(width(cost, look.body, bold) for cost in costs) + look.gap if contest.has_costs else 0.0
     beside = RIGHT - words - number_column - cost_column >= _NARROWEST_NAME_MM * look.scale
-    return Shape(columns, words, number_column, cost_column if beside else 0.0, bold, in_a_line)
-
-
-def _in_a_line(contest: Contest, columns: Columns) -> int:
-    """How many columns stand beside each other over the whole width: all, or as many in each line of boxes."""
-    most = int((RIGHT - LEFT) // columns.pitch)
-    if most == 0:
-        raise LayoutError(
-            "The words above the boxes in contest {contest} are too wide for the page. Use shorter words.",
-            contest=contest.id,
-        )
-    lines = -(-len(columns.names) // most)
-    return -(-len(columns.names) // lines)
+    return Shape(columns, words, number_column, cost_column if beside else 0.0, bold)
 
 
 def project_row(contest: Contest, project: Project, shape: Shape, setting: Setting, cost: str) -> Block:
     """The row of one project. Raises LayoutError, naming it, when its text does not fit."""
     owner = f"project {project.id} in contest {contest.id}"
     look = setting.look
-    row = _boxes_below if shape.in_a_line else _boxes_before
+    row = _boxes_below if shape.columns.in_a_line else _boxes_before
     texts, strokes, boxes, height = row(project, shape, setting, cost, owner)
-    # Half a page for one project is more than anybody reads standing in a booth.
-    if height > (look.body_bottom - QR_CLEAR_BOTTOM) / 2:
-        raise LayoutError(
-            "The text of {owner} takes more than half a page of the ballot. Shorten its name or description.",
-            owner=owner,
-        )
     named = zip(shape.columns.names, boxes, strict=True)
     targets = tuple(Target(contest.id, project.id, column, box) for column, box in named)
     return Block(owner, height, tuple(texts), (*strokes, separator(height, look)), targets)
@@ -107,7 +89,7 @@ def _boxes_before(project: Project, shape: Shape, setting: Setting, cost: str, o
     """Texts, strokes and boxes of a row with its boxes level with the first line, and its height."""
     look = setting.look
     padding = row_padding(look)
-    texts, bottom = _words(project, shape, setting, cost, owner, padding + (look.box - line_height(look.body)) / 2)
+    texts, bottom = _words(project, shape, setting, cost, owner, padding + (look.box - line_height(look.name)) / 2)
     boxes = box_row(LEFT, padding, shape.columns.pitch, len(shape.columns.names), look.box)
     return texts, [], boxes, round(max(look.box + 2 * padding, bottom + _TEXT_PADDING_MM), 2)
 
@@ -118,10 +100,10 @@ def _boxes_below(project: Project, shape: Shape, setting: Setting, cost: str, ow
     texts, bottom = _words(project, shape, setting, cost, owner, _TEXT_PADDING_MM)
     strokes: list[Stroke] = []
     boxes: list[Rect] = []
-    for first in range(0, len(columns.names), shape.in_a_line):
-        numbers = range(first, min(first + shape.in_a_line, len(columns.names)))
+    for first in range(0, len(columns.names), columns.in_a_line):
+        numbers = range(first, min(first + columns.in_a_line, len(columns.names)))
         if columns.heads:
-            heads, faces, bottom = heads_over(columns, numbers, bottom, setting)
+            heads, faces, bottom = heads_over(columns, numbers, bottom + _ABOVE_HEADS_MM, setting)
             texts, strokes = texts + heads, strokes + faces
         top = round(bottom + BOX_CLEAR_MM + look.outline / 2, 2)
         boxes += box_row(LEFT, top, columns.pitch, len(numbers), look.box)
@@ -134,20 +116,25 @@ def _words(
 ) -> tuple[list[Text], float]:
     """The row's printed lines from ``top``, and where the last one ends."""
     look, main = setting.look, setting.texts[0].language
-    first_line = baseline(top, look.body)
+    first_line = baseline(top, look.name)
     lines = _name_and_description(project, shape, setting, owner)
     price = setting.line(cost, main, bold=shape.bold_costs)
-    number = setting.line(project.id, main, bold=True)
     texts = []
     if shape.number_column:
-        texts.append(Text(shape.words, first_line, project.id, look.body, True))
+        texts.append(Text(shape.words, first_line, project.id, look.name, True))
     else:
-        lines.insert(0, number)
+        lines.insert(0, Line(project.id, look.name, True, bound=True))
     if shape.cost_column:
         texts.append(Text(RIGHT, first_line, cost, price.size, price.bold, "right", price.rtl))
     elif cost:
-        lines.append(price)
+        lines.append(replace(price, bound=True))
     named, bottom = stacked(lines, shape.name, top, shape.name_room, setting.mirrored)
+    # Half a page for one project is more than anybody reads standing in a booth.
+    if bottom > (look.body_bottom - QR_CLEAR_BOTTOM) / 2:
+        raise LayoutError(
+            "The text of {owner} takes more than half a page of the ballot. Shorten its name or description.",
+            owner=owner,
+        )
     return texts + named, bottom
 
 
@@ -160,7 +147,7 @@ def _name_and_description(project: Project, shape: Shape, setting: Setting, owne
                 words.setdefault(in_language(text, language), language)
     lines: list[Line] = []
     for each, language in words.items():
-        whole = setting.line(each, language, bold=not lines)
+        whole = setting.line(each, language, None if lines else setting.look.name, bold=not lines)
         wrapped = wrap(each, whole.size, whole.bold, shape.name_room, owner)
-        lines += [setting.line(line, language, bold=whole.bold) for line in wrapped]
+        lines += [setting.line(line, language, whole.size, whole.bold) for line in wrapped]
     return lines

@@ -13,12 +13,16 @@ from ballots.look import LOOKS, Look
 
 @dataclass(frozen=True)
 class Line:
-    """A printed line before it has a place: its words, size and weight, and whether it runs from right to left."""
+    """A printed line before it has a place: its words, size and weight, and whether it runs from right to left.
+
+    One that is ``bound`` stands where the page's own lines start, whichever way it runs.
+    """
 
     words: str
     size: float
     bold: bool = False
     rtl: bool = False
+    bound: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from functools import cache
 
 from arabic_reshaper import ArabicReshaper
 from arabic_reshaper.letters import LETTERS_ARABIC
-from bidi.algorithm import get_display  # type: ignore[import-untyped]
+from bidi.algorithm import get_display
 
 # Scripts that are read from right to left, with the forms that their letters take (Hebrew to Arabic Extended).
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")

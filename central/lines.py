@@ -14,10 +14,6 @@ class Line(NamedTuple):
     value: mpq
     slope: mpq
 
-    def plus(self, other: "Line") -> "Line":
-        """The sum."""
-        return Line(self.value + other.value, self.slope + other.slope)
-
     def minus(self, other: "Line") -> "Line":
         """The difference."""
         return Line(self.value - other.value, self.slope - other.slope)

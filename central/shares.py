@@ -49,23 +49,21 @@ class Purchase:
 
 def voters_of(projects: Sequence[str], ballots: Ballots) -> Voters:
     """The voters behind valid ballots; blank ballots and points of nothing support nothing."""
-    rows: dict[str, list[tuple[int, Exact]]] = {project: [] for project in projects}
-    for place, (choices, values) in enumerate(ballots):
-        for project, value in zip(choices, values, strict=True):
-            if value:
-                rows[project].append((place, value))
+    place_of = {project: place for place, project in enumerate(projects)}
+    kind_of = {weight: kind for kind, weight in enumerate({value for _, values in ballots for value in values})}
+    sizes = np.fromiter((len(choices) for choices, _ in ballots), np.int64, len(ballots))
+    named = np.fromiter((place_of[project] for choices, _ in ballots for project in choices), np.int64)
+    kinds = np.fromiter((kind_of[value] for _, values in ballots for value in values), np.int64)
+    given = np.array([bool(weight) for weight in kind_of] or [False])
+    places = np.repeat(np.arange(len(ballots)), sizes)
+    # All ballots that name the first project, then all that name the second, and so on.
+    order = np.argsort(named, kind="stable")
+    order = order[given[kinds[order]]]
+    ends = np.cumsum(np.bincount(named[order], minlength=len(projects)))[:-1]
+    supports = zip(projects, np.split(places[order], ends), np.split(kinds[order], ends), strict=True)
     return Voters(
         np.fromiter(ballots.values(), np.int64, len(ballots)),
-        {project: _support(given) for project, given in rows.items()},
-    )
-
-
-def _support(given: list[tuple[int, Exact]]) -> Support:
-    kinds = {weight: kind for kind, weight in enumerate(dict.fromkeys(weight for _, weight in given))}
-    return Support(
-        np.array([place for place, _ in given], np.int64),
-        np.array([kinds[weight] for _, weight in given], np.int64),
-        tuple(kinds),
+        {project: Support(ballot, kind, tuple(kind_of)) for project, ballot, kind in supports},
     )
 
 
@@ -138,16 +136,18 @@ class Run:
                 break
             owed, utility = owed.minus(purse.times(number)), utility - each * number
             price = owed.over(utility) if utility else price
+        pays = {each: price.times(each) for each in {each for _, each, _ in groups}}
         for purse, each, _ in groups:
-            self._watch.less(purse, price.times(each))
+            self._watch.less(purse, pays[each])
         return price
 
     @staticmethod
     def _all_money(groups: list[tuple[Line, mpq, int]]) -> Line:
-        money = ZERO
+        value, slope = mpq(0), mpq(0)
         for purse, _, number in groups:
-            money = money.plus(purse.times(number))
-        return money
+            value += purse.value * number
+            slope += purse.slope * number
+        return Line(value, slope)
 
     def _groups(self, project: str) -> list[tuple[Line, mpq, int]]:
         """The project's voters as (purse, utility, number of voters)."""
@@ -155,12 +155,9 @@ class Run:
         keys = self._holds[support.ballots] * len(support.weights) + support.kinds
         # Whole numbers below 2^53 pass through bincount's floats unchanged.
         sizes = np.bincount(keys, self._voters.numbers[support.ballots])
+        utilities = [mpq(weight) * self._worth[project] for weight in support.weights]
         return [
-            (
-                self._purses[key // len(support.weights)],
-                mpq(support.weights[key % len(support.weights)]) * self._worth[project],
-                int(sizes[key]),
-            )
+            (self._purses[key // len(utilities)], utilities[key % len(utilities)], int(sizes[key]))
             for key in np.flatnonzero(sizes).tolist()
         ]
 
@@ -169,10 +166,10 @@ class Run:
         support = self._voters.support[project]
         keys = self._holds[support.ballots] * len(support.weights) + support.kinds
         after = np.zeros(int(keys.max()) + 1, np.int64)
-        for key in np.unique(keys).tolist():
-            utility = mpq(support.weights[key % len(support.weights)]) * self._worth[project]
-            purse, pays = self._purses[key // len(support.weights)], price.times(utility)
-            after[key] = self._number(ZERO if self._watch.less(purse, pays) else purse.minus(pays))
+        pays = [price.times(mpq(weight) * self._worth[project]) for weight in support.weights]
+        for key in np.flatnonzero(np.bincount(keys)).tolist():
+            purse, part = self._purses[key // len(pays)], pays[key % len(pays)]
+            after[key] = self._number(ZERO if self._watch.less(purse, part) else purse.minus(part))
         self._holds[support.ballots] = after[keys]
 
     def _number(self, purse: Line) -> int:

@@ -16,6 +16,8 @@ from scanning.worker import Ready, work
 _CONTEXT = multiprocessing.get_context("spawn")
 # The slowest page measured (600 dpi, nothing found) takes 3 s; whatever takes this long has got caught in a decoder.
 PAGE_SECONDS = 60.0
+# Enough that nobody waits while a large page holds up the order, few enough that memory stays flat.
+_FRAMES_A_PROCESS = 4
 
 
 class _Worker:
@@ -75,13 +77,27 @@ class Crew:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the processes."""
         for worker in self._workers:
             worker.stop()
+
+    @property
+    def window(self) -> int:
+        """How many pages may be under way, or wait for their turn to go out, at any time."""
+        return _FRAMES_A_PROCESS * len(self._workers)
 
     @property
     def has_idle(self) -> bool:
         """Whether somebody is free to take a task."""
         return any(worker.is_idle for worker in self._workers)
+
+    @property
+    def has_work(self) -> bool:
+        """Whether there will be news: somebody is reading, or getting ready to."""
+        return any(not worker.is_idle for worker in self._workers)
 
     def give(self, ticket: Ticket) -> None:
         """Hands a task to somebody who is free, or to a newcomer where that one has died meanwhile."""

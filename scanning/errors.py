@@ -1,5 +1,7 @@
 """What can go wrong with the sources of pictures, as against the sheets on them (see :mod:`scanning.reasons`)."""
 
+from scanning.scanner_outcomes import ScannerOutcome
+
 
 class ScanningError(Exception):
     """Bad input to this room. ``text`` is an English sentence with {named} fields, ``values`` fills them in."""
@@ -22,3 +24,27 @@ class UnreadableFile(ScanningError):
 
 class ReaderStartError(ScanningError):
     """The reading processes cannot start: the election cannot be read, or the installation is broken."""
+
+
+class FolderGone(ScanningError):
+    """A watched folder that is not there, or no longer; ``reason`` is the operating system's."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            "The folder {path} cannot be looked into: {reason}. Everything read before is stored. Check that its "
+            "device is connected and start again.",
+            path=path,
+            reason=reason,
+        )
+
+
+class ScannerProblem(ScanningError):
+    """A scanner cannot go on; ``outcome`` has the sentence in both languages."""
+
+    def __init__(self, outcome: ScannerOutcome) -> None:
+        super().__init__(outcome.en)
+        self.outcome = outcome
+
+
+class ClusterError(ScanningError):
+    """The machines that should read together cannot: none is there, one is gone, or their keys do not fit."""

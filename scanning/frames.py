@@ -1,12 +1,12 @@
 """Reads one frame of one file: the thin shell around interpret.py that knows files, names and kept pictures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scanning.errors import UnreadableFile
 from scanning.files import Source, open_source
 from scanning.interpret import read_page
-from scanning.picture import encode_upright
+from scanning.picture import encode_small, encode_upright
 from scanning.reader import Reader
 from scanning.reasons import Rejected
 from scanning.result import PageResult, rejected
@@ -38,7 +38,7 @@ class FrameReader:
     def __init__(self, reader: Reader, keep_pictures: bool) -> None:
         self._reader = reader
         self._keep_pictures = keep_pictures
-        self._path = ""
+        self._open: tuple[str, int, int, int] | None = None
         self._source: Source | None = None
 
     def answer(self, task: Task) -> Answer:
@@ -57,10 +57,11 @@ class FrameReader:
             return Answer(0, None, error.strerror or str(error))
 
     def _opened(self, path: str) -> Source:
-        if self._source is None or self._path != path:
+        known = _identity(path)
+        if self._source is None or self._open != known:
             self.close()
             self._source = open_source(Path(path))
-            self._path = path
+            self._open = known
         return self._source
 
     def close(self) -> None:
@@ -70,11 +71,13 @@ class FrameReader:
             self._source = None
 
     def _read(self, source: Source, task: Task) -> PageResult:
+        grey = None
         try:
             grey = source.grey(task.frame)
             read = read_page(grey, self._reader)
         except Rejected as refused:
-            return rejected(task.path, task.frame, refused.reason, refused.sheet)
+            result = rejected(task.path, task.frame, refused.reason, refused.sheet)
+            return replace(result, picture=encode_small(grey)) if self._keep_pictures and grey is not None else result
         return PageResult(
             source=task.path,
             frame=task.frame,
@@ -87,3 +90,12 @@ class FrameReader:
             picture=encode_upright(grey, read.page) if self._keep_pictures else None,
             print_key=read.sheet.print_key,
         )
+
+
+def _identity(path: str) -> tuple[str, int, int, int] | None:
+    """What tells a file from a later one of the same name, as copiers make them; None when there is no file."""
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return path, found.st_ino, found.st_size, found.st_mtime_ns

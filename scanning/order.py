@@ -1,5 +1,7 @@
 """Which frame of which file is read next, and which result goes out next: always in the order of the files. Pure.
 
+Files may come one by one, from a scanner at work: None in their stead means that there is none just now.
+
 How many frames a file has is known only from the first answer about it. Until then just its first frame is given
 out, and where that one broke the process down, the second.
 """
@@ -40,6 +42,13 @@ class _File:
 
 
 @dataclass(frozen=True)
+class FileDone:
+    """Says that every page of a file has gone out."""
+
+    path: str
+
+
+@dataclass(frozen=True)
 class Ticket:
     """A task that was given out, and the file that it belongs to (a file may be named twice)."""
 
@@ -47,10 +56,15 @@ class Ticket:
     file: _File
 
 
+def lone_ticket(task: Task) -> Ticket:
+    """A ticket outside any order, for whoever waits for just this task."""
+    return Ticket(task, _File(task.path))
+
+
 class Order:
     """Files on their way; at most ``window`` frames are given out or waiting to go out at any time."""
 
-    def __init__(self, paths: Iterable[str], window: int) -> None:
+    def __init__(self, paths: Iterable[str | None], window: int) -> None:
         self._coming = iter(paths)
         self._files: deque[_File] = deque()
         self._window = window
@@ -65,11 +79,7 @@ class Order:
             if file.has_more and (is_next_out or self._under_way < self._window):
                 return self._given_out(file)
         if self._under_way < self._window and not self._all_came:
-            path = next(self._coming, None)
-            if path is not None:
-                self._files.append(_File(path))
-                return self._given_out(self._files[-1])
-            self._all_came = True
+            return self._next_file()
         return None
 
     @property
@@ -89,8 +99,8 @@ class Order:
         if file.frames is None and file.crashes == _MOST_BLIND_CRASHES:
             file.frames = file.given_out
 
-    def going_out(self) -> Iterator[PageResult | UnreadableFile]:
-        """What can go out now, in order."""
+    def going_out(self) -> Iterator[PageResult | UnreadableFile | FileDone]:
+        """What can go out now, in order. A file is done when whoever took its last page asks for the next."""
         while self._files:
             file = self._files[0]
             while file.gone_out in file.results:
@@ -102,8 +112,18 @@ class Order:
             if not file.is_done:
                 return
             self._files.popleft()
-            if file.unreadable is not None:
-                yield UnreadableFile(file.path, file.unreadable)
+            yield FileDone(file.path) if file.unreadable is None else UnreadableFile(file.path, file.unreadable)
+
+    def _next_file(self) -> Ticket | None:
+        try:
+            path = next(self._coming)
+        except StopIteration:
+            self._all_came = True
+            return None
+        if path is None:
+            return None
+        self._files.append(_File(path))
+        return self._given_out(self._files[-1])
 
     def _given_out(self, file: _File) -> Ticket:
         ticket = Ticket(Task(file.path, file.given_out), file)

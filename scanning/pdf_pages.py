@@ -22,9 +22,12 @@ class PdfPages:
     """An open PDF; Rejected when it is broken, encrypted or empty."""
 
     def __init__(self, path: Path) -> None:
+        # An open file, since PDFium would look up the path's real name, which a file in memory has not.
+        file = path.open("rb")
         try:
-            self._document = pdfium.PdfDocument(path)
+            self._document = pdfium.PdfDocument(file, autoclose=True)
         except pdfium.PdfiumError as error:
+            file.close()
             raise Rejected(Reason.NOT_A_PICTURE) from error
         self.frames = len(self._document)
         if self.frames == 0:

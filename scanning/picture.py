@@ -2,6 +2,7 @@
 
 import math
 
+import cv2
 import numpy as np
 import simplejpeg
 
@@ -11,6 +12,9 @@ from scanning.result import Place
 
 # Pencil on paper stays as visible as in the scan (the reader's own scans are of 85); a page takes about 300 kB.
 _QUALITY = 80
+# Of a page that was not read people only see what is the matter with it. 1,600 pixels are 137 an inch on A4, where
+# handwriting is legible; a page takes 50 to 150 kB, so that a pile fed in wrongly does not fill the disk.
+_SMALL_SIDE, _SMALL_QUALITY = 1600, 70
 
 
 def upright_turns(page: Page) -> int:
@@ -30,8 +34,18 @@ def places(page: Page, middles: Points, shape: tuple[int, ...], box_mm: float) -
 
 def encode_upright(grey: Grey, page: Page) -> bytes:
     """The upright page as a grey JPEG, made anew from its pixels, so that no metadata comes along."""
-    turned = np.ascontiguousarray(np.rot90(grey, upright_turns(page)))
-    return bytes(simplejpeg.encode_jpeg(turned[:, :, None], _QUALITY, "GRAY", "Gray"))
+    return _jpeg(np.rot90(grey, upright_turns(page)), _QUALITY)
+
+
+def encode_small(grey: Grey) -> bytes:
+    """A picture in which no page could be read, as it lies and at most 1,600 pixels long; grey, without metadata."""
+    shrink = max(1.0, max(grey.shape) / _SMALL_SIDE)
+    width, height = (max(1, round(side / shrink)) for side in (grey.shape[1], grey.shape[0]))
+    return _jpeg(np.asarray(cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA), np.uint8), _SMALL_QUALITY)
+
+
+def _jpeg(grey: Grey, quality: int) -> bytes:
+    return bytes(simplejpeg.encode_jpeg(np.ascontiguousarray(grey)[:, :, None], quality, "GRAY", "Gray"))
 
 
 def _turned(pixels: Points, turns: int, shape: tuple[int, ...]) -> Points:

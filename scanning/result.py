@@ -29,8 +29,8 @@ class PageResult:
     """One page of one file: read, or rejected with a reason.
 
     ``serial``, ``style``, ``page`` and ``print_key`` are known as soon as the code was read and is genuine, also on
-    rejected pages; ``targets`` is empty on these. ``picture`` is the upright page as a grey JPEG without metadata, when
-    it was asked for and the page was read.
+    rejected pages; ``targets`` is empty on these. ``picture`` is a grey JPEG without metadata, when it was asked for:
+    the upright page, or of a rejected one the picture as it came, made smaller; None where nothing could be decoded.
     """
 
     source: str

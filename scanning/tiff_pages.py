@@ -14,6 +14,9 @@ from scanning.reasons import Reason, Rejected
 # What Pillow raises on broken TIFF files, found by flipping their bytes.
 _BROKEN = (OSError, ValueError, TypeError, KeyError, IndexError, SyntaxError, EOFError, AttributeError, ArithmeticError)
 
+# The tags that say where the strips, or the tiles, of a page begin and how long they are (TIFF 6.0, sections 8, 15).
+_PIECES = ((273, 279), (324, 325))
+
 
 class TiffPages:
     """An open TIFF file; Rejected when it is none, or its list of pages is broken."""
@@ -34,6 +37,22 @@ class TiffPages:
             self._image.seek(frame)
             check_size(*self._image.size)
             return to_grey(self._image)
+
+    def all_there(self, size: int) -> bool:
+        """Whether every piece that the list of pages names lies within a file of this many bytes."""
+        try:
+            with _pillow():
+                return all(self._end_of(frame) <= size for frame in range(self.frames))
+        except Rejected:
+            return False
+
+    def _end_of(self, frame: int) -> int:
+        """Where the last piece of a page ends."""
+        self._image.seek(frame)
+        tags = self._image.tag_v2
+        pieces = [(tags[starts], tags[counts]) for starts, counts in _PIECES if starts in tags]
+        ends = [int(start + count) for starts, counts in pieces for start, count in zip(starts, counts, strict=True)]
+        return max(ends)
 
     def close(self) -> None:
         """Lets go of the file."""

@@ -31,8 +31,8 @@ def work(connection: Connection, spec: ReaderSpec, keep_pictures: bool) -> None:
     except BallotsError as error:
         connection.send(Ready(str(error)))
         return
-    connection.send(Ready())
     try:
+        connection.send(Ready())
         while True:
             connection.send(frames.answer(connection.recv()))
     except (EOFError, OSError):

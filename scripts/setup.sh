@@ -1,7 +1,7 @@
 #!/bin/sh
 # Brings a machine with git, make and Python to where the program and its tests run. Safe and quick to call again.
 #
-#   sh scripts/setup.sh [zbar] [chromium] [cups]     the system components this call needs
+#   sh scripts/setup.sh [zbar] [chromium] [cups] [sane]     the system components this call needs
 #
 # PYTHON=/path/to/python3.12 picks the interpreter. sudo is used only when a component is missing.
 set -eu
@@ -30,6 +30,8 @@ has() {
         chromium) command -v chromium || command -v chromium-browser ;;
         # A print server, its commands, and a printer that writes PDF, to print on in tests.
         cups) command -v lp && PATH="$PATH:/usr/sbin:/sbin" command -v cupsd && [ -e /usr/lib/cups/backend/cups-pdf ] ;;
+        # The program for scanners, and what lets it use those on the network.
+        sane) command -v scanimage && set -- /usr/lib/*/sane/libsane-airscan.so* && [ -e "$1" ] ;;
         # Debian's Python leaves these two modules to a package of their own.
         venv) "$python" -c 'import ensurepip, venv' 2>/dev/null ;;
         *) die "scripts/setup.sh: unknown component $1" ;;
@@ -42,6 +44,7 @@ package_of() {
         # Ubuntu has Chromium only under its older name.
         chromium) if grep -qs '^ID=ubuntu' /etc/os-release; then say chromium-browser; else say chromium; fi ;;
         cups) say cups cups-client printer-driver-cups-pdf ;;
+        sane) say sane-utils sane-airscan ;;
         venv) "$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])' ;;
     esac
 }

@@ -27,6 +27,7 @@ COMMANDS = {
     "close-box": ("station.commands.day:close_box", "Close a box and record its hand count."),
     "close-day": ("station.commands.day:close_day", "Close the day; voting goes on another day."),
     "scan": ("station.commands.scan:scan", "Read and store the ballots of a closed box."),
+    "scanners": ("station.commands.scanners:scanners", "List the scanners that can be used."),
     "held": ("station.commands.scan:held", "List the sheets that were set aside."),
     "review": ("station.commands.review:review", "Decide unclear marks, two people together."),
     "declare-missing": ("station.commands.scan:declare_missing", "Declare that a ballot's other sheets are lost."),
@@ -35,6 +36,7 @@ COMMANDS = {
     "serve": ("station.commands.serve:serve", "Open the pages for the day in this computer's browser."),
     "status": ("station.commands.status:status", "Show where the day stands."),
     "read": ("station.commands.read:read", "Read pictures of ballots without storing anything."),
+    "cluster": ("station.commands.cluster:cluster", "Read on several machines of a counting centre."),
     "backup": ("station.commands.backup:backup", "Back the station up into one file."),
     "restore": ("station.commands.backup:restore", "Restore a backup into a new folder."),
 }

@@ -3,7 +3,7 @@
 Reading the same files again loses nothing and stores nothing twice, so whoever was interrupted starts over.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from scanning.errors import UnreadableFile
@@ -11,12 +11,16 @@ from scanning.pool import read_files
 from scanning.reader import ReaderSpec
 from station.box import box_for_counting
 from station.page_intake import CountedPage, count_page
-from station.pictures import sweep
+from station.pictures import is_stored, sweep
 from station.polling_station import Station
 
 
 def _raise(error: UnreadableFile) -> None:
     raise error
+
+
+def _nothing(_: Path, __: bool) -> None:
+    pass
 
 
 def reader_spec(station: Station) -> ReaderSpec:
@@ -28,17 +32,29 @@ def reader_spec(station: Station) -> ReaderSpec:
 def scan(
     station: Station,
     box: str,
-    paths: Sequence[Path],
+    paths: Iterable[Path | None],
     jobs: int = 1,
     on_unreadable: Callable[[UnreadableFile], None] = _raise,
+    on_done: Callable[[Path, bool], None] = _nothing,
 ) -> Iterator[CountedPage]:
-    """Reads the pages of one box from files, stores them, and yields each when it is durable.
+    """Reads the pages of one box from files as they come, stores them, and yields each when it is durable.
 
-    A file that cannot be opened is told to ``on_unreadable`` and passed over; unless given, that raises it.
-    WrongMoment while the box is open, NotPossible for an unknown one, DiskFull, ReaderStartError.
+    A file that cannot be opened is told to ``on_unreadable`` and passed over; unless given, that raises it. Of any
+    other file ``on_done`` hears after its last page was stored, and whether the store gives back a picture of every
+    page. WrongMoment while the box is open, NotPossible for an unknown one, DiskFull, ReaderStartError.
     """
     station.require_not_closed()
     name = box_for_counting(station, box)
     sweep(station.journal)
-    for page in read_files(paths, reader_spec(station), jobs, keep_pictures=True, on_unreadable=on_unreadable):
-        yield count_page(station, name, page)
+    lost: set[str] = set()
+
+    def done(path: Path) -> None:
+        on_done(path, str(path) not in lost)
+        lost.discard(str(path))
+
+    spec = reader_spec(station)
+    for page in read_files(paths, spec, jobs, keep_pictures=True, on_unreadable=on_unreadable, on_done=done):
+        counted = count_page(station, name, page)
+        if not is_stored(station.journal.home, counted.picture):
+            lost.add(page.source)
+        yield counted

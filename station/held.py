@@ -10,12 +10,9 @@ from scanning.result import PageResult
 from station.errors import NotPossible
 from station.journal import Journal
 from station.outcomes import ScanOutcome
-from station.pictures import digest, load_picture, store_picture
+from station.pictures import StoredPicture, digest, load_picture, store_picture
 from station.polling_station import Station
 from station.records import random_key
-
-# The paper itself is the picture of these; a pile that is scanned again would else fill the disk.
-_WITHOUT_PICTURE = (ScanOutcome.DUPLICATE, ScanOutcome.REJECTED)
 
 
 @dataclass(frozen=True)
@@ -61,19 +58,29 @@ def held_picture(station: Station, held_id: str) -> bytes:
     return load_picture(station.journal.home, found.picture, found.sha256)
 
 
-def hold(journal: Journal, box: str, page: PageResult, outcome: ScanOutcome, source_digest: str) -> bool:
-    """Sets a page aside within a transaction; False when this very one was set aside before.
+@dataclass(frozen=True)
+class Holding:
+    """A page was set aside: whether only now, and the picture of it that is stored, if any."""
 
-    ``source_digest`` stands for the file that a rejected page came from, of which there is no picture.
+    is_new: bool
+    picture: StoredPicture | None
+
+
+def hold(journal: Journal, box: str, page: PageResult, outcome: ScanOutcome, source_digest: str) -> Holding:
+    """Sets a page aside within a transaction, unless this very one was set aside before.
+
+    ``source_digest`` stands for the file that a rejected page came from, of which there may be no picture.
     """
-    picture = None if outcome in _WITHOUT_PICTURE else page.picture
+    # The stored sheet is the picture of a duplicate; a pile that is scanned again would else fill the disk.
+    picture = None if outcome is ScanOutcome.DUPLICATE else page.picture
     sha256 = digest(picture) if picture else None
     seen = f"{outcome}|{page.reason}|{page.serial}|{page.page}|{sha256 or ''}"
     if outcome is ScanOutcome.REJECTED:
         seen += f"|{source_digest}|{page.frame}"
     fingerprint = hashlib.sha256(seen.encode()).hexdigest()
-    if journal.one("SELECT 1 FROM held WHERE fingerprint = ?", fingerprint):
-        return False
+    if before := journal.one("SELECT picture, sha256 FROM held WHERE fingerprint = ?", fingerprint):
+        return Holding(False, StoredPicture(before["picture"], before["sha256"]) if before["picture"] else None)
+    stored = StoredPicture(store_picture(journal.home, picture), digest(picture)) if picture else None
     journal.insert(
         "held",
         {
@@ -83,12 +90,12 @@ def hold(journal: Journal, box: str, page: PageResult, outcome: ScanOutcome, sou
             "box": box,
             "serial": page.serial,
             "page": page.page,
-            "picture": store_picture(journal.home, picture) if picture else None,
+            "picture": stored.name if stored else None,
             "sha256": sha256,
             "fingerprint": fingerprint,
         },
     )
-    return True
+    return Holding(True, stored)
 
 
 def settle_rejections(journal: Journal, serial: str, page: int) -> None:

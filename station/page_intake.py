@@ -14,20 +14,26 @@ from station.held import hold, settle_rejections
 from station.outcomes import ScanOutcome
 from station.page_judge import KnownPage, contradictions, judge_page, unclear
 from station.paper import SerialState, serial_state
-from station.pictures import digest, store_picture
+from station.pictures import StoredPicture, digest, store_picture
 from station.polling_station import Station
 from station.review import open_reviews
 from station.sheets import Sheet, add_sheet, sheet
 
+_Came = tuple[ScanOutcome, "StoredPicture | None"]
+
 
 @dataclass(frozen=True)
 class CountedPage:
-    """What came of one page. ``sentence`` is the outcome that tells the worker what to do."""
+    """What came of one page. ``sentence`` is the outcome that tells the worker what to do.
+
+    ``picture`` is the stored one that shows this sheet; None when nothing could be decoded.
+    """
 
     source: str
     frame: int
     outcome: ScanOutcome
     reason: Reason | None
+    picture: StoredPicture | None = None
 
     @property
     def sentence(self) -> Outcome:
@@ -36,43 +42,50 @@ class CountedPage:
 
 
 def count_page(station: Station, box: Box, page: PageResult) -> CountedPage:
-    """Judges one page and stores what came of it, in one transaction. DiskFull, JournalError."""
-    outcome = _hold_rejected(station, box, page) if page.status == "rejected" else _store(station, box, page)
-    return CountedPage(page.source, page.frame, outcome, page.reason)
+    """Judges one page and stores what came of it, in one transaction.
 
-
-def _hold_rejected(station: Station, box: Box, page: PageResult) -> ScanOutcome:
+    DiskFull, JournalError; WrongMoment when the station was closed meanwhile.
+    """
     with station.journal.transaction():
-        # A page that has been read well already needs no second look, whatever this picture of it is like.
-        if page.serial and page.page and sheet(station.journal, page.serial, page.page):
-            return ScanOutcome.REJECTED
-        hold(station.journal, box.number, page, ScanOutcome.REJECTED, _digest_of(page.source))
-    return ScanOutcome.REJECTED
+        station.require_not_closed()
+        outcome, picture = (_hold_rejected if page.status == "rejected" else _store)(station, box, page)
+    return CountedPage(page.source, page.frame, outcome, page.reason, picture)
 
 
-def _store(station: Station, box: Box, page: PageResult) -> ScanOutcome:
+def _hold_rejected(station: Station, box: Box, page: PageResult) -> _Came:
+    # A page that has been read well already needs no second look, whatever this picture of it is like.
+    if page.serial and page.page and (earlier := sheet(station.journal, page.serial, page.page)):
+        return ScanOutcome.REJECTED, StoredPicture(earlier.picture, earlier.sha256)
+    held = hold(station.journal, box.number, page, ScanOutcome.REJECTED, _digest_of(page.source))
+    return ScanOutcome.REJECTED, held.picture
+
+
+def _store(station: Station, box: Box, page: PageResult) -> _Came:
     if page.serial is None or page.style is None or page.page is None or page.picture is None:
         raise RuntimeError("a page that was read has a serial, a style, a page number and a picture")
     journal, sha256 = station.journal, digest(page.picture)
-    with journal.transaction():
-        known = _known(station, page.serial, page.page, page.print_key)
-        outcome = judge_page(known, sha256, page.targets)
-        if outcome is ScanOutcome.ACCEPTED:
-            picture = store_picture(journal.home, page.picture)
-            _add_ballot(station, page.serial, page.style, box)
-            add_sheet(journal, Sheet(page.serial, page.page, picture, sha256, page.targets))
-            settle_rejections(journal, page.serial, page.page)
-            open_reviews(journal, page.serial, page.page, unclear(page.targets))
-        elif outcome is not ScanOutcome.ALREADY_READ:
-            new = hold(journal, box.number, page, outcome, sha256)
-            if new and outcome is ScanOutcome.DIFFERS and not known.sealed:
-                open_reviews(journal, page.serial, page.page, contradictions(known.targets, page.targets))
-    return outcome
+    earlier = sheet(journal, page.serial, page.page)
+    known = _known(station, page.serial, page.print_key, earlier)
+    outcome = judge_page(known, sha256, page.targets)
+    if outcome is ScanOutcome.ACCEPTED:
+        picture = StoredPicture(store_picture(journal.home, page.picture), sha256)
+        _add_ballot(station, page.serial, page.style, box)
+        add_sheet(journal, Sheet(page.serial, page.page, picture.name, sha256, page.targets))
+        settle_rejections(journal, page.serial, page.page)
+        open_reviews(journal, page.serial, page.page, unclear(page.targets))
+        return outcome, picture
+    if outcome is not ScanOutcome.ALREADY_READ:
+        held = hold(journal, box.number, page, outcome, sha256)
+        if held.is_new and outcome is ScanOutcome.DIFFERS and not known.sealed:
+            open_reviews(journal, page.serial, page.page, contradictions(known.targets, page.targets))
+        if held.picture:
+            return outcome, held.picture
+    # The same picture, or another one of the same marks.
+    return outcome, StoredPicture(earlier.picture, earlier.sha256) if earlier else None
 
 
-def _known(station: Station, serial: str, page: int, print_key: str | None) -> KnownPage:
+def _known(station: Station, serial: str, print_key: str | None, earlier: Sheet | None) -> KnownPage:
     ballot = station.journal.one("SELECT seq FROM ballots WHERE serial = ?", serial)
-    earlier = sheet(station.journal, serial, page)
     return KnownPage(
         state=serial_state(station, serial) or (SerialState.PRINTED if belongs_here(station, print_key) else None),
         sealed=ballot is not None and ballot["seq"] is not None,

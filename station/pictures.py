@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 
 from station.errors import NotPossible, disk_full
@@ -12,6 +13,14 @@ from sync.files import opened_folder, write_durably
 
 # 1 January 1980: the same for all, and old enough for every file system.
 _FILE_TIME = 315_532_800
+
+
+@dataclass(frozen=True)
+class StoredPicture:
+    """A picture in the store: its file's name, and its SHA-256 (hexadecimal)."""
+
+    name: str
+    sha256: str
 
 
 def store_picture(home: Home, picture: bytes) -> str:
@@ -37,6 +46,17 @@ def load_picture(home: Home, name: str, sha256: str) -> bytes:
     if digest(picture) != sha256:
         raise NotPossible("A stored picture is missing or damaged. Read that sheet again, or look at the paper.")
     return picture
+
+
+def is_stored(home: Home, picture: StoredPicture | None) -> bool:
+    """Whether the store gives back a picture's very bytes, so that nothing else need keep it."""
+    if picture is None:
+        return False
+    try:
+        load_picture(home, picture.name, picture.sha256)
+    except NotPossible:
+        return False
+    return True
 
 
 def digest(picture: bytes) -> str:

@@ -62,6 +62,11 @@ STEPS: tuple[str, ...] = (
         run TEXT NOT NULL, number INTEGER NOT NULL, serials TEXT NOT NULL, sha256 TEXT, PRIMARY KEY (run, number)
     ) WITHOUT ROWID;
     """,
+    """
+    -- Files of a watched folder that were read to the end, by a hash of what they were called and when they changed.
+    -- Nothing says which ballots were in them.
+    CREATE TABLE files_read (fingerprint TEXT PRIMARY KEY) WITHOUT ROWID;
+    """,
 )
 
 

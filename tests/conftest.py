@@ -50,3 +50,12 @@ def cupsd() -> Path:
     if os.geteuid() != 0:
         _absent("The PDF printer of CUPS works for root alone.")
     return Path(program)
+
+
+@pytest.fixture(scope="session")
+def scanimage() -> Path:
+    """SANE's program for scanners, with the backend for network scanners, that make setup installed."""
+    program = shutil.which("scanimage")
+    if program is None or not list(Path("/usr/lib").glob("*/sane/libsane-airscan.so*")):
+        _absent("SANE is missing (sane-utils, sane-airscan): make setup installs it.")
+    return Path(program)

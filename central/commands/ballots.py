@@ -5,6 +5,12 @@ from pathlib import Path
 
 import click
 
+from central.commands.count_form import count_form
+from central.commands.deck import check_deck, test_deck
+from central.commands.handouts import booklet_command, poster_command
+from central.commands.sample import sample
+from central.commands.style_option import chosen_style
+
 # layout.json names every page; beyond this a print run in parts is the right tool.
 MOST_BALLOTS = 100_000
 
@@ -29,7 +35,6 @@ def ballots() -> None:
 def print_(election: Path, count: int, test: bool, style_id: str | None, output: Path) -> None:
     """Prints ballots of ELECTION (an election.toml) into ballots.pdf, with layout.json beside it."""
     from ballots.election_file import read_election
-    from ballots.errors import BallotsError
     from ballots.layout import layout
     from ballots.pdf import write_ballots
     from ballots.serials import new_serials
@@ -42,14 +47,7 @@ def print_(election: Path, count: int, test: bool, style_id: str | None, output:
             "hold. Print them there, in bulk with `rostlokal-station print-run`, or add --test for TEST ballots."
         )
     election_file = read_election(election)
-    styles = [style.id for style in election_file.election.styles]
-    if style_id is not None and style_id not in styles:
-        raise BallotsError(
-            "The election has no ballot style {style}. Choose one of: {styles}.",
-            style=style_id,
-            styles=", ".join(styles),
-        )
-    style_id = style_id or styles[0]
+    style_id = chosen_style(election_file.election, style_id)
     serials = new_serials(count)
     # All layout errors come before anything is written.
     places = layout(election_file, style_id, serials)
@@ -66,3 +64,7 @@ def print_(election: Path, count: int, test: bool, style_id: str | None, output:
         ) from error
     pages = len(places["sheets"])
     click.echo(f"{count} TEST ballots ({pages} pages) of style {style_id} in {output / 'ballots.pdf'}")
+
+
+for _command in (booklet_command, poster_command, sample, count_form, test_deck, check_deck):
+    ballots.add_command(_command)

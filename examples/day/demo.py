@@ -1,20 +1,17 @@
 """The shipped pilot's election day: two polling places, one online and one by USB stick, and digital votes."""
 
-import json
 import os
 import shutil
 import time
-import tomllib
 from pathlib import Path
-from typing import Any
 
 import pypdfium2
-from rich.table import Table
 
 from day.demo_voters import Crowd, write_platform_csv
 from day.municipality import Municipality
 from day.polling_place import PollingPlace
 from day.progress import console, step
+from day.result_table import show_result
 
 ELECTION = Path(__file__).parents[1] / "elections" / "stockholm-pilot.toml"
 # (station, name, contest and style): Tensta delivers over the network, Skärholmen has none and uses a stick.
@@ -34,7 +31,7 @@ def demo(folder: Path) -> None:
     started = time.monotonic()
     crowds = [Crowd(ELECTION, contest, SEED) for _, _, contest in PLACES]
     places = [
-        PollingPlace(station, folder / station, style, list(crowd.on_paper(PAPER_VOTERS)), spare=SPARE_BALLOTS)
+        PollingPlace(station, folder / station, {style: list(crowd.on_paper(PAPER_VOTERS))}, spare=SPARE_BALLOTS)
         for (station, _, style), crowd in zip(PLACES, crowds, strict=True)
     ]
     municipality = Municipality(folder, ELECTION, mode="official")
@@ -58,7 +55,7 @@ def demo(folder: Path) -> None:
     finally:
         municipality.central.stop_servers()
     _gather_paper(places, folder)
-    _show_result(folder)
+    show_result(ELECTION, folder / "results.json")
     console.print(f"The whole day took {time.monotonic() - started:.0f} seconds.\n")
     _show_what_to_open(folder, online)
 
@@ -84,10 +81,10 @@ def _evening_before(municipality: Municipality, online: PollingPlace, by_stick: 
 
 def _day(place: PollingPlace, name: str) -> None:
     jobs = os.cpu_count() or 1
-    with step(f"{name} opens and prints {len(place.votes) + place.spare} ballots"):
+    with step(f"{name} opens and prints {place.voters + place.unused} ballots"):
         place.open()
         place.print_ballots()
-    with step(f"{name}: {len(place.votes)} voters are checked in and fill in their ballots"):
+    with step(f"{name}: {place.voters} voters are checked in and fill in their ballots"):
         place.check_in()
         place.let_them_vote(SEED, jobs)
     with step(f"{name}: the box is closed and its {len(place.pictures())} ballots are scanned"):
@@ -110,32 +107,11 @@ def _gather_paper(places: list[PollingPlace], folder: Path) -> None:
     (folder / "scans").mkdir()
     ballots = pypdfium2.PdfDocument.new()
     for place in places:
-        ballots.import_pages(pypdfium2.PdfDocument(place.ballots))
+        for style in place.votes:
+            ballots.import_pages(pypdfium2.PdfDocument(place.ballots(style)))
         for picture in place.pictures():
             shutil.copy(picture, folder / "scans" / picture.name)
     ballots.save(folder / "ballots.pdf")
-
-
-def _show_result(folder: Path) -> None:
-    definitions = {c["id"]: c for c in tomllib.loads(ELECTION.read_text())["contests"]}
-    for contest in json.loads((folder / "results.json").read_text())["contests"]:
-        table = Table(title=f"\n{contest['title']['sv']} ({contest['rule']})", title_justify="left")
-        for heading in ("Förslag", "Kostnad", "Papper", "Digitalt", "Röster", ""):
-            table.add_column(heading, justify="left" if heading in {"Förslag", ""} else "right")
-        for project in sorted(definitions[contest["id"]]["projects"], key=lambda p: -contest["scores"][p["id"]]):
-            table.add_row(*_row(project, contest))
-        console.print(table)
-
-
-def _row(project: dict[str, Any], contest: dict[str, Any]) -> list[str]:
-    number = project["id"]
-    by_channel = [contest["channels"][channel]["scores"][number] for channel in ("paper", "digital")]
-    return [
-        f"{number} {project['name']['sv']}",
-        f"{project['cost']:,}".replace(",", " "),
-        *(str(score) for score in (*by_channel, contest["scores"][number])),
-        "[green]vinner[/green]" if number in contest["winners"] else "",
-    ]
 
 
 def _show_what_to_open(folder: Path, online: PollingPlace) -> None:

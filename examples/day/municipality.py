@@ -10,14 +10,15 @@ BOARD = ("Alva", "Birgit", "Cem")
 
 @dataclass
 class Municipality:
-    """Central with its board of three, two of whom sign."""
+    """Central with its board of three, two of whom sign. ``programs`` says how programs run."""
 
     folder: Path
     election: Path
     mode: str
+    programs: type[Program] = Program
 
     def __post_init__(self) -> None:
-        self.central = Program("rostlokal-central", self.folder / "central")
+        self.central = self.programs("rostlokal-central", self.folder / "central")
         self.port = free_port()
 
     def set_up(self) -> None:

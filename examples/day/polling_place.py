@@ -1,7 +1,7 @@
 """One polling place's day: open, print, check in, let the voters mark, close, scan, review, reconcile, deliver."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,61 +20,79 @@ class PaperVote:
 
 @dataclass
 class PollingPlace:
-    """A station, its paper, and the voters who come."""
+    """A station, its paper, and the voters who come: ``votes`` by the ballot style that is handed out.
+
+    ``spare`` ballots of each style are printed beyond what the voters need. ``programs`` says how programs run.
+    """
 
     station: str
     home: Path
-    style: str
-    votes: Sequence[PaperVote]
+    votes: Mapping[str, Sequence[PaperVote]]
     spare: int = 0
     box: str = "1"
+    programs: type[Program] = Program
     truth: dict[str, set[tuple[str, str, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.program = Program("rostlokal-station", self.home / "station")
-        self.ballots = self.home / "ballots.pdf"
-        self.layout = self.home / "layout.json"
+        self.program = self.programs("rostlokal-station", self.home / "station")
         self.scans = self.home / "scans"
+
+    @property
+    def voters(self) -> int:
+        """How many voters come."""
+        return sum(len(votes) for votes in self.votes.values())
+
+    @property
+    def unused(self) -> int:
+        """How many ballots are left over in the evening."""
+        return self.spare * len(self.votes)
+
+    def ballots(self, style: str) -> Path:
+        """The PDF of one style's ballots."""
+        return self.home / f"ballots-{style}.pdf"
 
     def open(self) -> None:
         """Seals the empty box and opens the station."""
         self.program.run("open", "--box", self.box, "--seal", f"S-{self.station}", *PEOPLE)
 
     def print_ballots(self) -> None:
-        """Registers serials, then prints as many ballots as there are voters, and some to spare."""
-        count = str(len(self.votes) + self.spare)
-        self.program.run("print", "--style", self.style, "--count", count, "-o", self.ballots, "--layout", self.layout)
+        """Registers serials, then prints as many ballots of each style as there are voters, and some to spare."""
+        for style, votes in self.votes.items():
+            count = str(len(votes) + self.spare)
+            paper = ("-o", self.ballots(style), "--layout", self._layout(style))
+            self.program.run("print", "--style", style, "--count", count, *paper)
 
     def check_in(self) -> None:
         """Marks every voter as having received a ballot."""
         voters = self.home / "voters.txt"
-        voters.write_text("".join(f"{vote.person}\n" for vote in self.votes))
-        self.program.run("check-in", "--style", self.style, "--file", voters)
-        voters.unlink()
+        for style, votes in self.votes.items():
+            voters.write_text("".join(f"{vote.person}\n" for vote in votes))
+            self.program.run("check-in", "--style", style, "--file", voters)
+            voters.unlink()
 
     def let_them_vote(self, seed: int, jobs: int) -> None:
         """The simulator's pens fill in the ballots, and its scanner makes pictures of them."""
-        serials = sorted({sheet["serial"] for sheet in json.loads(self.layout.read_text())["sheets"]})
-        self.truth = {serial: set(vote.marks) for serial, vote in zip(serials, self.votes, strict=False)}
-        marks = self.home / "marks.jsonl"
-        marks.write_text(
-            "".join(
-                json.dumps({"serial": serial, "marks": _named(marks)}) + "\n" for serial, marks in self.truth.items()
+        simulator = self.programs("rostlokal-simulator", self.home)
+        for style, votes in self.votes.items():
+            serials = sorted({sheet["serial"] for sheet in json.loads(self._layout(style).read_text())["sheets"]})
+            filled = {serial: set(vote.marks) for serial, vote in zip(serials, votes, strict=False)}
+            self.truth |= filled
+            marks = self.home / f"marks-{style}.jsonl"
+            marks.write_text(
+                "".join(json.dumps({"serial": serial, "marks": _named(each)}) + "\n" for serial, each in filled.items())
             )
-        )
-        simulator = Program("rostlokal-simulator", self.home)
-        simulator.run(
-            *("scan", self.ballots, self.layout, "--marks", marks, "-o", self.scans),
-            *("--seed", str(seed), "--jobs", str(jobs)),
-        )
+            simulator.run(
+                *("scan", self.ballots(style), self._layout(style), "--marks", marks, "-o", self.scans / style),
+                *("--seed", str(seed), "--jobs", str(jobs)),
+            )
 
     def pictures(self) -> list[Path]:
         """The scans, in the order of their random names."""
-        return sorted(path for path in self.scans.iterdir() if path.suffix == ".jpg")
+        return sorted(self.scans.rglob("*.jpg"), key=lambda path: path.name)
 
     def close_and_scan(self, jobs: int) -> None:
         """Closes the box, counts its ballots by hand, and reads them all."""
-        self.program.run("close-box", "--box", self.box, "--counted", str(len(self.votes)), *PEOPLE)
+        self.program.run("close-box", "--box", self.box, "--counted", str(self.voters), *PEOPLE)
         self.program.run("scan", "--box", self.box, "--jobs", str(jobs), *self.pictures())
 
     def review(self) -> int:
@@ -96,8 +114,11 @@ class PollingPlace:
 
     def reconcile_and_close(self) -> None:
         """Counts the ballots left over and closes the station."""
-        self.program.run("reconcile", "--unused", str(self.spare))
+        self.program.run("reconcile", "--unused", str(self.unused))
         self.program.run("close", *PEOPLE)
+
+    def _layout(self, style: str) -> Path:
+        return self.home / f"layout-{style}.json"
 
 
 def _key(item: dict[str, str], target: dict[str, str]) -> tuple[str, str, str]:

@@ -52,8 +52,9 @@ class Program:
 
     def start_server(self, port: int, *arguments: str | Path) -> None:
         """Starts a serving command in the background and waits until its port answers."""
-        log = (self.home.parent / f"{self.home.name}-serve.log").open("wb")
-        server = subprocess.Popen(self._command(arguments), env=self._environment(), stdout=log, stderr=log)
+        log = self.home.parent / f"{self.home.name}-serve.log"
+        with log.open("wb") as said:
+            server = subprocess.Popen(self._command(arguments), env=self._environment(), stdout=said, stderr=said)
         self.servers.append(server)
         for _ in range(150):
             with socket.socket() as probe:
@@ -62,7 +63,7 @@ class Program:
             if server.poll() is not None:
                 break
             time.sleep(0.1)
-        raise StepFailedError(f"{self.name} serve did not start: {Path(log.name).read_text()}")
+        raise StepFailedError(f"{self.name} serve did not start: {log.read_text()}")
 
     def stop_servers(self) -> None:
         """Stops what ``start_server`` started."""

@@ -94,7 +94,7 @@ def _polling_place(folder: Path, contest: str, official: Replay) -> PollingPlace
         )
         for person, choices, points in official.paper
     ]
-    return PollingPlace(STATION, folder, "A", votes)
+    return PollingPlace(STATION, folder, {"A": votes})
 
 
 def _vote_on_paper(municipality: Municipality, place: PollingPlace, jobs: int) -> None:
@@ -108,7 +108,7 @@ def _vote_on_paper(municipality: Municipality, place: PollingPlace, jobs: int) -
         place.program.run("enrol", kit, "--code", code)
         municipality.approve_all()
         place.program.run("sync")
-    with step(f"Opened; {len(place.votes)} ballots printed; {len(place.votes)} voters checked in"):
+    with step(f"Opened; {place.voters} ballots printed; {place.voters} voters checked in"):
         place.open()
         place.print_ballots()
         place.check_in()

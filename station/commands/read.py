@@ -9,9 +9,10 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ballots.election_file import read_election
 from scanning.errors import UnreadableFile
-from scanning.pool import read_files
+from scanning.pool import read_with
 from scanning.reader import ReaderSpec
 from scanning.result import PageResult, to_json_line
+from station.commands.cluster import cluster_options, readers
 from station.errors import StationError
 
 _PATH = click.Path(path_type=Path)
@@ -23,8 +24,18 @@ _PATH = click.Path(path_type=Path)
 @click.option("--manifest", type=_PATH, help="The manifest that lists the print keys of official ballots.")
 @click.option("--jsonl", is_flag=True, help="One line of JSON a page instead of a list for people.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
+@cluster_options
 @click.argument("files", nargs=-1, required=True, type=_PATH)
-def read(election: Path, test: bool, manifest: Path | None, jsonl: bool, jobs: int, files: tuple[Path, ...]) -> None:
+def read(
+    election: Path,
+    test: bool,
+    manifest: Path | None,
+    jsonl: bool,
+    jobs: int,
+    cluster: str | None,
+    cluster_keys: Path | None,
+    files: tuple[Path, ...],
+) -> None:
     """Read pictures (PNG, JPEG, TIFF, PDF) of ballots, and store nothing."""
     if manifest is not None or not test:
         raise StationError(
@@ -33,9 +44,9 @@ def read(election: Path, test: bool, manifest: Path | None, jsonl: bool, jobs: i
         )
     spec = ReaderSpec(read_election(election).data, "test")
     unreadable: list[UnreadableFile] = []
-    with _progress() as progress:
+    with _progress() as progress, readers(spec, jobs, cluster, cluster_keys) as crew:
         task = progress.add_task("Reading", total=None, unit="pages")
-        for result in read_files(files, spec, jobs, on_unreadable=unreadable.append):
+        for result in read_with(crew, files, on_unreadable=unreadable.append):
             click.echo(to_json_line(result) if jsonl else _line(result))
             progress.advance(task)
     for error in unreadable:

@@ -1,49 +1,64 @@
 """``rostlokal-station scan``, ``held`` and ``declare-missing``."""
 
+import contextlib
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ballots.outcome import Outcome
-from scanning.errors import UnreadableFile
+from scanning.errors import ScannerProblem, ScanningError
+from scanning.scanner_options import PLACES
 from station.cast import incomplete_serials, unfinished
-from station.commands.shared import by_two_people
-from station.counting import scan as scan_files
+from station.commands.origin import Origin
+from station.commands.shared import by_two_people, ended_by_ctrl_c
 from station.held import held_picture, held_sheets
 from station.missing import declare_missing as declare
 from station.outcomes import ScanOutcome
 from station.page_intake import CountedPage
 from station.polling_station import open_station
 
+_PATH = click.Path(path_type=Path)
+_SECONDS = click.FloatRange(min=1)
 _QUIET = (ScanOutcome.ACCEPTED, ScanOutcome.ALREADY_READ)
 
 
 @click.command()
 @click.option("--box", required=True, help="The box that all these ballots came out of.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Pages read at the same time.")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--watch", "folder", type=_PATH, metavar="FOLDER", help="Read what a copier scans into FOLDER.")
+@click.option("--until-quiet", "quiet", type=_SECONDS, help="With --watch: end after so many seconds without news.")
+@click.option("--remove", is_flag=True, help="With --watch: delete each file whose pictures are stored and verified.")
+@click.option("--scanner", metavar="DEVICE", help="Read from this scanner; the command scanners lists them.")
+@click.option("--source", "place", type=click.Choice(PLACES), help="With --scanner: where the paper lies.")
+@click.option(
+    "--resolution", "dpi", type=click.IntRange(200, 600), default=200, show_default=True, help="Dots an inch."
+)
+@click.argument("files", nargs=-1, type=_PATH)
 @click.pass_context
-def scan(context: click.Context, box: str, jobs: int, files: tuple[Path, ...]) -> None:
-    """Read and store the ballots of a closed box from pictures or PDFs.
+def scan(context: click.Context, /, box: str, jobs: int, files: tuple[Path, ...], **chosen: Any) -> None:
+    """Read and store the ballots of a closed box: from FILES, a watched folder or a scanner.
 
     Every page is stored before the next is read. Scanning the same FILES again loses nothing and stores nothing
-    twice. Exit status 1 when a file cannot be opened; the others are read.
+    twice. A folder is watched, and a feeder emptied, until Ctrl-C. Exit status 1 when a file cannot be opened or the
+    scanner cannot go on; what was read before is stored.
     """
-    unreadable: list[UnreadableFile] = []
-    with open_station(context.obj) as station:
-        counts = _count(scan_files(station, box, files, jobs, unreadable.append))
+    origin = Origin(files, **chosen)
+    problems: list[ScanningError] = []
+    with open_station(context.obj) as station, ended_by_ctrl_c() as stop:
+        counts = _count(origin.pages(station, box, jobs, stop, problems), problems)
         for outcome, count in sorted(counts.items(), key=lambda item: item[0].value):
             click.echo(f"{count} {outcome.value}: {outcome.en}")
         left = unfinished(station)
         click.echo(f"{left.to_review} contests to review, {left.incomplete} ballots lack a sheet.")
-    for problem in unreadable:
+    for problem in problems:
         click.echo(str(problem), err=True)
-    if unreadable:
+    if problems:
         context.exit(1)
 
 
@@ -102,12 +117,18 @@ def declare_missing(root: Path, serial: str, people: tuple[str, ...]) -> None:
         click.echo("Declared. What was read of the ballot can be sealed.")
 
 
-def _count(pages: Iterable[CountedPage]) -> Counter[Outcome]:
-    """Follows the reading on standard error; names what a worker has to do something about."""
+def _count(pages: Iterable[CountedPage], problems: list[ScanningError]) -> Counter[Outcome]:
+    """Follows the reading on standard error; names what a worker has to do something about.
+
+    What ends a scanner's work joins the ``problems``, so that the pages before it are still summed up.
+    """
     counts: Counter[Outcome] = Counter()
     console = Console(stderr=True, highlight=False)
     columns = (SpinnerColumn(), TextColumn("{task.completed} pages"), TimeElapsedColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+    with (
+        Progress(*columns, console=console, disable=not console.is_terminal) as progress,
+        _gathering(problems),
+    ):
         task = progress.add_task("pages", total=None)
         for page in pages:
             counts[page.sentence] += 1
@@ -115,3 +136,11 @@ def _count(pages: Iterable[CountedPage]) -> Counter[Outcome]:
             if page.outcome not in _QUIET:
                 console.print(f"{page.source} page {page.frame + 1}: {page.sentence.en}", markup=False, soft_wrap=True)
     return counts
+
+
+@contextlib.contextmanager
+def _gathering(problems: list[ScanningError]) -> Iterator[None]:
+    try:
+        yield
+    except ScannerProblem as problem:
+        problems.append(problem)

@@ -1,7 +1,11 @@
 """What several commands ask for: the chair's passphrase, and two people's names."""
 
+import contextlib
 import os
-from collections.abc import Callable
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from types import FrameType
 from typing import Any, TypeVar
 
 import click
@@ -31,3 +35,20 @@ def new_passphrase(variable: str, whose: str) -> str:
 def by_two_people(command: _F) -> _F:
     """Adds the option ``--by``, to be given once for each person."""
     return click.option("--by", "people", multiple=True, metavar="NAME", help="Who does this; give it twice.")(command)
+
+
+@contextlib.contextmanager
+def ended_by_ctrl_c() -> Iterator[Callable[[], bool]]:
+    """Whether somebody has pressed Ctrl-C, so that the file at hand can be finished first; a second one breaks off."""
+    pressed = threading.Event()
+
+    def press(_signal: int, _frame: FrameType | None) -> None:
+        pressed.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        click.echo("Ending after the file at hand. Press Ctrl-C again to break off.", err=True)
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield pressed.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -9,11 +9,18 @@ from ballots.geometry import PagePlan, StylePlan, plan_style
 
 THIN, NO_BREAK = "\u202f", "\u00a0"
 
-GRADE_NAMES = [("Mycket bra", "Very good"), ("Bra", "Good"), ("Tveksamt", "Doubtful"), ("Dåligt", "Bad")]
+GRADE_NAMES = [
+    ("Mycket bra", "Very good", "جيد جدًا"),
+    ("Bra", "Good", "جيد"),
+    ("Tveksamt", "Doubtful", "مشكوك فيه"),
+    ("Dåligt", "Bad", "سيئ"),
+]
 GRADES = {
     "type": "grades",
     "ungraded": "worst",
-    "grades": [{"id": f"g{place}", "name": {"sv": sv, "en": en}} for place, (sv, en) in enumerate(GRADE_NAMES, 1)],
+    "grades": [
+        {"id": f"g{place}", "name": {"sv": sv, "en": en, "ar": ar}} for place, (sv, en, ar) in enumerate(GRADE_NAMES, 1)
+    ],
 }
 
 

@@ -25,14 +25,15 @@ METHODS = st.one_of(
 )
 WORDS = st.lists(st.text("abcdefghijklmnopqrstuvwxyzåäöABCDEF", min_size=1, max_size=9), min_size=1, max_size=25)
 NAMES = WORDS.map(" ".join)
-TEXTS = st.one_of(NAMES, st.builds(lambda sv, en: {"sv": sv, "en": en}, NAMES, NAMES))
+ARABIC = st.lists(st.text("ابتجدرسعفقكلمنهوي", min_size=1, max_size=9), min_size=1, max_size=25).map(" ".join)
+TEXTS = st.one_of(NAMES, st.builds(lambda sv, en, ar: {"sv": sv, "en": en, "ar": ar}, NAMES, NAMES, ARABIC))
 PROJECTS = st.lists(
     st.fixed_dictionaries({"name": TEXTS, "cost": st.integers(0, 10**9)}, optional={"description": TEXTS}),
     min_size=1,
     max_size=25,
 )
 EDITIONS = st.sampled_from(sorted(LOOKS))
-LANGUAGES = st.sampled_from([["sv"], ["en"], ["sv", "en"], ["en", "sv"]])
+LANGUAGES = st.sampled_from([["sv"], ["en"], ["sv", "en"], ["en", "sv"], ["ar"], ["ar", "en"], ["sv", "ar"]])
 
 
 def size(text: Text) -> Rect:
@@ -55,10 +56,13 @@ def apart(one: Rect, other: Rect, gap: float = 0.0) -> bool:
 def any_plan(elections: Any) -> Any:
     def build(method: dict[str, Any], projects: list[dict[str, Any]], languages: list[str], edition: str) -> StylePlan:
         contest = elections.contest(
-            projects=[{"id": str(number), **each} for number, each in enumerate(projects, 1)], method=method
+            projects=[{"id": str(number), **each} for number, each in enumerate(projects, 1)],
+            method=method,
+            title={"sv": "Del 1", "en": "Part 1", "ar": "الجزء"},
         )
         styles = [{"id": "alla", "contests": ["c1"], "languages": languages, "edition": edition}]
-        return plan(elections, contest, styles=styles)
+        texts = {"title": "Medborgarbudget", "who_may_vote": "Alla", "languages": ["sv", "en", "ar"]}
+        return plan(elections, contest, styles=styles, **texts)
 
     return build
 

@@ -88,7 +88,7 @@ def test_each_grade_has_its_face_and_word_above_its_boxes_on_every_page(election
     assert len(pages) > 1
     for page in pages:
         first_row = min(target.box.y for target in page.targets)
-        for place, (sv, en) in enumerate(GRADE_NAMES, 1):
+        for place, (sv, en, _) in enumerate(GRADE_NAMES, 1):
             box = next(target.box for target in page.targets if target.column == f"g{place}")
             above = [text for text in page.texts if text.x == box.x and first_row - 30 < text.y < first_row]
             assert " ".join(text.words for text in above) == f"{sv} {en}"

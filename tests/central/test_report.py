@@ -1,12 +1,14 @@
 """The report as a reader meets it: the words on its pages and the bars of its charts."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pypdfium2 as pdfium
 import pytest
 
+from ballots.election import ProjectOrder
 from central.facts import Facts
 from central.merge import merge
 from central.report.chart import chart_svg
@@ -106,6 +108,24 @@ def test_a_count_that_is_no_result_says_so_on_every_page(mode: Mode, waiting: tu
 
 def test_an_official_whole_result_carries_no_banner() -> None:
     assert not any("PROV –" in page or "PRELIMINÄRT" in page for page in pages(results(facts([ballot(1)]))))
+
+
+@pytest.mark.parametrize(
+    ("styles", "sentence"),
+    [
+        ("same", "Alla röstsedelstyper har samma ordning."),
+        ("drawn", "lottad för varje röstsedelstyp"),
+        ("rotated", "Each ballot style begins one project further down"),
+    ],
+)
+def test_the_rules_tell_how_the_order_on_ballots_was_drawn(sample: Facts, styles: str, sentence: str) -> None:
+    assert "samma ordning som i omröstningens definition" in pages(results(sample))[-1]
+    shown = results(sample)
+    lot = ProjectOrder.model_validate({"method": "sha256", "seed": "kula 4711", "styles": styles})
+    election = shown.election.model_copy(update={"project_order": lot})
+    rules = pages(replace(shown, file=replace(shown.file, election=election)))[-1]
+    assert sentence in rules
+    assert "kula 4711" in rules
 
 
 def test_scores_by_channel_stay_out_where_the_groups_are_too_small() -> None:

@@ -27,20 +27,27 @@ SERIAL = serial_text(bytes(range(10)))
 OFFICIAL_KEY = PrintKey(bytes(32))
 
 
-def election(projects: int = 8, columns: int = 3, title: str = "Prov", blackened: str = "review") -> ElectionFile:
+def election(
+    projects: int = 8,
+    columns: int = 3,
+    title: str = "Prov",
+    blackened: str = "review",
+    edition: str = "standard",
+    language: str = "sv",
+) -> ElectionFile:
     """An election with one contest of points; ``title`` makes another election of it."""
     text = f"""
         format = 1
         id = "prov"
         title = "{title}"
         currency = "SEK"
-        languages = ["sv"]
+        languages = ["{language}"]
         who_may_vote = "Alla"
         double_vote = "paper-replaces-digital"
         blackened_box = "{blackened}"
         tie_lot = {{ method = "sha256", seed = "x" }}
         pots = [{{ id = "pot", amount = 100 }}]
-        styles = [{{ id = "A", contests = ["city"], languages = ["sv"] }}]
+        styles = [{{ id = "A", contests = ["city"], languages = ["{language}"], edition = "{edition}" }}]
         [[contests]]
         id = "city"
         title = "Hela staden"

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from scanning.errors import UnreadableFile
 from scanning.frames import Answer
-from scanning.order import Order, Ticket
+from scanning.order import FileDone, Order, Ticket
 from scanning.reasons import Reason
 from scanning.result import PageResult, rejected
 
@@ -60,7 +60,7 @@ def test_a_crash_costs_one_frame_and_the_rest_of_the_file_goes_on() -> None:
         ticket = order.next_ticket()
         assert ticket.task.frame == frame
         order.answered(ticket, None if frame in (0, 2) else answer(ticket, 4))
-    assert [(r.frame, r.reason) for r in order.going_out()] == [
+    assert [(r.frame, r.reason) for r in order.going_out() if isinstance(r, PageResult)] == [
         (0, Reason.READER_CRASHED),
         (1, Reason.NO_PAGE),
         (2, Reason.READER_CRASHED),
@@ -97,7 +97,8 @@ def test_a_file_that_cannot_be_opened_is_told_in_its_turn() -> None:
     order.answered(second, Answer(0, None, "Permission denied"))
     assert list(order.going_out()) == []
     order.answered(first, answer(first, 1))
-    page, problem = order.going_out()
+    page, done, problem = order.going_out()
+    assert done == FileDone("a.jpg")
     assert isinstance(page, PageResult)
     assert isinstance(problem, UnreadableFile)
     assert str(problem).startswith("b.jpg cannot be read: Permission denied.")
@@ -111,3 +112,26 @@ def test_a_file_that_is_named_twice_is_read_twice() -> None:
     while (ticket := order.next_ticket()) is not None:
         order.answered(ticket, answer(ticket, 2))
     assert gone_out(order) == [("a.pdf", 0), ("a.pdf", 1)] * 2
+
+
+def test_a_file_is_done_only_when_its_last_page_was_dealt_with() -> None:
+    order = Order(["a.pdf"], WINDOW)
+    for _ in range(2):
+        ticket = order.next_ticket()
+        order.answered(ticket, answer(ticket, 2))
+    out = order.going_out()
+    assert [type(next(out)) for _ in range(2)] == [PageResult, PageResult]
+    assert not order.is_finished
+    assert list(out) == [FileDone("a.pdf")]
+
+
+def test_nothing_just_now_is_not_the_end() -> None:
+    order = Order(iter([None, "a.jpg", None]), WINDOW)
+    assert order.next_ticket() is None
+    assert not order.is_finished
+    ticket = order.next_ticket()
+    assert order.next_ticket() is None
+    order.answered(ticket, answer(ticket, 1))
+    assert gone_out(order) == [("a.jpg", 0)]
+    assert order.next_ticket() is None
+    assert order.is_finished

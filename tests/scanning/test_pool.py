@@ -10,10 +10,11 @@ import cv2
 import numpy as np
 import pytest
 import simplejpeg
+from PIL import Image
 
 from scanning.crew import Crew
 from scanning.errors import ReaderStartError, UnreadableFile
-from scanning.frames import Answer
+from scanning.frames import Answer, FrameReader, Task
 from scanning.order import Order
 from scanning.pool import read_files
 from scanning.reader import ReaderSpec
@@ -59,6 +60,30 @@ def test_kept_pictures_are_upright_grey_and_without_metadata(paper: Paper, files
     assert np.abs(picture.astype(int) - paper.crossed(("2", "1"))).mean() < 2
     assert b"Exif" not in page.picture
     assert [page.picture] == [again.picture for again in read_files(files[3:], paper.spec, keep_pictures=True)]
+
+
+def test_a_rejected_page_keeps_a_small_picture_without_metadata(paper: Paper, tmp_path: Path) -> None:
+    noted = Image.new("RGB", (4000, 2000), "white")
+    noted.save(tmp_path / "back.jpg", exif=b"Exif\0\0MM\0*\0\0\0\x08\0\0", comment=b"copier 7, 14:05")
+    (tmp_path / "letter.jpg").write_bytes(b"Dear voters,\n")
+    back, letter = read_files(sorted(tmp_path.iterdir()), paper.spec, keep_pictures=True)
+    assert (back.reason, letter.reason, letter.picture) == (Reason.BACK_SIDE, Reason.NOT_A_PICTURE, None)
+    assert back.picture is not None
+    assert simplejpeg.decode_jpeg_header(back.picture)[:3] == (800, 1600, "Gray")
+    assert b"Exif" not in back.picture
+    assert b"copier" not in back.picture
+    assert next(read_files([tmp_path / "back.jpg"], paper.spec)).picture is None
+
+
+def test_another_file_under_the_name_of_the_last_one_is_opened_anew(paper: Paper, tmp_path: Path) -> None:
+    frames, path, later = FrameReader(paper.reader, keep_pictures=False), tmp_path / "scan.pdf", tmp_path / "later.pdf"
+    found = []
+    for serial in serials(2):
+        later.write_bytes(paper.pdf([serial]))
+        later.rename(path)
+        found.append(frames.answer(Task(str(path), 0)).result)
+    frames.close()
+    assert [page.serial for page in found if page] == serials(2)
 
 
 def test_a_missing_file_is_told_and_the_rest_goes_on(paper: Paper, files: list[Path], tmp_path: Path) -> None:
@@ -148,6 +173,28 @@ def test_a_process_that_dies_while_idle_costs_no_page(paper: Paper, files: list[
         os.kill(process.pid, signal.SIGKILL)
         process.join()
     assert [first.status, *(result.status for result in results)] == ["read", "read"]
+
+
+def test_a_page_goes_out_while_the_next_file_is_still_awaited(paper: Paper, files: list[Path]) -> None:
+    log: list[str] = []
+
+    def coming() -> Iterator[Path | None]:
+        for path in files[:2]:
+            yield None
+            log.append(f"{path.name} comes")
+            yield path
+        yield None
+
+    for page in read_files(coming(), paper.spec, on_done=lambda path: log.append(f"{path.name} is done")):
+        log.append(f"page {page.frame}")
+    assert log == [
+        "stack.pdf comes",
+        *(f"page {frame}" for frame in range(4)),
+        "stack.pdf is done",
+        "scan.jpg comes",
+        "page 0",
+        "scan.jpg is done",
+    ]
 
 
 def test_the_processes_end_when_nobody_wants_more_results(paper: Paper, files: list[Path]) -> None:

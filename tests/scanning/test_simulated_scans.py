@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from scanning.decode import decode_jpeg
 from scanning.grey import Grey
 from scanning.interpret import SheetRead, read_page
 from scanning.reader import Reader, ReaderSpec
+from scanning.reasons import Reason
 from tests.scanning.paper import Paper, election, serials
 
 SIMULATOR = Path(sys.executable).parent / "rostlokal-simulator"
@@ -47,9 +49,9 @@ def keys(read: SheetRead, mark: str) -> set[Key]:
     return {(target.contest, target.project, target.column) for target in read.targets if target.mark == mark}
 
 
-def scanned(folder: Path, manner: str = "", *options: str) -> Scans:
+def scanned(folder: Path, manner: str = "", *options: str, edition: str = "standard", language: str = "sv") -> Scans:
     """One ballot with each pen, a third of the boxes marked."""
-    paper = Paper(election(projects=9, columns=4, blackened="vote"))
+    paper = Paper(election(projects=9, columns=4, blackened="vote", edition=edition, language=language))
     (folder / "ballots.pdf").write_bytes(paper.pdf(SERIALS))
     (folder / "layout.json").write_text(json.dumps(layout(paper.file, "A", SERIALS)))
     chance = np.random.default_rng(1)
@@ -93,10 +95,40 @@ def test_so_it_does_in_colour_at_150_dpi(tmp_path: Path) -> None:
     check_ordinary(scanned(tmp_path, "", "--dpi", "150", "--colour"))
 
 
+@pytest.mark.parametrize("edition", ["large", "contrast"])
+@pytest.mark.parametrize("options", [(), ("--scanner", "rough", "--dpi", "150")])
+def test_so_it_does_in_every_edition(tmp_path: Path, edition: str, options: tuple[str, ...]) -> None:
+    check_ordinary(scanned(tmp_path, "", *options, edition=edition))
+
+
+def test_so_it_does_on_a_page_that_runs_from_right_to_left(tmp_path: Path) -> None:
+    scans = scanned(tmp_path, language="ar")
+    assert all(target.box.x > 100 for page in scans.paper.pages for target in page.targets)
+    check_ordinary(scans)
+
+
+@pytest.mark.parametrize(("edition", "manner"), [("large", "-light"), ("contrast", "-sloppy")])
+def test_in_every_edition_doubtful_marks_are_read_right_or_left_to_a_human(
+    tmp_path: Path, manner: str, edition: str
+) -> None:
+    check_doubtful(scanned(tmp_path, manner, edition=edition))
+
+
+def test_two_fills_in_line_with_a_large_boxs_outline_pass_for_a_streak_and_never_for_a_vote(tmp_path: Path) -> None:
+    scans = scanned(tmp_path, "-outside", edition="large")
+    refused = [number for number in range(len(scans.truth)) if scans.paper.reason(scans.picture(number))]
+    assert {scans.paper.reason(scans.picture(number)) for number in refused} <= {Reason.STREAKED}
+    assert len(refused) <= 1
+    check_doubtful(scans, refused)
+
+
 @pytest.mark.parametrize("manner", ["-light", "-sloppy", "-outside"])
 def test_marks_that_a_human_could_doubt_are_read_right_or_left_to_a_human(tmp_path: Path, manner: str) -> None:
-    scans = scanned(tmp_path, manner)
-    for number in range(len(scans.truth)):
+    check_doubtful(scanned(tmp_path, manner))
+
+
+def check_doubtful(scans: Scans, refused: Collection[int] = ()) -> None:
+    for number in set(range(len(scans.truth))) - set(refused):
         read = scans.paper.read(scans.picture(number))
         assert keys(read, "marked") <= scans.marked(number), scans.truth[number]
         assert not keys(read, "blank") & scans.marked(number), scans.truth[number]

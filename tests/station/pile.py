@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ballots.token import PrintKey
 from scanning.result import MarkDecision, PageResult, TargetResult
 from station.polling_station import Station
 from station.printing import print_key, reserved
@@ -26,8 +27,12 @@ class Pile:
     secrets: Secrets
     serials: list[str] = field(default_factory=list)
 
+    @property
+    def key(self) -> PrintKey:
+        return print_key(self.station, self.secrets)
+
     def print(self, count: int, style: str = "A") -> list[str]:
-        with reserved(self.station, style, count, print_key(self.station, self.secrets)) as serials:
+        with reserved(self.station, style, count, self.key) as serials:
             self.serials += serials
         return serials
 

@@ -124,7 +124,7 @@ def test_nothing_of_a_ballot_stays_in_the_print_server(station: Station, cups: P
     assert not (cups.root / "log/page_log").exists()
     assert not (cups.root / "log/access_log").exists()
     new = {path.name for path in cups.files() if path not in before and "cups-pdf" not in path.name}
-    assert new <= {"job.cache", "printers.conf", "printers.conf.O", "subscriptions.conf", "job.cache.O"}
+    assert new <= {"classes.conf", "job.cache", "printers.conf", "printers.conf.O", "subscriptions.conf", "job.cache.O"}
     assert cups.admin("lpstat", "-W", "all", "-o") == ""
 
 

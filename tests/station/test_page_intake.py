@@ -1,5 +1,6 @@
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -108,6 +109,22 @@ def test_a_page_that_cannot_be_read_is_listed_with_its_reason_once(pile: Pile, b
     os.utime(source, (1, 1))
     count_page(pile.station, box, page)
     assert held_counts(pile.station.journal) == {"rejected": 2}
+
+
+def test_a_page_that_cannot_be_read_is_listed_with_its_picture(pile: Pile, box: Box):
+    page = replace(rejected("scan.jpg", 0, Reason.BLURRED), picture=b"small picture")
+    assert [outcome(pile, box, page) for _ in range(2)] == [ScanOutcome.REJECTED] * 2
+    assert stored(pile.station) == (0, 1, 1)
+    [found] = held_sheets(pile.station)
+    assert held_picture(pile.station, found.id) == b"small picture"
+
+
+def test_the_picture_of_a_page_that_was_read_after_all_goes(pile: Pile, box: Box):
+    blurred = PageResult("a.jpg", 0, "rejected", Reason.BLURRED, pile.serials[0], "A", 1, picture=b"small picture")
+    read = pile.page(pile.serials[0], "1")
+    assert [outcome(pile, box, page) for page in (blurred, read, blurred)][1] is ACCEPTED
+    sweep(pile.station.journal)
+    assert stored(pile.station) == (1, 1, 0)
 
 
 def test_a_rejected_page_is_settled_when_the_sheet_is_read_after_all(pile: Pile, box: Box):

@@ -1,5 +1,6 @@
 """The result page: as the command counts it, with what only the staff may see."""
 
+import dataclasses
 import json
 from collections import Counter
 from xml.etree import ElementTree
@@ -8,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from ballots.cvr import Held, contest_record
+from ballots.election import Combined, Money
 from ballots.serials import new_serials
 from central.cli import program
 from central.counting import count_for_staff, count_now
@@ -123,6 +125,23 @@ def test_a_group_that_is_too_small_is_not_told_apart(town: Town, counted: Reader
     page = shown(counted)
     assert "P3 Soffor 300 kr – – 3 Finansieras" in page
     assert "visas inte var för sig här" in page
+
+
+def test_contests_that_are_added_up_or_share_money_say_so(town: Town, counted: Reader) -> None:
+    election = town.office.election.election
+    weighed = Combined.model_construct(id="all", title="Hela staden", winners=1, weights={"parks": "3/2"})
+    pots = [
+        pot.model_copy(update={"weight": 1, "shared": "in-order" if pot.id == "roads" else None})
+        for pot in election.pots
+    ]
+    changes = {"combined": [weighed], "pots": pots, "money": Money(total=sum(pot.amount for pot in pots))}
+    changed = dataclasses.replace(town.office.election, election=election.model_copy(update=changes))
+    object.__setattr__(town.office, "election", changed)
+    page = shown(counted)
+    assert "Poängen i var och en gånger dess vikt: Parker × 3/2. Giltiga röster 6" in page
+    assert "P3 Soffor 3/2 3 9/2 Väljs" in page
+    assert "delar pengar med andra och får det som de före den har lämnat kvar:" in page
+    assert "Så delades pengarna parks:" in page
 
 
 def test_the_files_are_those_of_the_command(town: Town, counted: Reader) -> None:

@@ -1,0 +1,72 @@
+"""Where the command ``scan`` takes its pages from: files, a watched folder, or a scanner."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
+
+import click
+
+from scanning.errors import ScanningError
+from scanning.notices import FolderNotice
+from scanning.scanner_options import Place, Wish
+from station.counting import scan
+from station.page_intake import CountedPage
+from station.paper_scan import scan_paper
+from station.polling_station import Station
+from station.watching import watch
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What was asked for on the command line; UsageError unless it is one thing alone."""
+
+    files: tuple[Path, ...]
+    folder: Path | None
+    quiet: float | None
+    remove: bool
+    scanner: str | None
+    place: Place | None
+    dpi: int
+
+    def __post_init__(self) -> None:
+        if sum(map(bool, (self.files, self.folder, self.scanner))) != 1:
+            raise click.UsageError("Name files, or a folder to --watch, or a --scanner, and no two of them.")
+        if not self.folder and (self.remove or self.quiet is not None):
+            raise click.UsageError("--remove and --until-quiet belong to --watch.")
+        if not self.scanner and self.place:
+            raise click.UsageError("--source belongs to --scanner.")
+
+    def pages(
+        self, station: Station, box: str, jobs: int, stop: Callable[[], bool], problems: list[ScanningError]
+    ) -> Iterator[CountedPage]:
+        """Reads and stores until there is no more, or ``stop`` says so; files that cannot be opened join ``problems``.
+
+        ScannerProblem, FolderGone; errors as in station.counting.scan.
+        """
+        if self.scanner:
+            wish = Wish(self.scanner, self.place, self.dpi)
+            return scan_paper(station, box, wish, stop=stop, next_sheet=_another_sheet, jobs=jobs)
+        if self.folder:
+            return watch(
+                station,
+                box,
+                self.folder,
+                remove=self.remove,
+                quiet=self.quiet,
+                stop=stop,
+                tell=_tell,
+                on_unreadable=problems.append,
+                jobs=jobs,
+            )
+        return scan(station, box, takewhile(lambda _: not stop(), self.files), jobs, problems.append)
+
+
+def _another_sheet() -> bool:
+    """Waits until the next sheet lies on the glass."""
+    asked = "Lay the next sheet on the glass and press Enter. Type e and Enter to end"
+    return bool(click.prompt(asked, default="", show_default=False, err=True) == "")
+
+
+def _tell(path: Path, notice: FolderNotice) -> None:
+    click.echo(f"{path.name}: {notice.en}", err=True)

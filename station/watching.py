@@ -1,0 +1,60 @@
+"""A folder that a copier scans into is read as its files come; each goes, if so wished, once its pictures are safe."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from scanning.errors import UnreadableFile
+from scanning.folder import Identity, WatchedFolder
+from scanning.notices import FolderNotice
+from station.counting import scan
+from station.journal import Journal
+from station.page_intake import CountedPage
+from station.polling_station import Station
+
+
+def watch(
+    station: Station,
+    box: str,
+    folder: Path,
+    *,
+    remove: bool,
+    quiet: float | None,
+    stop: Callable[[], bool],
+    tell: Callable[[Path, FolderNotice], None],
+    on_unreadable: Callable[[UnreadableFile], None],
+    jobs: int = 1,
+) -> Iterator[CountedPage]:
+    """Reads the files of a folder as they come, until ``stop`` says so, the station is closed, or, if ``quiet`` is
+    given, nothing has changed for so many seconds. Files that were read to the end before are passed over.
+
+    With ``remove`` a file is deleted when the store has given back the picture of its every page. Errors as in scan;
+    FolderGone.
+    """
+    journal = station.journal
+    watched = WatchedFolder(
+        folder, tell, lambda path, identity: _was_read(journal, path, identity), lambda: stop() or station.closed, quiet
+    )
+
+    def done(path: Path, is_kept: bool) -> None:
+        identity = watched.identity(path)
+        if identity is None:
+            # Somebody has written to it meanwhile, or taken it away: whatever is there now is read in its turn.
+            return
+        with journal.transaction():
+            journal.insert("files_read", {"fingerprint": _fingerprint(path, identity)}, replace=True)
+        if remove and not is_kept:
+            tell(path, FolderNotice.STAYS)
+        elif remove and not watched.remove(path):
+            tell(path, FolderNotice.NOT_REMOVED)
+
+    return scan(station, box, watched, jobs, on_unreadable, done)
+
+
+def _was_read(journal: Journal, path: Path, identity: Identity) -> bool:
+    return journal.one("SELECT 1 FROM files_read WHERE fingerprint = ?", _fingerprint(path, identity)) is not None
+
+
+def _fingerprint(path: Path, identity: Identity) -> str:
+    text = f"{path.absolute()}|{identity.inode}|{identity.size}|{identity.changed_ns}"
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
