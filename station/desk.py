@@ -62,19 +62,21 @@ class Desk:
     def end(self, station: Station) -> int:
         """Settles the set, so that figures are right; the next ballot reserves another. How many serials are void.
 
-        WrongMoment never; JournalError, DiskFull: nothing is settled then.
+        A station that is closed for good is not written to any more. JournalError, DiskFull: nothing is settled then.
         """
         with self._lock:
             if not (self._left or self._drawn or self._ruined):
                 return 0
             with station.journal.transaction():
-                void = self._settle(station)
+                # Another program may have closed the station meanwhile; its last word is said then.
+                void = 0 if station.closed else self._settle(station)
             self._forget()
         return void
 
     def _reserve(self, station: Station, key: PrintKey) -> None:
         serials = new_serials(SET_SIZE)
         with station.journal.transaction():
+            station.require_not_closed()
             self._settle(station)
             register(station, serials, key, SerialState.ON_DEMAND)
         self._forget()

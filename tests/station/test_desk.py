@@ -261,6 +261,15 @@ def test_a_closed_station_prints_nothing_more(station: Station, desk: Desk):
         draw(desk, station, 1)
 
 
+def test_a_desk_that_outlives_the_station_s_last_word_adds_nothing_to_it(station: Station, desk: Desk):
+    draw(desk, station, 1)
+    with station.journal.transaction():
+        station.journal.set("closed", "closed")
+    before = records(station, Stream.PAPER)
+    assert desk.end(station) == 0
+    assert records(station, Stream.PAPER) == before
+
+
 def test_an_unknown_style_costs_no_serial(station: Station, desk: Desk):
     with pytest.raises(NotPossible, match="no ballot style Z"):
         draw(desk, station, 1, "Z")
