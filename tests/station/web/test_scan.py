@@ -326,7 +326,7 @@ def test_a_copiers_folder_is_watched_until_somebody_ends_it(
     browser.post("/scan/end")
     until_done(reading)
     page = browser.get("/scan/progress")
-    assert "Alla filer är lästa: 1 sidor" in page
+    assert "Avläsningen är avslutad: 1 sidor" in page
     assert "den heter inte som en bild" in page
     assert [path.name for path in folder.iterdir()] == ["notes.txt"]
 
