@@ -19,7 +19,7 @@ class UnreadableFile(ScanningError):
         super().__init__(
             "{path} cannot be read: {reason}. Check the name and read this file again.", path=path, reason=reason
         )
-        self.reason = reason
+        self.path, self.reason = path, reason
 
 
 class ReaderStartError(ScanningError):
@@ -27,15 +27,7 @@ class ReaderStartError(ScanningError):
 
 
 class FolderGone(ScanningError):
-    """A watched folder that is not there, or no longer; ``reason`` is the operating system's."""
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(
-            "The folder {path} cannot be looked into: {reason}. Everything read before is stored. Check that its "
-            "device is connected and start again.",
-            path=path,
-            reason=reason,
-        )
+    """A watched folder that is not there, or no longer."""
 
 
 class ScannerProblem(ScanningError):

@@ -104,7 +104,12 @@ class WatchedFolder:
         try:
             found = {path: _identity(path) for path in self._folder.iterdir()}
         except OSError as error:
-            raise FolderGone(str(self._folder), error.strerror or str(error)) from error
+            raise FolderGone(
+                "The folder {path} cannot be looked into: {reason}. Everything read before is stored. Check that its "
+                "device is connected and start again.",
+                path=self._folder,
+                reason=error.strerror,
+            ) from error
         for path, identity in found.items():
             seen = self._seen.get(path)
             if identity and (seen is None or seen.identity != identity):

@@ -36,3 +36,8 @@ class FolderNotice(Outcome):
         "Filen är läst och sparad men går inte att ta bort. Ta bort den själv.",
         "The file is read and stored but cannot be removed. Remove it yourself.",
     )
+    UNREADABLE = (
+        "unreadable",
+        "Filen går inte att öppna. Se efter att den finns kvar och att datorn får läsa den.",
+        "The file cannot be opened. See that it is still there and that this computer may read it.",
+    )

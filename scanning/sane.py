@@ -9,6 +9,7 @@ from scanning.errors import ScannerProblem
 from scanning.scanimage import Scanimage, answer
 from scanning.scanner_options import Place, Unfit, Wish, arguments, offered, places
 from scanning.scanner_outcomes import ScannerOutcome
+from scanning.whole import is_whole
 
 # Lossless, and quick to write and to read.
 _FORMAT, _SUFFIX = "--format=tiff", ".tif"
@@ -76,7 +77,7 @@ class Paper:
                 while not self._has_ended(run, began):
                     yield None
                 self.trouble = self.trouble or run.outcome()
-            if not self.trouble:
+            if not self.trouble and self._is_there(page):
                 self._came += 1
                 yield page
 
@@ -110,11 +111,19 @@ class Paper:
                 line = run.line(_MOMENT)
             except EOFError:
                 return
+            if line is not None and not self._is_there(Path(line)):
+                return
             self._came += line is not None
             yield Path(line) if line is not None else None
             if line is not None or allowed == self._came:
                 heard = time.monotonic()
         self.trouble = ScannerOutcome.SILENT
+
+    def _is_there(self, page: Path) -> bool:
+        """scanimage does not notice that a disk is full; it would feed sheet after sheet through."""
+        if not is_whole(page):
+            self.trouble = ScannerOutcome.NO_ROOM
+        return self.trouble is None
 
     def _waiting(self) -> int:
         return sum(1 for _ in self._folder.glob(f"*{_SUFFIX}"))

@@ -4,11 +4,14 @@ import logging
 import os
 import threading
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ballots.outcome import Outcome
+from scanning.errors import UnreadableFile
+from scanning.notices import FolderNotice
+from scanning.private_folder import sweep_private_folders
 from station.counting import scan
 from station.errors import StationError, WrongMoment
 from station.outcomes import ScanOutcome
@@ -16,6 +19,7 @@ from station.page_intake import CountedPage
 from station.polling_station import open_station
 from station.web.errors import as_room_error
 from station.web.given import Given, forget, remember, remembered, sweep_uploads
+from station.web.live import Live
 
 # One core is left for the pages that people look at meanwhile.
 _JOBS = max(1, (os.cpu_count() or 2) - 1)
@@ -29,19 +33,26 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class SetAside:
-    """A picture whose paper somebody must do something about: its file, its page there (from 1), and the sentence."""
+    """A picture whose paper somebody must do something about: its file, its page there (from 1), and the sentence.
+
+    ``page`` is None where the sentence is about the file as a whole.
+    """
 
     file: str
-    page: int
+    page: int | None
     sentence: Outcome
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a reading has come. ``file`` counts from 1; ``error`` is why it ended early."""
+    """How far a reading has come. ``file`` counts from 1; ``error`` is why it ended early.
+
+    ``live`` is where pages come from one by one, so that nobody knows how many ``files`` there will be.
+    """
 
     box: str
     files: int
+    live: Live | None = None
     file: int = 0
     pages: int = 0
     counts: Mapping[ScanOutcome, int] = field(default_factory=dict)
@@ -63,10 +74,14 @@ class Progress:
 def after(progress: Progress, page: CountedPage, number: int, name: str) -> Progress:
     """The progress after one more page, which came from file ``number``, called ``name``; pure."""
     counts = {**progress.counts, page.outcome: progress.count(page.outcome) + 1}
-    shown = progress.set_aside
-    if page.outcome not in (ScanOutcome.ACCEPTED, ScanOutcome.ALREADY_READ) and len(shown) < _MOST_SHOWN:
-        shown = (*shown, SetAside(name, page.frame + 1, page.sentence))
-    return replace(progress, file=number, pages=progress.pages + 1, counts=counts, set_aside=shown)
+    following = replace(progress, file=number, pages=progress.pages + 1, counts=counts)
+    if page.outcome in (ScanOutcome.ACCEPTED, ScanOutcome.ALREADY_READ):
+        return following
+    return _with(following, SetAside(name, page.frame + 1, page.sentence))
+
+
+def _with(progress: Progress, aside: SetAside) -> Progress:
+    return replace(progress, set_aside=(*progress.set_aside, aside)[:_MOST_SHOWN])
 
 
 class ReadingJob:
@@ -79,6 +94,7 @@ class ReadingJob:
         self._thread: threading.Thread | None = None
         self.progress: Progress | None = None
         sweep_uploads(root, keep=remembered(root))
+        sweep_private_folders(root)
 
     @property
     def running(self) -> bool:
@@ -104,21 +120,34 @@ class ReadingJob:
             if before and before != given:
                 forget(self._root, before)
             remember(self._root, given)
-            self.progress = Progress(given.box, len(pictures))
-            self._stop.clear()
-            self._thread = threading.Thread(target=self._run, args=(given, pictures), daemon=True)
-            self._thread.start()
+            self._begin(Progress(given.box, len(pictures)), lambda: self._read(given, pictures))
+
+    def start_live(self, live: Live) -> None:
+        """Begins to read what comes from a scanner or into a folder; WrongMoment while a reading is going on."""
+        with self._lock:
+            self.require_free()
+            self._begin(Progress(live.box, 0, live), lambda: self._read_live(live))
+
+    def end(self) -> None:
+        """Lets the reading end after what it has at hand."""
+        self._stop.set()
 
     def stop(self) -> None:
         """Ends the reading after the page that is being read; it can go on later."""
-        self._stop.set()
+        self.end()
         if self._thread:
             self._thread.join(_PATIENCE_SECONDS)
 
-    def _run(self, given: Given, pictures: list[Path]) -> None:
+    def _begin(self, progress: Progress, read: Callable[[], None]) -> None:
+        self.progress = progress
+        self._stop.clear()
+        self._thread = threading.Thread(target=self._run, args=(read,), daemon=True)
+        self._thread.start()
+
+    def _run(self, read: Callable[[], None]) -> None:
         error: Exception | None = None
         try:
-            self._read(given, pictures)
+            read()
         except Exception as problem:
             error = as_room_error(problem) or _fault(problem)
         finally:
@@ -127,13 +156,27 @@ class ReadingJob:
 
     def _read(self, given: Given, pictures: list[Path]) -> None:
         numbers = {str(path): number for number, path in enumerate(pictures, start=1)}
+
+        def unreadable(error: UnreadableFile) -> None:
+            self._tell(Path(given.name_of(Path(error.path))), FolderNotice.UNREADABLE)
+
         with open_station(self._root) as station:
-            for page in scan(station, given.box, pictures, _JOBS):
+            for page in scan(station, given.box, pictures, _JOBS, unreadable):
                 if self.progress:
                     self.progress = after(self.progress, page, numbers[page.source], given.name_of(Path(page.source)))
                 if self._stop.is_set():
                     return
         forget(self._root, given)
+
+    def _read_live(self, live: Live) -> None:
+        with open_station(self._root) as station:
+            for page in live.pages(station, self._stop.is_set, self._tell, _JOBS):
+                if self.progress:
+                    self.progress = after(self.progress, page, 0, live.name_of(Path(page.source)))
+
+    def _tell(self, path: Path, notice: FolderNotice) -> None:
+        if self.progress:
+            self.progress = _with(self.progress, SetAside(path.name, None, notice))
 
 
 def _fault(problem: Exception) -> StationError:

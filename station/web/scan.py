@@ -1,26 +1,31 @@
 """Reading: the pictures of one closed box are given, read in the background, and what came of each is shown."""
 
 from collections import Counter
+from itertools import islice
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField
 
 from ballots.outcome import Outcome
 from station.box import box_for_counting
 from station.cast import incomplete_serials
-from station.held import held_sheets
+from station.held import held_picture, held_sheets
 from station.missing import declare_missing
 from station.reconcile import balance
 from station.web.access import unlocked, watching
 from station.web.errors import GOOD, WAIT, refused
 from station.web.forms import Form, TwoPeople
 from station.web.given import SUFFIXES, Given, typed_folder
+from station.web.live import Copier, Live, Scanner
 from station.web.uploads import arrived, keep_arrived
 from station.web.workplace import station, workplace
+
+# Of pictures on one page; the command held lists them all.
+_MOST_SHOWN = 200
 
 blueprint = Blueprint("scan", __name__, url_prefix="/scan")
 
@@ -31,6 +36,9 @@ class ScanForm(Form):
     box = SelectField(_l("Box that the ballots came from"))
     pictures = MultipleFileField(_l("Choose pictures or PDF files"))
     folder = StringField(_l("Or a folder on this computer, such as the copier's"))
+    watch = BooleanField(_l("Go on reading what the copier puts there, until I end it"))
+    remove = BooleanField(_l("Then delete each file there once its pictures are safely stored"))
+    scanner = SelectField(_l("Or a scanner"), default="")
 
 
 class MissingForm(TwoPeople):
@@ -47,6 +55,8 @@ def scan() -> ResponseReturnValue:
     boxes = balance(station()).boxes
     form = ScanForm()
     form.box.choices = [box.urn.number for box in boxes if box.urn.counted is not None]
+    scanners = workplace().scanners
+    form.scanner.choices = [("", gettext("no scanner")), *((each.key, each.words) for each in scanners.found)]
     if form.validate_on_submit() and not refused(lambda: _start(form)):
         return redirect(url_for("scan.progress"), 303)
     return render_template(
@@ -58,6 +68,42 @@ def scan() -> ResponseReturnValue:
         suffixes=",".join(SUFFIXES),
         go_on=Form(),
     ), 422 if form.is_submitted() else 200
+
+
+@blueprint.post("/scanners")
+@unlocked
+def look_for_scanners() -> ResponseReturnValue:
+    """Looks for scanners, so that one can be chosen."""
+    scanners = workplace().scanners
+    if not refused(scanners.look):
+        if scanners.found:
+            flash(gettext("The scanners that were found can be chosen below."), GOOD)
+        else:
+            flash(gettext("No scanner was found. See that it is on and connected, then look again."), WAIT)
+    return redirect(url_for("scan.scan"), 303)
+
+
+@blueprint.post("/end")
+@unlocked
+def end() -> ResponseReturnValue:
+    """Ends a reading that would go on by itself."""
+    workplace().reading.end()
+    flash(gettext("The reading ends after what it has at hand."), GOOD)
+    return redirect(url_for("scan.progress"), 303)
+
+
+@blueprint.get("/held")
+@unlocked
+def held() -> ResponseReturnValue:
+    """The papers that were set aside, each with its picture."""
+    return render_template("scan/held.html", held=list(islice(held_sheets(station()), _MOST_SHOWN)))
+
+
+@blueprint.get("/held/<held_id>")
+@unlocked
+def picture(held_id: str) -> ResponseReturnValue:
+    """The picture of one of them."""
+    return Response(held_picture(station(), held_id), mimetype="image/jpeg")
 
 
 @blueprint.post("/continue")
@@ -103,16 +149,31 @@ def missing() -> ResponseReturnValue:
 
 
 def _start(form: ScanForm) -> None:
-    typed = (form.folder.data or "").strip()
-    _read(typed_folder(form.box.data, typed) if typed else arrived(form.box.data))
-    keep_arrived()
+    box, typed = form.box.data, (form.folder.data or "").strip()
+    if chosen := workplace().scanners.chosen(form.scanner.data):
+        again = chosen.key if chosen.place == "flatbed" else None
+        _read_live(Scanner(box, chosen.wish, again))
+    elif typed and form.watch.data:
+        _read_live(Copier(box, typed_folder(box, typed).folder, form.remove.data))
+    else:
+        _read(typed_folder(box, typed) if typed else arrived(box))
+        keep_arrived()
 
 
 def _read(given: Given) -> None:
     """Starts, unless the box or the day does not allow it, which is better said now than after the fact."""
-    station().require_not_closed()
-    box_for_counting(station(), given.box)
+    _require_countable(given.box)
     workplace().reading.start(given)
+
+
+def _read_live(live: Live) -> None:
+    _require_countable(live.box)
+    workplace().reading.start_live(live)
+
+
+def _require_countable(box: str) -> None:
+    station().require_not_closed()
+    box_for_counting(station(), box)
 
 
 def _held() -> list[tuple[Outcome, int]]:

@@ -1,7 +1,7 @@
 """What the pages work with: the station's folder, its safe and its reading, and the journal of this request."""
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask, current_app, g
@@ -16,6 +16,7 @@ from station.status import Status, status
 from station.web.once import Once
 from station.web.reading import ReadingJob
 from station.web.safe import Clock, Safe
+from station.web.scanners import Scanners
 
 _EXTENSION = "rostlokal-station"
 
@@ -30,6 +31,7 @@ class Workplace:
     desk: Desk
     tray: Tray
     once: Once
+    scanners: Scanners = field(default_factory=Scanners)
 
 
 class Unlocked(UserMixin):  # type: ignore[misc]

@@ -38,6 +38,7 @@ class Feeder:
     vanish_after: int | None = None
     stuck: threading.Event = field(default_factory=threading.Event)
     served: int = 0
+    left_in_job: int = 0
 
     @property
     def adf_state(self) -> str:
@@ -74,6 +75,7 @@ def app_of(feeder: Feeder) -> Flask:
     def job() -> Response:
         if feeder.adf_state != "ScannerAdfLoaded":
             return Response(status=409)
+        feeder.left_in_job = 1 if b"Platen" in request.data else len(feeder.pages)
         return Response(status=201, headers={"Location": f"{request.host_url}eSCL/ScanJobs/1"})
 
     @app.get("/eSCL/ScanJobs/1/NextDocument")
@@ -85,9 +87,10 @@ def app_of(feeder: Feeder) -> Flask:
             return Response(iter([feeder.pages.pop()[:1000]]), headers={"Content-Length": "9999999"})
         if feeder.state == "stuck":
             feeder.stuck.wait(30)
-        if not feeder.pages:
+        if not feeder.pages or not feeder.left_in_job:
             return Response(status=404)
         feeder.served += 1
+        feeder.left_in_job -= 1
         return Response(feeder.pages.pop(0), mimetype="image/jpeg")
 
     @app.delete("/eSCL/ScanJobs/1")

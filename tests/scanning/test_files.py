@@ -192,3 +192,16 @@ def test_scribbles_over_a_file_never_do_more_than_refuse_it(
 def test_the_largest_picture_that_is_promised_is_decoded() -> None:
     assert decode_png(cv2.imencode(".png", np.zeros((7000, 5000), np.uint8))[1].tobytes()).shape == (7000, 5000)
     assert decode_jpeg(cv2.imencode(".jpg", np.zeros((7000, 5000), np.uint8))[1].tobytes()).shape == (7000, 5000)
+
+
+def test_a_picture_of_one_pixel_is_no_page(paper: Paper, tmp_path: Path) -> None:
+    for kind in ("PNG", "JPEG", "TIFF"):
+        [grey] = opened(tmp_path, saved(Image.new("L", (1, 1)), kind))
+        assert grey.shape == (1, 1)
+        assert paper.reason(grey) is Reason.NO_PAGE
+
+
+def test_an_animated_picture_is_read_as_its_first_one(tmp_path: Path) -> None:
+    frames = [Image.fromarray(GRADIENT // n) for n in (1, 2)]
+    [grey] = opened(tmp_path, saved(frames[0], "PNG", save_all=True, append_images=frames[1:]))
+    assert np.array_equal(grey, GRADIENT)

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import simplejpeg
 from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 
 from scanning.crew import Crew
 from scanning.errors import ReaderStartError, UnreadableFile
@@ -203,3 +204,25 @@ def test_the_processes_end_when_nobody_wants_more_results(paper: Paper, files: l
     assert len(active_children()) == 2
     results.close()  # type: ignore[attr-defined]
     assert active_children() == []
+
+
+def test_a_pdf_of_five_thousand_pages_streams_through_the_same_memory(paper: Paper, tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "many.pdf"), pagesize=(60, 60))
+    for _ in range(5000):
+        canvas.rect(20, 20, 20, 20)
+        canvas.showPage()
+    canvas.save()
+    early, frame = 0, -1
+    for page in read_files([tmp_path / "many.pdf"], paper.spec, keep_pictures=True):
+        assert page.frame == frame + 1
+        frame = page.frame
+        if frame in (500, 4990):
+            memory = resident_bytes(only_child())
+            early = early or memory
+    assert frame == 4999
+    assert memory - early < 20_000_000
+
+
+def resident_bytes(process: int) -> int:
+    """What a process holds in memory just now."""
+    return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")

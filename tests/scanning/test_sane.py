@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -164,6 +165,18 @@ def test_a_scanner_that_is_stuck_is_given_up(feeder: Feeder, reader: Reader, mon
     feeder.state = "stuck"
     threading.Timer(2, feeder.stuck.set).start()
     assert reader.take(Wish(FEEDER)) == (0, ScannerOutcome.SILENT)
+
+
+def test_a_full_memory_ends_the_scanning_instead_of_feeding_sheets_through(settings: Path, reader: Reader) -> None:
+    small = ["mount", "-t", "tmpfs", "-o", "size=5m", "tmpfs", str(reader.folder)]
+    if subprocess.run(small, capture_output=True, check=False).returncode:
+        pytest.skip("Only root may make a small file system in memory.")
+    try:
+        paper = Paper(Wish("test:0", "feeder"), reader.folder, lambda: False, lambda: False)
+        assert [page.name for page in paper if page] == ["0001.tif", "0002.tif"]
+        assert paper.trouble is ScannerOutcome.NO_ROOM
+    finally:
+        subprocess.run(["umount", "--lazy", str(reader.folder)], check=True)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """A watched folder: read as it fills, emptied only of what is stored, and read to the end after a power cut."""
 
 import os
+import resource
 import shutil
 import signal
 import sqlite3
@@ -223,3 +224,22 @@ def test_ctrl_c_ends_the_reading_with_its_result(root: Path, pile: Pile, pages: 
     assert "1 accepted" in out
     assert "half.jpg: The file was not read before the end" in err
     assert "Traceback" not in err
+
+
+def test_on_a_full_disk_nothing_is_removed_and_nothing_stored_is_lost(
+    root: Path, pile: Pile, pages: list[bytes], folder: Path
+):
+    put(folder, {"a.jpg": pages[0], "b.jpg": pages[1]})
+    command = [str(PROGRAM), "--home", str(root), "scan", "--box", "1", "--watch", str(folder), "--remove"]
+    room = 40_000
+    full = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
+    )
+    assert full.returncode == 1
+    assert "disk is full" in full.stderr
+    assert (sheets(root), names(folder)) == (0, ["a.jpg", "b.jpg"])
+    assert read(pile.station, folder, remove=True) == {"accepted": 2}
+    assert names(folder) == []

@@ -1,4 +1,5 @@
 import io
+import re
 import resource
 import threading
 import time
@@ -15,7 +16,9 @@ from station.polling_station import Station
 from station.web.given import Given, remember
 from station.web.reading import ReadingJob
 from station.web.workplace import workplace
+from tests.scanning.escl import Feeder, network_scanner
 from tests.station.pile import Pile
+from tests.station.scans import scanned
 from tests.station.web.conftest import NAMES, Browser
 
 
@@ -250,3 +253,114 @@ def test_the_progress_page_works_without_scripts(browser: Browser, box: Station,
 
 def test_there_is_no_progress_before_the_first_reading(browser: Browser):
     browser.get("/scan/progress", status=303)
+
+
+@pytest.fixture
+def feeder(
+    pile: Pile,
+    closed_box: Callable[[int], Box],
+    browser: Browser,
+    scanimage: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Feeder]:
+    """Box 1 is closed, and its two ballots lie in the feeder of a scanner on the network."""
+    pages = scanned(pile, 2, tmp_path, dpi=200)
+    closed_box(2)
+    (tmp_path / "sane.d").mkdir()
+    monkeypatch.setenv("SANE_CONFIG_DIR", str(tmp_path / "sane.d"))
+    with network_scanner(tmp_path / "sane.d", pages) as feeder:
+        yield feeder
+
+
+def test_ballots_in_a_scanner_are_read(browser: Browser, feeder: Feeder, reading: ReadingJob):
+    page = browser.post("/scan/scanners")
+    assert "eSCL Fake – matare" in page
+    assert "eSCL Fake – glas, ett blad" in page
+    browser.post("/scan/", box="1", scanner="feeder@airscan:e0:Fake")
+    until_done(reading)
+    assert reading.progress
+    assert (reading.progress.pages, reading.progress.error) == (2, None)
+    browser.post("/scan/", box="1", scanner="feeder@airscan:e0:Fake")
+    until_done(reading)
+    assert "Det ligger inget papper i mataren." in browser.get("/scan/progress")
+
+
+def test_one_sheet_on_the_glass_and_then_the_next(browser: Browser, feeder: Feeder, reading: ReadingJob):
+    browser.post("/scan/scanners")
+    for _ in range(2):
+        browser.post("/scan/", box="1", scanner="flatbed@airscan:e0:Fake")
+        until_done(reading)
+        page = browser.get("/scan/progress")
+        assert "Nästa blad ligger på glaset: läs av det" in page
+        assert 'value="flatbed@airscan:e0:Fake"' in page
+    assert "alla lästa" in browser.get("/scan/")
+
+
+def test_a_computer_without_scanners_says_so(
+    browser: Browser, box: Station, scanimage: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "dll.conf").write_text("")
+    monkeypatch.setenv("SANE_CONFIG_DIR", str(tmp_path))
+    assert "Ingen skanner hittades" in browser.post("/scan/scanners")
+    monkeypatch.setenv("PATH", "")
+    assert "Be den som sköter datorn att installera sane-utils" in browser.post("/scan/scanners")
+    page = browser.post("/scan/", status=422, box="1", scanner="feeder@gone")
+    assert 'aria-invalid="true"' in page
+
+
+def test_a_copiers_folder_is_watched_until_somebody_ends_it(
+    browser: Browser, pile: Pile, closed_box: Callable[[int], Box], reading: ReadingJob, tmp_path: Path
+):
+    pages = scanned(pile, 1, tmp_path)
+    closed_box(1)
+    folder = tmp_path / "copier"
+    folder.mkdir()
+    browser.post("/scan/", box="1", folder=str(folder), watch="y", remove="y")
+    assert "Avsluta avläsningen" in browser.get("/scan/progress")
+    (folder / "notes.txt").write_bytes(b"notes")
+    (folder / "a.jpg").write_bytes(pages[0])
+    end = time.monotonic() + 60
+    while (folder / "a.jpg").exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    browser.post("/scan/end")
+    until_done(reading)
+    page = browser.get("/scan/progress")
+    assert "Avläsningen är avslutad: 1 sidor" in page
+    assert "den heter inte som en bild" in page
+    assert [path.name for path in folder.iterdir()] == ["notes.txt"]
+
+
+def test_a_watched_folder_that_is_gone_is_said_in_swedish(browser: Browser, box: Station, reading: ReadingJob):
+    browser.post("/scan/", box="1", folder="/no/such/folder", watch="y")
+    until_done(reading)
+    assert "Mappen /no/such/folder går inte att öppna" in browser.get("/scan/progress")
+
+
+def test_a_file_that_goes_away_does_not_end_the_reading(
+    browser: Browser, box: Station, reading: ReadingJob, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    folder = tmp_path / "skanningar"
+    folder.mkdir()
+    (folder / "b.png").write_bytes(a_picture().getvalue())
+    monkeypatch.setattr(Given, "pictures", lambda given: [given.folder / "a.png", given.folder / "b.png"])
+    browser.post("/scan/", box="1", folder=str(folder))
+    until_done(reading)
+    page = browser.get("/scan/progress")
+    assert "Filen går inte att öppna." in page
+    assert "Alla filer är lästa: 1 sidor" in page
+
+
+def test_papers_set_aside_are_shown_with_their_pictures(browser: Browser, box: Station, reading: ReadingJob):
+    assert "Inget papper är lagt åt sidan" in browser.get("/scan/held")
+    browser.post("/scan/", box="1", pictures=[(a_picture(), "a.png"), (io.BytesIO(b"no picture"), "b.jpg")])
+    until_done(reading)
+    assert 'href="/scan/held"' in browser.get("/scan/")
+    page = browser.get("/scan/held")
+    assert page.count("<img") == 1
+    assert page.count("ingen bild") == 1
+    [address] = set(re.findall(r'src="(/scan/held/[^"]+)"', page))
+    shown = browser.client.get(address)
+    assert shown.data.startswith(b"\xff\xd8\xff")
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert browser.client.get("/scan/held/unknown").status_code == 409
