@@ -16,6 +16,9 @@ MARKED_INK = 0.06
 BLANK_INK = 0.008
 # Empty boxes had at most 0.015 (rough scanner, 200 dpi) and 0.035 (150 dpi), barely pressed marks at least 0.105.
 BLANK_FAINT = 0.06
+# Blur spreads a thin stroke until little of it is left. In soft pictures (1080p cameras) barely pressed marks had 0.024
+# and more, empty boxes 0.013 and less.
+SOFT_BLANK_FAINT = 0.018
 # Beside empty boxes there was nothing on ordinary ballots, even where the neighbour was marked.
 BLANK_BESIDE = 0.005
 # Fills had 0.92 and more, crosses by felt tip up to 0.70; between them a box is marked, whatever it looks like.
@@ -24,7 +27,10 @@ BLACKENED_INK = 0.88
 
 @dataclass(frozen=True)
 class BoxLook:
-    """What was measured of one box: see Ink, Ownership and Boxes; ``ink_near`` says that there is ink further away."""
+    """What was measured of one box: see Ink, Ownership and Boxes; ``ink_near`` says that there is ink further away.
+
+    ``soft`` says that the picture is (see Levels).
+    """
 
     inside: float
     faint: float
@@ -33,6 +39,7 @@ class BoxLook:
     seen: float
     shared: bool = False
     ink_near: bool = False
+    soft: bool = False
 
 
 def is_blackened(look: BoxLook) -> bool:
@@ -49,7 +56,8 @@ def decide(look: BoxLook, blackened_box: Literal["review", "vote", "cancelled"])
     if look.inside >= MARKED_INK:
         # More ink beside than inside: the mark may be meant for something else.
         return "unclear" if look.shared or look.beside > look.inside else "marked"
-    empty = look.inside < BLANK_INK and look.faint < BLANK_FAINT and look.beside < BLANK_BESIDE
+    most_faint = SOFT_BLANK_FAINT if look.soft else BLANK_FAINT
+    empty = look.inside < BLANK_INK and look.faint < most_faint and look.beside < BLANK_BESIDE
     return "blank" if empty and not look.ink_near else "unclear"
 
 
