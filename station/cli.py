@@ -32,6 +32,7 @@ COMMANDS = {
     "serve": ("station.commands.serve:serve", "Open the pages for the day in this computer's browser."),
     "status": ("station.commands.status:status", "Show where the day stands."),
     "read": ("station.commands.read:read", "Read pictures of ballots without storing anything."),
+    "proof": ("station.commands.proof:proof", "Mark and read trial ballots of every style before printing."),
     "backup": ("station.commands.backup:backup", "Back the station up into one file."),
     "restore": ("station.commands.backup:restore", "Restore a backup into a new folder."),
 }
