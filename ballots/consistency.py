@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from ballots.election import Contest, Election, Project
+from ballots.combining_checks import combinations
+from ballots.election import Contest, Election
 from ballots.local_text import missing_languages
-from ballots.methods import Approval, Grades, Knapsack, Method, Points, Ranking
+from ballots.methods import Approval, Grades, Knapsack, Points, Ranking
+from ballots.money_checks import costs, pots
 from ballots.winner_rule import FixedNumber, Greedy, MajorityJudgment
 
 
@@ -14,16 +16,25 @@ def contradictions(election: Election) -> list[str]:
         *_doubles("languages", election.languages),
         *_doubles("pots", (pot.id for pot in election.pots)),
         *_doubles("contests", (contest.id for contest in election.contests)),
+        *_doubles("combined", (combined.id for combined in election.combined)),
         *_doubles("styles", (style.id for style in election.styles)),
         *_missing_text("title", election.title, election),
         *_missing_text("who_may_vote", election.who_may_vote, election),
+        *(
+            problem
+            for number, combined in enumerate(election.combined, 1)
+            for problem in _missing_text(f"combined[{number}].title", combined.title, election)
+        ),
         *(
             problem
             for place, contest in _numbered("contests", election.contests)
             for problem in _contest(place, contest, election)
         ),
         *_styles(election),
-        *_unused(election),
+        *_unprinted(election),
+        *pots(election),
+        *combinations(election),
+        *_lots(election),
     ]
 
 
@@ -50,12 +61,11 @@ def _contest(place: str, contest: Contest, election: Election) -> Iterator[str]:
     for number, project in enumerate(contest.projects, 1):
         yield from _missing_text(f"{place}.projects[{number}].name", project.name, election)
         yield from _missing_text(f"{place}.projects[{number}].description", project.description, election)
-        yield from _out_of_reach(f"{place}.projects[{number}].cost", project, contest.method)
     yield from _method(f"{place}.method", contest)
     if isinstance(contest.method, Grades):
         yield from _grades(f"{place}.method.grades", contest.method, election)
     yield from _winner_rule(f"{place}.winner_rule", contest)
-    yield from _costs(place, contest, election)
+    yield from costs(place, contest, election)
     known = {project.id for project in contest.projects}
     for number, exclusion in enumerate(contest.exclusions, 1):
         yield from _missing_text(f"{place}.exclusions[{number}].reason", exclusion.reason, election)
@@ -73,15 +83,9 @@ def _grades(place: str, method: Grades, election: Election) -> Iterator[str]:
         yield from _missing_text(f"{place}[{number}].name", grade.name, election)
 
 
-def _out_of_reach(place: str, project: Project, method: Method) -> Iterator[str]:
-    limit = method.limit if isinstance(method, Knapsack) else None
-    if limit is not None and project.cost > limit:
-        yield f"{place}: {project.cost} is more than a voter's limit of {limit}, so nobody could choose it"
-
-
 def _method(place: str, contest: Contest) -> Iterator[str]:
     """Limits that no voter could meet with so few projects."""
-    projects, costs = len(contest.projects), [project.cost for project in contest.projects]
+    projects, costs_of_all = len(contest.projects), [contest.counted_cost(project) for project in contest.projects]
     match contest.method:
         case Approval(max=most) if most > projects:
             yield f"{place}.max: {most} is more than the {projects} projects"
@@ -89,7 +93,7 @@ def _method(place: str, contest: Contest) -> Iterator[str]:
             yield f"{place}.max: {most} is more than the {projects} projects"
         case Knapsack(min=least) if least > projects:
             yield f"{place}.min: {least} is more than the {projects} projects"
-        case Knapsack(min=least, limit=int(limit)) if sum(sorted(costs)[:least]) > limit:
+        case Knapsack(min=least, limit=int(limit)) if sum(sorted(costs_of_all)[:least]) > limit:
             yield f"{place}.min: even the {least} cheapest projects cost more than a voter's limit of {limit}"
         case Ranking(min=least) if least > projects:
             yield f"{place}.min: {least} is more than the {projects} projects"
@@ -109,21 +113,8 @@ def _winner_rule(place: str, contest: Contest) -> Iterator[str]:
             contest.projects
         ):
             yield f"{place}.winners: {winners} is more than the {len(contest.projects)} projects"
-
-
-def _costs(place: str, contest: Contest, election: Election) -> Iterator[str]:
-    """Projects that cost more than the winner rule's cap or its highest tier, and tiers with one limit."""
-    rule = contest.winner_rule
-    if not isinstance(rule, Greedy):
-        return
-    yield from _doubles(f"{place}.winner_rule.tiers", (str(tier.max_cost) for tier in rule.tiers))
-    cap = next((rule.most_cost(pot.amount) for pot in election.pots if pot.id == contest.pot), None)
-    highest = max((tier.max_cost for tier in rule.tiers), default=None)
-    for number, project in enumerate(contest.projects, 1):
-        if cap is not None and project.cost > cap:
-            yield f"{place}.projects[{number}].cost: {project.id!r} costs more than the cap, {rule.cap} of the pot"
-        if highest is not None and project.cost > highest:
-            yield f"{place}.projects[{number}].cost: {project.id!r} costs more than the highest tier, {highest}"
+        case Greedy(tiers=tiers):
+            yield from _doubles(f"{place}.tiers", (str(tier.max_cost) for tier in tiers))
 
 
 def _styles(election: Election) -> Iterator[str]:
@@ -140,14 +131,14 @@ def _styles(election: Election) -> Iterator[str]:
                 yield f"{place}.languages: {language!r} is not among the election's languages"
 
 
-def _unused(election: Election) -> Iterator[str]:
+def _unprinted(election: Election) -> Iterator[str]:
     printed = {contest for style in election.styles for contest in style.contests}
     for number, contest in enumerate(election.contests, 1):
         if contest.id not in printed:
             yield f"contests[{number}]: no style prints this contest"
-    pots = [contest.pot for contest in election.contests]
-    for number, pot in enumerate(election.pots, 1):
-        if pots.count(pot.id) > 1:
-            yield f"pots[{number}]: {pot.id!r} is the pot of several contests; each contest needs its own pot"
-        if pot.id not in pots:
-            yield f"pots[{number}]: no contest spends this pot"
+
+
+def _lots(election: Election) -> Iterator[str]:
+    order = election.project_order
+    if order is not None and order.seed == election.tie_lot.seed:
+        yield "project_order.seed: the same as the tie lot's; who stands higher would win every tie: draw another"

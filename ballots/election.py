@@ -5,13 +5,14 @@ another library does not touch printed ballots.
 """
 
 from collections.abc import Sequence
-from typing import Annotated, Literal, Protocol, TypeVar
+from typing import Annotated, Literal, Protocol, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
 from ballots.local_text import LanguageCode, LocalText
 from ballots.methods import Knapsack, Method
-from ballots.winner_rule import WinnerRule
+from ballots.money import Weight, divided
+from ballots.winner_rule import Share, WinnerRule
 
 # Ids stand in file names, tokens and on paper: short, without blanks, and the same in every language.
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
@@ -56,7 +57,11 @@ class Exclusion(_Part):
 
 
 class Contest(_Part):
-    """One pot of money with its projects, voting method and winner rule (delomröstning)."""
+    """One pot of money with its projects, voting method and winner rule (delomröstning).
+
+    With ``cost_classes`` a project counts with the top of its class, as in Helsinki 2024: the city sets the classes
+    before the vote and keeps the whole of its class for each project that wins (decision HEL 2023-008601). They rise.
+    """
 
     id: Id
     title: LocalText
@@ -66,17 +71,65 @@ class Contest(_Part):
     winner_rule: WinnerRule
     projects: Annotated[list[Project], Field(min_length=1, max_length=400)]
     exclusions: list[Exclusion] = []
+    cost_classes: Annotated[list[Amount], Field(max_length=50)] = []
 
     def project(self, project_id: str) -> Project:
         """The project with this number; KeyError if there is none."""
         return _by_id(self.projects, project_id)
 
+    def counted_cost(self, project: Project) -> int:
+        """What the project costs wherever costs count or are shown; never less than its own cost.
 
-class Pot(_Part):
-    """An amount of money, in whole units of the election's currency."""
+        A project above the highest class is an error that the checks name, and keeps its own cost until then.
+        """
+        return next((top for top in self.cost_classes if top >= project.cost), project.cost)
+
+    @property
+    def has_costs(self) -> bool:
+        """Whether any project costs something; where none does, voters name priorities and money is not shown."""
+        return any(project.cost for project in self.projects)
+
+
+class Combined(_Part):
+    """Contests with the same projects, one a region, whose points are added up to choose for the whole city.
+
+    Each contest's points count times its weight in ``weights``, as regions in greater need weigh more in Porto Alegre
+    (Santos, "Participatory Budgeting in Porto Alegre", Politics & Society 26, 1998). The ``winners`` best projects by
+    the sum are chosen. That spends nothing: the contests themselves spend the money.
+    """
 
     id: Id
-    amount: Amount
+    title: LocalText
+    winners: Annotated[int, Field(ge=1, le=400)]
+    weights: Annotated[dict[Id, Weight], Field(min_length=2)]
+
+
+class Money(_Part):
+    """The ``total`` of which all pots are parts."""
+
+    total: Amount
+
+
+class Pot(_Part):
+    """An amount of money, in whole units of the election's currency.
+
+    The file gives the ``amount`` itself, a ``share`` of the election's money, or a ``weight`` in what fixed amounts and
+    shares leave of it; then :class:`Election` fills in the amount, by :func:`ballots.money.divided`. A ``shared`` pot
+    is spent by several contests in the file's order, each with what those before it have left.
+    """
+
+    id: Id
+    amount: Amount = 0
+    share: Share | None = None
+    weight: Weight | None = None
+    shared: Literal["in-order"] | None = None
+
+    @model_validator(mode="after")
+    def _one_size(self) -> Self:
+        sizes = [self.share, self.weight, self.amount if "amount" in self.model_fields_set else None]
+        if len(sizes) - sizes.count(None) != 1:
+            raise ValueError("give the pot one of amount, share and weight")
+        return self
 
 
 class Style(_Part):
@@ -101,6 +154,20 @@ class TieLot(_Part):
     seed: Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
+class ProjectOrder(_Part):
+    """The lot for the order of projects on the ballots, drawn by :func:`ballots.order.printed_order`.
+
+    ``styles`` says what it means for the ballot styles: they print the ``same`` order; each has one ``drawn`` for
+    itself (its id follows the project in what is hashed, after another 0x00); or they print the same order
+    ``rotated``, so that the k-th style with a contest, in the file's order, begins with the k-th project of it. The
+    seed is drawn in public before printing, apart from the one for ties.
+    """
+
+    method: Literal["sha256"]
+    seed: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    styles: Literal["same", "drawn", "rotated"] = "same"
+
+
 def _limited(contest: Contest, amount: int | None) -> Contest:
     method = contest.method
     if not isinstance(method, Knapsack) or method.limit is not None:
@@ -121,10 +188,25 @@ class Election(_Part):
     blackened_box: Literal["review", "vote", "cancelled"] = "review"
     smallest_group: Annotated[int, Field(ge=1)] = 20
     tie_lot: TieLot
+    project_order: ProjectOrder | None = None
+    money: Money | None = None
     pots: Annotated[list[Pot], Field(min_length=1)]
     contests: Annotated[list[Contest], Field(min_length=1)]
+    combined: list[Combined] = []
     # A style's place in this list is one byte of the QR token.
     styles: Annotated[list[Style], Field(min_length=1, max_length=256)]
+
+    @field_validator("pots")
+    @classmethod
+    def _parts_of_the_money(cls, pots: list[Pot], info: ValidationInfo) -> list[Pot]:
+        """Fills in the amounts of pots that are parts of the election's money."""
+        money: Money | None = info.data.get("money")
+        if money is None:
+            if any(pot.share or pot.weight for pot in pots):
+                raise ValueError("a share or a weight is a part of the election's money: give [money] its total")
+            return pots
+        amounts = divided(money.total, pots)
+        return [pot.model_copy(update={"amount": amount}) for pot, amount in zip(pots, amounts, strict=True)]
 
     @field_validator("contests")
     @classmethod

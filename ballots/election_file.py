@@ -25,6 +25,7 @@ _PLAIN_WORDS = {
     "list_type": "must be a list",
     "model_type": "must be a table",
     "string_too_short": "must not be empty",
+    "too_long": "has {actual_length} entries; at most {max_length} are possible",
 }
 
 
@@ -91,5 +92,6 @@ def _problem(tables: object, error: ErrorDetails) -> str:
             here = here[step]
         elif error["type"] == "missing" and step == error["loc"][-1]:
             path += f".{step}"
-    said = _PLAIN_WORDS.get(error["type"], error["msg"].removeprefix("Value error, "))
+    plain = _PLAIN_WORDS.get(error["type"])
+    said = plain.format(**error.get("ctx", {})) if plain else error["msg"].removeprefix("Value error, ")
     return f"{path.lstrip('.') or 'the file'}: {said}"

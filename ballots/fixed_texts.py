@@ -3,14 +3,19 @@
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from babel import Locale
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from ballots.errors import LayoutError
+from ballots.languages import named, plain_code
 
 _FOLDER = Path(__file__).parent / "texts"
 _THIN = "\u202f"
 _NO_BREAK = "\u00a0"
+# The tables that are a Counted each.
+_NOUNS = ("projects", "points", "crosses")
 
 
 class _Part(BaseModel):
@@ -18,14 +23,23 @@ class _Part(BaseModel):
 
 
 class Counted(_Part):
-    """A number with its noun, in the singular and the plural."""
+    """A number with its noun, in the forms that the language's plural rules tell apart.
 
-    one: str
+    The forms are those of Unicode's CLDR; a form that is not given is ``other``, as in languages without it.
+    """
+
+    language: str
+    zero: str | None = None
+    one: str | None = None
+    two: str | None = None
+    few: str | None = None
+    many: str | None = None
     other: str
 
     def of(self, count: int) -> str:
         """``5 förslag``, kept on one line."""
-        words = self.one if count == 1 else self.other
+        form = Locale(plain_code(self.language)).plural_form(count)
+        words: str = getattr(self, form) or self.other
         return words.format(count=count).replace(" ", _NO_BREAK)
 
 
@@ -84,9 +98,15 @@ class Blackened(_Part):
 
 
 class FixedTexts(_Part):
-    """All fixed texts in one language (ISO 639); {named} fields are filled in when a page is planned."""
+    """All fixed texts in one language (ISO 639); {named} fields are filled in when a page is planned.
+
+    ``approved_by`` is who has the language as mother tongue and approved them, empty when nobody has yet.
+    ``readers`` are the languages of a ballot that has these texts: their own one, and those without any.
+    """
 
     language: str
+    readers: tuple[str, ...]
+    approved_by: str
     label: str
     test: str
     how_to_vote: str
@@ -99,6 +119,7 @@ class FixedTexts(_Part):
     continued: str
     pot: str
     amount: str
+    missing: str
     sentences_apart: str
     ranks: tuple[str, str, str, str, str, str, str, str]
     currencies: dict[str, str]
@@ -114,6 +135,20 @@ class FixedTexts(_Part):
     point_giving: PointTexts
     grading: GradingTexts
 
+    @model_validator(mode="before")
+    @classmethod
+    def _nouns_know_their_language(cls, texts: dict[str, Any]) -> dict[str, Any]:
+        return texts | {noun: {**texts[noun], "language": texts["language"]} for noun in _NOUNS if noun in texts}
+
+    @property
+    def stands_in_for(self) -> list[str]:
+        """The ballot's languages that have no texts of their own."""
+        return [reader for reader in self.readers if reader != self.language]
+
+    def excuses(self) -> list[str]:
+        """What tells the readers of languages without texts that there are none yet."""
+        return [self.missing.format(language=named(reader, self.language)) for reader in self.stands_in_for]
+
     def money(self, amount: int, currency: str) -> str:
         """``250 000 kr``: thousands grouped by thin spaces, and nowhere a place to break the line.
 
@@ -124,19 +159,20 @@ class FixedTexts(_Part):
         return words.replace(" ", _NO_BREAK)
 
 
-def languages() -> list[str]:
-    """The languages that ballots can be printed in, sorted."""
-    return sorted(path.stem for path in _FOLDER.glob("*.toml"))
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that have fixed texts, sorted."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
 
 
 @cache
 def fixed_texts(language: str) -> FixedTexts:
-    """The texts in one language. LayoutError when there are none."""
+    """The texts in one language. LayoutError when there are none; :mod:`ballots.ballot_texts` falls back then."""
     if language not in languages():
         raise LayoutError(
-            'Ballots cannot be printed in the language "{language}" yet. Choose among {languages}.',
+            'There are no ballot texts in the language "{language}". Choose among {languages}.',
             language=language,
             languages=", ".join(languages()),
         )
     texts = tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))
-    return FixedTexts.model_validate({"language": language, **texts})
+    return FixedTexts.model_validate({"language": language, "readers": (language,), **texts})

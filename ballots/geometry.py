@@ -8,18 +8,16 @@ from dataclasses import replace
 
 from ballots.blocks import Block
 from ballots.column_heads import box_columns, heads_block
-from ballots.election import Contest, Election
-from ballots.fixed_texts import FixedTexts, fixed_texts
+from ballots.election import Contest, Election, Project, Style
 from ballots.headings import contest_block, footer, instruction_block, title_block
+from ballots.look import Look
 from ballots.methods import Knapsack
+from ballots.order import printed_order
 from ballots.paging import ContestBlocks, paged
 from ballots.paper import (
-    BOX_MM,
-    BOX_PITCH_MM,
     LEFT,
     MARKER_IDS,
     MARKER_MM,
-    OUTLINE_MM,
     PAGE_MM,
     QR_CLEAR_LEFT,
     QR_MODULE_MM,
@@ -33,20 +31,19 @@ from ballots.paper import (
     Target,
     Text,
 )
-from ballots.project_rows import Shape, project_row, row_shape
+from ballots.project_rows import project_row, row_shape
+from ballots.setting import Setting, setting_of
 from ballots.sum_line import sum_block
 
 # What readers of paper need to know about it, from one place.
 __all__ = [
-    "BOX_MM",
-    "BOX_PITCH_MM",
     "MARKER_IDS",
     "MARKER_MM",
-    "OUTLINE_MM",
     "PAGE_MM",
     "QR_MODULES",
     "QR_MODULE_MM",
     "QR_QUIET_MM",
+    "Look",
     "PagePlan",
     "Rect",
     "Stroke",
@@ -70,48 +67,57 @@ def plan_style(election: Election, style_id: str) -> StylePlan:
     the election has no such style.
     """
     style = election.style(style_id)
+    setting = setting_of(election, style)
     contests = [election.contest(contest) for contest in style.contests]
-    texts = [fixed_texts(language) for language in style.languages]
-    title = title_block(election, style.languages)
-    blocks = [_contest_blocks(election, contest, style.languages, texts) for contest in contests]
+    title = _standing(title_block(election, setting), setting, QR_CLEAR_LEFT)
+    blocks = [_contest_blocks(election, style, contest, setting) for contest in contests]
+
+    def pages_saying(count: int) -> list[PagePlan]:
+        told = _standing(instruction_block(election, contests, count, setting), setting, QR_CLEAR_LEFT)
+        return paged(title, told, blocks, setting.look, setting.mirrored)
+
     # The instructions name the number of sheets, which may push the last rows over to one more.
-    count, pages = 0, paged(title, instruction_block(election, contests, 1, texts), blocks)
+    count, pages = 0, pages_saying(1)
     while len(pages) != count:
         count = len(pages)
-        pages = paged(title, instruction_block(election, contests, count, texts), blocks)
-    with_footers = (replace(page, texts=(*page.texts, *footer(page.number, count, style.id, texts))) for page in pages)
-    return StylePlan(style.id, election.styles.index(style), tuple(style.languages), tuple(with_footers))
+        pages = pages_saying(count)
+    whole = tuple(_with_footer(page, count, style, setting) for page in pages)
+    return StylePlan(style.id, election.styles.index(style), tuple(style.languages), whole)
 
 
-def _contest_blocks(
-    election: Election, contest: Contest, languages: list[str], texts: list[FixedTexts]
-) -> ContestBlocks:
-    costs = [texts[0].money(project.cost, election.currency) for project in contest.projects]
-    columns = box_columns(contest, texts)
-    shape = row_shape(contest, columns, costs)
+def _standing(block: Block, setting: Setting, right: float = RIGHT) -> Block:
+    """The block as it stands on the page, mirrored between its left end and ``right`` where pages are."""
+    return block.mirrored(right) if setting.mirrored else block
+
+
+def _with_footer(page: PagePlan, pages: int, style: Style, setting: Setting) -> PagePlan:
+    foot = _standing(footer(page.number, pages, style.id, setting), setting)
+    return replace(page, texts=(*page.texts, *foot.texts))
+
+
+def _contest_blocks(election: Election, style: Style, contest: Contest, setting: Setting) -> ContestBlocks:
     wide, narrow = RIGHT - LEFT, QR_CLEAR_LEFT - LEFT
+    heads, rows = _heads_and_rows(election, contest, printed_order(election, style, contest), setting)
     return ContestBlocks(
-        heading=contest_block(election, contest, False, languages, texts, wide),
-        beside_qr=contest_block(election, contest, False, languages, texts, narrow),
-        continued=contest_block(election, contest, True, languages, texts, narrow),
-        heads=heads_block(contest, columns),
-        rows=_rows(election, contest, shape, costs, languages, texts),
+        heading=_standing(contest_block(election, contest, False, setting, wide), setting),
+        beside_qr=_standing(contest_block(election, contest, False, setting, narrow), setting, QR_CLEAR_LEFT),
+        continued=_standing(contest_block(election, contest, True, setting, narrow), setting, QR_CLEAR_LEFT),
+        heads=tuple(_standing(block, setting) for block in heads),
+        rows=tuple(_standing(block, setting) for block in rows),
     )
 
 
-def _rows(
-    election: Election,
-    contest: Contest,
-    shape: Shape,
-    costs: list[str],
-    languages: list[str],
-    texts: list[FixedTexts],
-) -> tuple[Block, ...]:
-    """A row a project; the line for the sum of their costs never leaves the last one."""
-    rows = [
-        project_row(contest, project, shape, languages, cost)
-        for project, cost in zip(contest.projects, costs, strict=True)
+def _heads_and_rows(
+    election: Election, contest: Contest, projects: list[Project], setting: Setting
+) -> tuple[tuple[Block, ...], list[Block]]:
+    """The heads above each page's rows, and a row a project; the line for their sum never leaves the last one."""
+    costs = [
+        setting.texts[0].money(contest.counted_cost(project), election.currency) if contest.has_costs else ""
+        for project in projects
     ]
+    columns = box_columns(contest, setting)
+    shape = row_shape(contest, columns, costs, setting)
+    rows = [project_row(contest, project, shape, setting, cost) for project, cost in zip(projects, costs, strict=True)]
     if isinstance(contest.method, Knapsack):
-        rows[-1] = rows[-1].above(sum_block(contest.method, election.currency, texts))
-    return tuple(rows)
+        rows[-1] = rows[-1].above(sum_block(contest.method, election.currency, setting))
+    return () if shape.in_a_line else heads_block(contest, columns, setting), rows

@@ -33,7 +33,7 @@ def instructions(election: Election, contests: list[Contest], pages: int, texts:
     sentences += [getattr(texts.blackened, election.blackened_box), texts.mistake]
     if pages > 1:
         sentences.append(texts.several_sheets.format(pages=pages))
-    return sentences
+    return sentences + texts.excuses()
 
 
 def column_heads(method: Method, texts: FixedTexts) -> list[list[str]]:
@@ -42,7 +42,7 @@ def column_heads(method: Method, texts: FixedTexts) -> list[list[str]]:
         case Ranking():
             return [[texts.ranks[place], texts.points.of(points)] for place, points in enumerate(method.points)]
         case Grades():
-            return [[_word(grade, texts)] for grade in method.grades]
+            return [_words(grade, texts) for grade in method.grades]
         case _:
             return []
 
@@ -83,14 +83,17 @@ def _point_rule(method: Points, texts: FixedTexts) -> str:
 
 def _grade_rule(method: Grades, texts: FixedTexts) -> str:
     empty = (
-        texts.grading.worst.format(worst=_word(method.grades[-1], texts))
+        texts.grading.worst.format(worst=" / ".join(_words(method.grades[-1], texts)))
         if method.ungraded == "worst"
         else texts.grading.blank
     )
     return texts.grading.one_each + texts.sentences_apart + empty
 
 
-def _word(grade: Grade, texts: FixedTexts) -> str:
-    """The grade's word; in its first language where a reviewer reads in one that the election does not have."""
+def _words(grade: Grade, texts: FixedTexts) -> list[str]:
+    """The grade's word for each reader of these texts; in its first language for a reviewer who reads none of its."""
     name = grade.name
-    return name if isinstance(name, str) else name.get(texts.language, next(iter(name.values())))
+    if isinstance(name, str):
+        return [name]
+    own = [name[reader] for reader in texts.readers if reader in name]
+    return list(dict.fromkeys(own)) or [next(iter(name.values()))]

@@ -155,7 +155,7 @@ def _amount_problem(contest: Contest, vote: Vote) -> Validity | None:
         case Approval():
             least, most, amount = method.min, method.max, len(vote.choices)
         case Knapsack():
-            if sum(contest.project(choice).cost for choice in vote.choices) > method.most_cost:
+            if sum(contest.counted_cost(contest.project(choice)) for choice in vote.choices) > method.most_cost:
                 return Validity.OVER_BUDGET
             least, most, amount = method.min, method.max or len(contest.projects), len(vote.choices)
         case Ranking():

@@ -4,24 +4,22 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ballots.fixed_texts import FixedTexts
 from ballots.marker import black_rects
-from ballots.paper import MARKER_IDS, OUTLINE_MM, PagePlan
+from ballots.paper import MARKER_IDS, PagePlan
 from ballots.pdf_units import MM, up
 from ballots.stamp import stamp
-from ballots.typefaces import FONT_NAMES
+from ballots.text_art import draw_text
 
 
 def draw_page(canvas: Canvas, page: PagePlan, texts: list[FixedTexts], test: bool) -> None:
     """Draws ``page`` in black on white, with the stamp of a test or an official ballot."""
-    stamp(canvas, texts, test)
+    stamp(canvas, texts, test, page.mirrored)
     _markers(canvas, page)
     _boxes(canvas, page)
     for stroke in page.strokes:
         canvas.setLineWidth(stroke.width * MM)
         canvas.line(stroke.x1 * MM, up(stroke.y1), stroke.x2 * MM, up(stroke.y2))
     for text in page.texts:
-        canvas.setFont(FONT_NAMES[text.bold], text.size)
-        draw = canvas.drawRightString if text.align == "right" else canvas.drawString
-        draw(text.x * MM, up(text.y), text.words)
+        draw_text(canvas, text)
 
 
 def _markers(canvas: Canvas, page: PagePlan) -> None:
@@ -34,7 +32,7 @@ def _markers(canvas: Canvas, page: PagePlan) -> None:
 
 
 def _boxes(canvas: Canvas, page: PagePlan) -> None:
-    canvas.setLineWidth(OUTLINE_MM * MM)
+    canvas.setLineWidth(page.look.outline * MM)
     for target in page.targets:
         box = target.box
         canvas.rect(box.x * MM, up(box.y + box.h), box.w * MM, box.h * MM)

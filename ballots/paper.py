@@ -7,6 +7,8 @@ All lengths are millimetres from the top left corner of the page, type sizes are
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from ballots.look import STANDARD, Look
+
 PAGE_MM = (210.0, 297.0)
 
 # ArUco markers of cv2.aruco.DICT_4X4_50, clockwise from the top left; their ids tell the page's orientation.
@@ -21,8 +23,6 @@ LEFT, RIGHT = 22.0, 188.0
 # The strip between the upper markers names the paper: a ballot, or a test.
 STRIP_BASELINE = 14.5
 TITLE_TOP = 18.0
-BODY_BOTTOM = 275.0
-FOOT_BASELINES = (282.5, 288.0)
 
 # Version 6 of the QR standard has 41 modules a side. 0.8 mm a module is 2.9 px under an upright 1080p camera (the
 # reader's floor is 2.4) and 6.3 px at 200 dpi; the white zone around it is four modules wide, as the standard asks.
@@ -31,14 +31,8 @@ QR_MODULE_MM = 0.8
 QR_QUIET_MM = 4 * QR_MODULE_MM
 QR_TOP = 10.0
 
-BOX_MM = 6.0
-# Drawn centred on the box's edge; thin enough that a cross is most of the ink, thick enough for a worn printer.
-OUTLINE_MM = 0.4
 # The reader searches for each outline within 2.5 mm: nothing else dark comes closer than this to it.
 BOX_CLEAR_MM = 2.8
-SEPARATOR_MM = 0.2
-# Between centres, so that a box's search never meets its neighbour's outline.
-BOX_PITCH_MM = 11.0
 
 
 class Rect(NamedTuple):
@@ -98,7 +92,8 @@ class PagePlan:
     """All that stands on one page, but for what differs from ballot to ballot (QR code and serial).
 
     ``corners`` are the centres of the markers: top left, top right, bottom right, bottom left. ``qr`` is the QR
-    code without its white zone.
+    code without its white zone. The boxes have the size and the outline, centred on their edges, of its ``look``.
+    A ``mirrored`` page runs from right to left: its boxes stand at the right, its serial at the left.
     """
 
     number: int
@@ -107,6 +102,8 @@ class PagePlan:
     strokes: tuple[Stroke, ...]
     corners: tuple[tuple[float, float], ...] = CORNERS
     qr: Rect = QR_PLACE
+    look: Look = STANDARD
+    mirrored: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ from typing import BinaryIO
 
 from reportlab.pdfgen.canvas import Canvas
 
+from ballots.ballot_texts import ballot_texts
+from ballots.election import Election
 from ballots.election_file import ElectionFile
-from ballots.fixed_texts import fixed_texts
 from ballots.geometry import plan_style
 from ballots.page_art import draw_page
-from ballots.paper import FOOT_BASELINES, PAGE_MM, QR_MODULE_MM, RIGHT, PagePlan, StylePlan
+from ballots.paper import LEFT, PAGE_MM, QR_MODULE_MM, RIGHT, PagePlan, StylePlan
 from ballots.pdf_stream import PageStream, read_template
 from ballots.pdf_units import MM, up
 from ballots.qr_code import qr_operators
@@ -30,26 +31,28 @@ def write_ballots(
     be a generator. Raises LayoutError; KeyError when the election has no such style.
     """
     plan = plan_style(election_file.election, style_id)
-    data, serial_font = _template(plan, f"{election_file.election.id} {style_id}", test)
+    data, serial_font = _template(plan, election_file.election, test)
     stream = PageStream(out, read_template(data))
     for serial in serials:
         for kind, page in enumerate(plan.pages):
             token = make_token(election_file, key, plan.index, page.number, serial, test)
-            stream.add(kind, _shared(kind) + _qr(page, token) + _serial(serial, serial_font))
+            stream.add(kind, _shared(kind) + _qr(page, token) + _serial(page, serial, serial_font))
     stream.close()
 
 
-def _template(plan: StylePlan, title: str, test: bool) -> tuple[bytes, str]:
+def _template(plan: StylePlan, election: Election, test: bool) -> tuple[bytes, str]:
     """A PDF with one page for each page of the style, and the name that its serial's font has in there."""
     out = io.BytesIO()
     for bold in FONT_NAMES:
         typeface(bold)
     size = (PAGE_MM[0] * MM, PAGE_MM[1] * MM)
     canvas = Canvas(out, pagesize=size, invariant=1, pageCompression=1, initialFontName=FONT_NAMES[False])
-    canvas.setTitle(title)
+    canvas.setTitle(f"{election.id} {plan.style}")
     canvas.setAuthor("Röstlokal")
     canvas.setCreator("Röstlokal")
-    texts = [fixed_texts(language) for language in plan.languages]
+    # Viewers then offer "actual size" by themselves; a scaled ballot is read worse or not at all.
+    canvas.setViewerPreference("PrintScaling", "None")
+    texts = ballot_texts(plan.languages, election.languages)
     for kind, page in enumerate(plan.pages):
         canvas.beginForm(_form(kind), upperx=size[0], uppery=size[1])
         draw_page(canvas, page, texts, test)
@@ -76,7 +79,7 @@ def _qr(page: PagePlan, token: str) -> str:
     return f"q {module:.4f} 0 0 {-module:.4f} {page.qr.x * MM:.3f} {up(page.qr.y):.3f} cm {qr_operators(token)} Q\n"
 
 
-def _serial(serial: str, font: str) -> str:
+def _serial(page: PagePlan, serial: str, font: str) -> str:
     words = grouped(serial)
-    x = (RIGHT - width(words, _SERIAL_PT)) * MM
-    return f"BT {font} {_SERIAL_PT:g} Tf {x:.2f} {up(FOOT_BASELINES[0]):.2f} Td ({words}) Tj ET\n"
+    x = (LEFT if page.mirrored else RIGHT - width(words, _SERIAL_PT)) * MM
+    return f"BT {font} {_SERIAL_PT:g} Tf {x:.2f} {up(page.look.foot[0]):.2f} Td ({words}) Tj ET\n"

@@ -1,9 +1,11 @@
 """The ruled line below a knapsack's projects, where a voter can add up their costs. Pure."""
 
-from ballots.blocks import BODY_PT, Block, baseline, line_height
-from ballots.fixed_texts import FixedTexts
+from ballots.blocks import Block, baseline, line_height
+from ballots.look import Look
 from ballots.methods import Knapsack
-from ballots.paper import RIGHT, Stroke, Text
+from ballots.paper import LEFT, RIGHT, Stroke, Text
+from ballots.setting import Setting
+from ballots.wrapping import wrap
 
 # Below the costs, so that the sum stands in their column; nine digits by hand need 40 mm.
 _LINE_MM = 40.0
@@ -14,14 +16,24 @@ _WRITING_MM = 10.0
 _BELOW_MM = 3.0
 
 
-def sum_block(method: Knapsack, currency: str, texts: list[FixedTexts]) -> Block:
+def sum_block(method: Knapsack, currency: str, setting: Setting) -> Block:
     """The line, with the most that the sum may be at its left in each language of the ballot, the first one bold."""
-    top = _WRITING_MM - line_height(BODY_PT)
-    placed = []
-    for number, language in enumerate(texts):
+    look, room = setting.look, RIGHT - LEFT - _LINE_MM - _GAP_MM
+    high = line_height(look.body)
+    lines = []
+    for number, language in enumerate(setting.texts):
         words = language.knapsack.sum.format(limit=language.money(method.most_cost, currency))
-        y = baseline(top + number * line_height(BODY_PT), BODY_PT)
-        placed.append(Text(RIGHT - _LINE_MM - _GAP_MM, y, words, BODY_PT, number == 0, "right"))
-    ruled = Stroke(RIGHT - _LINE_MM, _WRITING_MM, RIGHT, _WRITING_MM, _LINE_WIDTH_MM)
-    height = round(_WRITING_MM + (len(texts) - 1) * line_height(BODY_PT) + _BELOW_MM, 2)
-    return Block("the line for the sum", height, tuple(placed), (ruled,))
+        whole = setting.line(words, language.language, bold=number == 0)
+        wrapped = wrap(words, whole.size, whole.bold, room, "the line for the sum")
+        lines += [setting.line(each, language.language, bold=whole.bold) for each in wrapped]
+    top = max(0.0, _WRITING_MM - high)
+    texts = (
+        Text(LEFT + room, baseline(top + number * high, line.size), line.words, line.size, line.bold, "right", line.rtl)
+        for number, line in enumerate(lines)
+    )
+    height = max(_WRITING_MM, top + len(lines) * high) + _BELOW_MM
+    return Block("the line for the sum", round(height, 2), tuple(texts), (_ruled(look),))
+
+
+def _ruled(look: Look) -> Stroke:
+    return Stroke(RIGHT - _LINE_MM, _WRITING_MM, RIGHT, _WRITING_MM, max(_LINE_WIDTH_MM, look.rule))

@@ -5,7 +5,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-Threshold = Annotated[int, Field(ge=0)] | Annotated[str, StringConstraints(pattern=r"^\d+(/[1-9]\d*|%)$")]
+Share = Annotated[str, StringConstraints(pattern=r"^\d+(/[1-9]\d*|%)$")]
+"""A part of something, exactly: "p/q" or "5%"."""
+
+Threshold = Annotated[int, Field(ge=0)] | Share
 """The least score to be eligible (inclusive): a number, or a share of the valid ballots written "p/q" or "5%"."""
 
 
@@ -47,7 +50,7 @@ class Greedy(_RuleWithThreshold):
 
     type: Literal["greedy"]
     on_misfit: Literal["skip", "stop"]
-    cap: Annotated[str, StringConstraints(pattern=r"^\d+(/[1-9]\d*|%)$")] | None = None
+    cap: Share | None = None
     tiers: Annotated[list[Tier], Field(max_length=20)] = []
 
     def most_cost(self, pot: int) -> Fraction | None:

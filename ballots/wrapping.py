@@ -11,10 +11,13 @@ from ballots.typefaces import unprintable, width
 _BREAKS = re.compile(r"[ \t\r\n]+")
 # A long word may go on in the next line after a hyphen, dash or slash that joins letters or digits.
 _JOINTS = re.compile(r"(?<=\w[-–—/])(?=\w)")
+# A blank inside a number. With an ordinary one, "250 000" could be parted, and right-to-left text would show "000 250".
+_GROUPED_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d)")
+_NO_BREAK = "\u00a0"
 
 
 def wrap(words: str, size: float, bold: bool, room: float, owner: str) -> list[str]:
-    """The lines that ``words`` needs within ``room`` millimetres.
+    """The lines that ``words`` needs within ``room`` millimetres, each in the order of reading.
 
     ``owner`` names the text in errors. Raises LayoutError for a character without a glyph, or for a word wider
     than a line.
@@ -29,6 +32,7 @@ def wrap(words: str, size: float, bold: bool, room: float, owner: str) -> list[s
             character=character,
             code=f"U+{ord(character):04X}",
         )
+    words = _GROUPED_NUMBER.sub(lambda number: number[0].replace(" ", _NO_BREAK), words)
     lines: list[str] = []
     for glue, piece in _pieces(words):
         if width(piece, size, bold) > room:

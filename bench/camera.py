@@ -124,7 +124,7 @@ def counted(photos: Iterator[tuple[Job, bytes]], reader: Reader) -> Count:
             continue
         marked = {mark.target.key for mark in job.marks}
         for target, look in zip(sight.plan.page.targets, sight.looks, strict=True):
-            decision = decide(look, "vote")
+            decision = decide(look, "vote", sight.plan.limits)
             is_marked = (target.contest, target.project, target.column) in marked
             count.boxes += 1
             count.unclear += decision == "unclear"

@@ -24,6 +24,7 @@ COMMANDS = {
     "serve": ("central.commands.intake:serve", "Serve the stations on the network."),
     "requests": ("central.commands.stations:requests", "List the computers that ask to take part."),
     "approve": ("central.commands.stations:approve", "Approve a computer into the next manifest."),
+    "print-scope": ("central.commands.print_scope:print_scope", "Say what a print shop or station may print."),
     "revoke": ("central.commands.stations:revoke", "Revoke a stolen or dead computer."),
     "intake": ("central.commands.intake:intake", "Take in a USB stick."),
     "digital": ("central.commands.digital:digital", "Bring digital votes in."),

@@ -118,7 +118,7 @@ def revoke(office: Office, incarnation: str) -> Manifest:
     """
     with office.database.writing() as connection:
         known = [each.id for each in manifests.next_manifest(connection).incarnations]
-        found = _unique(incarnation.replace("-", ""), known, "computer")
+        found = unique_name(incarnation.replace("-", ""), known, "computer")
         held = {stream: last_seq(connection, found, stream) for stream in Stream}
         return manifests.edit_draft(connection, lambda draft: with_revoked(draft, found, held))
 
@@ -160,14 +160,15 @@ def _check_code(office: Office, connection: Connection, request: Request) -> Non
 
 def _find(office: Office, connection: Connection, request: str) -> tuple[Waiting, OpenedRequest]:
     rows = {row.hash: row for row in connection.execute(select(_requests))}
-    row = rows[_unique(request, list(rows), "request")]
+    row = rows[unique_name(request, list(rows), "request")]
     if row.approved:
         raise CentralError("The request of {station} is approved already.", station=row.station)
     opened = open_request(row.sealed, office.keys.age, election=office.election.hash)
     return Waiting(row.hash, row.station, fingerprint(row.incarnation), row.received_at), opened
 
 
-def _unique(typed: str, names: list[str], what: str) -> str:
+def unique_name(typed: str, names: list[str], what: str) -> str:
+    """The one name that begins as typed. CentralError when none or several do, or too little is typed."""
     found = [name for name in names if len(typed) >= _FEWEST_DIGITS and name.startswith(typed.lower())]
     if len(found) != 1:
         raise CentralError(

@@ -20,6 +20,11 @@ from central.shares import Ballots
 
 def majority_scores(projects: Iterable[str], ballots: Ballots, method: Grades) -> dict[str, Exact]:
     """Each project's :func:`majority_score`; a ballot's values are places of grades, 1 for the best."""
+    return {project: majority_score(numbers) for project, numbers in grades_given(projects, ballots, method).items()}
+
+
+def grades_given(projects: Iterable[str], ballots: Ballots, method: Grades) -> dict[str, list[int]]:
+    """How often each project got each grade, the best first, counting what ``method`` makes of no grade."""
     given = {project: [0] * len(method.grades) for project in projects}
     for (choices, places), number in ballots.items():
         for project, place in zip(choices, places, strict=True):
@@ -28,7 +33,27 @@ def majority_scores(projects: Iterable[str], ballots: Ballots, method: Grades) -
         valid = sum(ballots.values())
         for numbers in given.values():
             numbers[-1] += valid - sum(numbers)
-    return {project: majority_score(numbers) for project, numbers in given.items()}
+    return given
+
+
+def score_range(numbers: Sequence[int], changes: int) -> tuple[Exact, Exact]:
+    """Bounds that a :func:`majority_score` cannot leave when ``changes`` grades are added or taken away, one by one.
+
+    Adding one of the best, taking away one of the worst, or giving a better one for another never lowers a score. So
+    the highest is that with so many of the best added and so many of the worst gone, and the lowest likewise.
+    """
+    return majority_score(_shifted(numbers, changes)), majority_score(_shifted(numbers[::-1], changes)[::-1])
+
+
+def _shifted(numbers: Sequence[int], changes: int) -> list[int]:
+    """With so many fewer from the front on, and so many more at the back."""
+    left, shifted = changes, []
+    for number in numbers:
+        gone = min(number, left)
+        left -= gone
+        shifted.append(number - gone)
+    shifted[-1] += changes
+    return shifted
 
 
 def majority_score(numbers: Sequence[int]) -> Exact:

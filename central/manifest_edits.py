@@ -9,7 +9,7 @@ from sync.batch import Stream
 from sync.enrolment import Request
 from sync.errors import BadManifest
 from sync.keys import key_id
-from sync.manifest import Manifest
+from sync.manifest import Manifest, PrintKey
 from sync.wire import parse
 
 # A big library prints some hundreds of ballots a day for some weeks; whoever needs more says so at approval.
@@ -76,6 +76,19 @@ def with_revoked(manifest: Manifest, incarnation: str, last_counted: Mapping[Str
     return _checked(fields)
 
 
+def with_scope(manifest: Manifest, scope: PrintKey) -> Manifest:
+    """The manifest with another scope of a print key that it lists.
+
+    Raises:
+        BadManifest: the scope names a station that is not there.
+    """
+    fields = _fields(manifest)
+    fields["print_keys"] = [
+        scope.model_dump(mode="json") if key["key"] == scope.key else key for key in fields["print_keys"]
+    ]
+    return _checked(fields)
+
+
 def following(manifest: Manifest) -> Manifest:
     """The next version, so far with nothing changed."""
     return _checked(_fields(manifest) | {"version": manifest.version + 1})
@@ -83,7 +96,12 @@ def following(manifest: Manifest) -> Manifest:
 
 def differences(before: Manifest | None, after: Manifest) -> list[str]:
     """What the board is about to sign, one line a change."""
-    return [*_setting_lines(before, after), *_station_lines(before, after), *_incarnation_lines(before, after)]
+    return [
+        *_setting_lines(before, after),
+        *_station_lines(before, after),
+        *_incarnation_lines(before, after),
+        *_scope_lines(before, after),
+    ]
 
 
 def fingerprint(incarnation: str) -> str:
@@ -111,6 +129,14 @@ def _incarnation_lines(before: Manifest | None, after: Manifest) -> Iterator[str
             yield f"new computer {fingerprint(incarnation.id)} at {incarnation.station}"
         elif held.state != incarnation.state:
             yield f"computer {fingerprint(incarnation.id)} at {incarnation.station} is revoked"
+
+
+def _scope_lines(before: Manifest | None, after: Manifest) -> Iterator[str]:
+    held = {key.key: key for key in before.print_keys} if before else {}
+    for key in after.print_keys:
+        if held.get(key.key) != key:
+            styles, stations = ", ".join(key.styles), ", ".join(key.stations)
+            yield f"print key {key.key[:16]}… may sign {key.most_serials} ballots of style {styles} for {stations}"
 
 
 def _fields(manifest: Manifest) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ballots.election import Contest, Election
@@ -10,11 +10,14 @@ from ballots.election_file import ElectionFile
 from ballots.judging import Validity
 from ballots.outcome import Outcome
 from central.alarms import Alarm
+from central.combined import combine
+from central.exact import Exact
 from central.hiding import hide_small
 from central.margins import could_change
 from central.merge import CountedBallot, Merged
+from central.outcomes import CombinedOutcome, ContestOutcome, Count, Group
 from central.reasons import EnvelopeVerdict, Excluded, HeldReason
-from central.tally import ContestResult, Scores, count_contest, decide, terms_of
+from central.tally import Terms, count_contest, decide, terms_of
 
 Mode = Literal["test", "official"]
 
@@ -31,37 +34,6 @@ class Notice(Outcome):
 
 
 @dataclass(frozen=True)
-class Count:
-    """The ballots of one group in one contest: the scores of the valid ones, and how many are blank or invalid."""
-
-    scored: Scores
-    blank: int
-    invalid: Mapping[Validity, int]
-
-
-@dataclass(frozen=True)
-class Group:
-    """A group of voters in one contest: how many ballots it cast, and their count unless it is hidden (None)."""
-
-    cast: int
-    count: Count | None
-
-
-@dataclass(frozen=True)
-class ContestOutcome:
-    """All that is told about one contest. ``held`` ballots are not in ``total``; ``open_cases`` might still move it."""
-
-    contest: Contest
-    result: ContestResult
-    total: Count
-    channels: Mapping[str, Group]
-    stations: Mapping[str, Group]
-    held: Mapping[HeldReason, int]
-    open_cases: int
-    could_change: bool
-
-
-@dataclass(frozen=True)
 class Results:
     """The results of an election, ready to be shown: nothing in them names a voter or a ballot.
 
@@ -73,6 +45,7 @@ class Results:
     mode: Mode
     stations: Mapping[str, str]
     contests: tuple[ContestOutcome, ...]
+    combined: tuple[CombinedOutcome, ...]
     held: Mapping[HeldReason, int]
     excluded: Mapping[Excluded, Mapping[str, int]]
     doubles: int
@@ -100,14 +73,13 @@ def count(file: ElectionFile, mode: Mode, stations: Mapping[str, str], merged: M
     for ballot in merged.counted:
         by_contest[ballot.contest].append(ballot)
     people = merged.people
+    contests = _in_order(file.election, by_contest, named, merged)
     return Results(
         file=file,
         mode=mode,
         stations=dict(sorted(named.items())),
-        contests=tuple(
-            _outcome(file.election, file.election.contest(contest), ballots, named, merged)
-            for contest, ballots in by_contest.items()
-        ),
+        contests=contests,
+        combined=tuple(combine(file.election, combined, contests) for combined in file.election.combined),
         held=Counter({each.serial: each.reason for each in merged.held}.values()),
         excluded=_by_station(merged),
         doubles=len({each.nullifier for each in people.doubles}),
@@ -118,11 +90,36 @@ def count(file: ElectionFile, mode: Mode, stations: Mapping[str, str], merged: M
     )
 
 
+def _in_order(
+    election: Election, ballots: Mapping[str, list[CountedBallot]], stations: Iterable[str], merged: Merged
+) -> tuple[ContestOutcome, ...]:
+    """The outcomes in the election's order, in which contests that share a pot are funded out of it."""
+    spent: dict[str, Exact] = {pot.id: 0 for pot in election.pots}
+    unsure: set[str] = set()
+    outcomes: list[ContestOutcome] = []
+    for contest in election.contests:
+        terms = terms_of(election, contest.id, spent[contest.pot])
+        outcome = _outcome(election, contest, terms, ballots[contest.id], stations, merged)
+        if contest.pot in unsure:
+            # Other winners before it would leave another sum.
+            outcome = replace(outcome, could_change=True)
+        elif outcome.could_change:
+            unsure.add(contest.pot)
+        spent[contest.pot] += outcome.result.spent
+        outcomes.append(outcome)
+    return tuple(outcomes)
+
+
 def _outcome(
-    election: Election, contest: Contest, ballots: list[CountedBallot], stations: Iterable[str], merged: Merged
+    election: Election,
+    contest: Contest,
+    terms: Terms,
+    ballots: list[CountedBallot],
+    stations: Iterable[str],
+    merged: Merged,
 ) -> ContestOutcome:
     total = _count(contest, ballots)
-    result = decide(terms_of(election, contest.id), total.scored)
+    result = decide(terms, total.scored)
     open_cases = _open_cases(contest.id, merged)
     return ContestOutcome(
         contest=contest,

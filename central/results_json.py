@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from central.exact import as_json
-from central.results import ContestOutcome, Count, Group, Results
+from central.outcomes import ContestOutcome, Count, Group
+from central.results import Results
 from central.tally import ContestResult
 
 
@@ -24,14 +25,24 @@ def contest_json(result: ContestResult, label: Callable[[str], str] = str) -> di
 
 
 def results_json(results: Results) -> dict[str, Any]:
-    """The content of ``results.json``. Hidden groups have ``"hidden": true`` and null for every count but ``cast``."""
+    """The content of ``results.json``. Hidden groups have ``"hidden": true`` and null for every count but ``cast``.
+
+    After the election's contests come its combined results, in the same shape, with the ``weights`` of their contests.
+    """
     election = results.election
     return {
         "election": {"id": election.id, "title": election.title, "sha256": results.file.hash},
         "mode": results.mode,
         "notices": [{"code": notice.value, "sv": notice.sv, "en": notice.en} for notice in results.notices],
         "waiting": list(results.waiting),
-        "contests": [_contest(outcome) for outcome in results.contests],
+        "contests": [
+            *(_contest(outcome) for outcome in results.contests),
+            *(
+                {**_contest(outcome), "weights": {contest: as_json(each) for contest, each in outcome.weights.items()}}
+                for outcome in results.combined
+            ),
+        ],
+        "pots": {pot.id: pot.amount for pot in election.pots},
         "held": _numbers(results.held),
         "excluded_digital": {str(why): dict(stations) for why, stations in results.excluded.items()},
         "double_check_ins": results.doubles,

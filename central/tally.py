@@ -57,14 +57,14 @@ class ContestResult:
     ended_by: str | None
 
 
-def terms_of(election: Election, contest_id: str) -> Terms:
-    """The terms of one contest as the election defines them."""
+def terms_of(election: Election, contest_id: str, spent: Exact = 0) -> Terms:
+    """The terms of one contest as the election defines them, when other contests have ``spent`` so much of its pot."""
     contest = election.contest(contest_id)
     return Terms(
         contest=contest.id,
         rule=contest.winner_rule,
-        pot=election.pot(contest.pot).amount,
-        costs={project.id: project.cost for project in contest.projects},
+        pot=simplest(election.pot(contest.pot).amount - spent),
+        costs={project.id: contest.counted_cost(project) for project in contest.projects},
         lot=election.tie_lot.seed,
         exclusions=tuple(frozenset(exclusion.projects) for exclusion in contest.exclusions),
     )

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ballots.geometry import Look
 from scanning.grey import Grey, Points
 from scanning.levels import Levels
 from scanning.outlines import LEAST_SEEN, Floats, Outlines, find_outlines
 from scanning.page import Page
-from scanning.patches import Darkness, cut_patches
+from scanning.patches import Darkness, cut_patches, patch_mm
 
 # A box further off its patch's middle gets a new patch, so that the strip around it is in the picture on all sides.
 _OFF_MIDDLE_MM = 0.25
@@ -21,7 +22,7 @@ class Boxes:
     middles   where they are (n × 2), in millimetres of the page
     offsets   how far that is from where they should be (n × 2 mm)
     seen      how clearly each outline stands out (n, see Outlines.strength)
-    darkness  the patches (n × SIDE × SIDE)
+    darkness  the patches (n × side × side)
     shifts    how far each box is from its patch's middle (n × 2 mm)
     """
 
@@ -32,14 +33,14 @@ class Boxes:
     shifts: Points
 
 
-def find_boxes(grey: Grey, page: Page, middles: Points, levels: Levels) -> Boxes:
-    """Finds the boxes whose middles should be at these points of the page (n × 2 mm)."""
-    darkness = cut_patches(grey, page.homography, middles, levels.black)
-    outlines = find_outlines(darkness)
+def find_boxes(grey: Grey, page: Page, middles: Points, levels: Levels, look: Look) -> Boxes:
+    """Finds the boxes whose middles should be at these points of the page (n × 2 mm), printed in this look."""
+    darkness = cut_patches(grey, page.homography, middles, levels.black, patch_mm(look))
+    outlines = find_outlines(darkness, look)
     offsets = _where_seen(outlines)
     shifts = offsets
     if np.abs(offsets).max(initial=0) > _OFF_MIDDLE_MM:
-        darkness = cut_patches(grey, page.homography, middles + offsets, levels.black)
+        darkness = cut_patches(grey, page.homography, middles + offsets, levels.black, patch_mm(look))
         shifts = np.zeros_like(offsets)
     return Boxes(middles + offsets, offsets, outlines.strength, darkness, shifts)
 

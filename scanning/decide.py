@@ -23,6 +23,33 @@ SOFT_BLANK_FAINT = 0.018
 BLANK_BESIDE = 0.005
 # Fills had 0.92 and more, crosses by felt tip up to 0.70; between them a box is marked, whatever it looks like.
 BLACKENED_INK = 0.88
+# All of these but the last were measured in boxes with this side.
+_MEASURED_MM = 6.0
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Where decisions change in boxes of one size; see the constants above."""
+
+    marked: float = MARKED_INK
+    blank: float = BLANK_INK
+    faint: float = BLANK_FAINT
+    soft_faint: float = SOFT_BLANK_FAINT
+    beside: float = BLANK_BESIDE
+
+
+def limits_for(box_mm: float) -> Limits:
+    """The limits for boxes with this side.
+
+    A stroke is as thick in a large box as in a small one: across its side, it fills a share that falls with the side.
+    """
+    share = _MEASURED_MM / box_mm
+    return Limits(
+        MARKED_INK * share, BLANK_INK * share, BLANK_FAINT * share, SOFT_BLANK_FAINT * share, BLANK_BESIDE * share
+    )
+
+
+ORDINARY = Limits()
 
 
 @dataclass(frozen=True)
@@ -47,17 +74,19 @@ def is_blackened(look: BoxLook) -> bool:
     return look.inside >= BLACKENED_INK
 
 
-def decide(look: BoxLook, blackened_box: Literal["review", "vote", "cancelled"]) -> MarkDecision:
+def decide(
+    look: BoxLook, blackened_box: Literal["review", "vote", "cancelled"], limits: Limits = ORDINARY
+) -> MarkDecision:
     """Marked or blank where nobody would doubt it, else unclear; a blackened box by the election's setting."""
     if look.seen < LEAST_SEEN:
         return "unclear"
     if is_blackened(look):
         return _BLACKENED[blackened_box]
-    if look.inside >= MARKED_INK:
+    if look.inside >= limits.marked:
         # More ink beside than inside: the mark may be meant for something else.
         return "unclear" if look.shared or look.beside > look.inside else "marked"
-    most_faint = SOFT_BLANK_FAINT if look.soft else BLANK_FAINT
-    empty = look.inside < BLANK_INK and look.faint < most_faint and look.beside < BLANK_BESIDE
+    most_faint = limits.soft_faint if look.soft else limits.faint
+    empty = look.inside < limits.blank and look.faint < most_faint and look.beside < limits.beside
     return "blank" if empty and not look.ink_near else "unclear"
 
 

@@ -9,11 +9,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ballots.geometry import BOX_MM
 from scanning.expected import PRINT, PX_PER_MM, Surroundings
 from scanning.grey import Grey, Homography, Points, project
 from scanning.levels import Levels
 from scanning.page import Page
+from scanning.reader import SheetPlan
 
 # Thin pens fill a pixel of half a millimetre by two thirds; shadows and the back's print stay below a tenth.
 _INKED = 0.25
@@ -25,20 +25,20 @@ _PAPER_AROUND = np.ones((29, 29), np.uint8)
 Flags = npt.NDArray[np.bool_]
 
 
-def boxes_with_ink_near(
-    grey: Grey, page: Page, levels: Levels, around: Surroundings, middles: Points, marked: Collection[int]
-) -> set[int]:
+def boxes_with_ink_near(grey: Grey, page: Page, levels: Levels, plan: SheetPlan, marked: Collection[int]) -> set[int]:
     """The numbers of the boxes that have unexpected ink nearest to them.
 
-    ``middles`` (n × 2 mm) are the boxes' places on paper. Strokes that are joined to a ``marked`` box belong to it.
+    Strokes that are joined to a ``marked`` box belong to it.
     """
+    around = plan.surroundings
     if around.owners.size == 0:
         return set()
     inked = _inked(grey, page, levels, around)
     near = _owning(inked, around.owners)
     if near - set(marked):
-        reaching = middles[list(marked)] * PX_PER_MM - (around.left, around.top)
-        near = _owning(inked & ~_joined(inked & (around.owners != PRINT), reaching), around.owners)
+        reaching = plan.middles[list(marked)] * PX_PER_MM - (around.left, around.top)
+        joined = _joined(inked & (around.owners != PRINT), reaching, plan.page.look.box)
+        near = _owning(inked & ~joined, around.owners)
     return near
 
 
@@ -48,11 +48,11 @@ def _owning(inked: Flags, owners: npt.NDArray[np.int16]) -> set[int]:
     return set(np.flatnonzero(areas >= LEAST_MM2).tolist())
 
 
-def _joined(inked: Flags, middles_px: Points) -> Flags:
+def _joined(inked: Flags, middles_px: Points, box_mm: float) -> Flags:
     """The strokes that reach into one of these boxes. Print is left out before, or it would join everything."""
     count, labels = cv2.connectedComponents(inked.astype(np.uint8), connectivity=8)
     reaching = np.zeros(count, bool)
-    half = BOX_MM / 2 * PX_PER_MM
+    half = box_mm / 2 * PX_PER_MM
     for x, y in middles_px:
         rows, columns = slice(round(y - half), round(y + half)), slice(round(x - half), round(x + half))
         reaching[labels[rows, columns]] = True

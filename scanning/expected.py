@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ballots.geometry import MARKER_MM, OUTLINE_MM, PAGE_MM, PagePlan, Rect
-from ballots.paper import LEFT
-from ballots.typefaces import width
+from ballots.geometry import MARKER_MM, PAGE_MM, PagePlan, Rect
+from ballots.paper import LEFT, RIGHT
+from ballots.typefaces import rise_and_hang, width
 
 # Coarse: 0.5 mm a pixel is a pen's line, and a whole page of these costs 1 ms.
 PX_PER_MM = 2
@@ -16,11 +16,9 @@ PX_PER_MM = 2
 REACH_MM = 7.0
 # Print may lie this much off its place, blur included.
 _SLACK_MM = 0.5
-# Noto Sans, in parts of its size: how far letters rise above and hang below the baseline.
-_RISE, _HANG = 0.95, 0.25
 _MM_A_POINT = 25.4 / 72
-# Left of this stand the grey words of test ballots.
-_FIRST_MM = LEFT - 5.2
+# Left and right of these stand the grey words of test ballots.
+_FIRST_MM, _LAST_MM = LEFT - 5.2, RIGHT + 5.2
 
 PRINT, BOX = -1, -2
 
@@ -43,10 +41,11 @@ def surroundings(page: PagePlan) -> Surroundings:
     owners = np.full((round(PAGE_MM[1] * PX_PER_MM), round(PAGE_MM[0] * PX_PER_MM)), PRINT, np.int16)
     _give_nearest(owners, [target.box for target in page.targets])
     owners[:, : round(_FIRST_MM * PX_PER_MM)] = PRINT
+    owners[:, round(_LAST_MM * PX_PER_MM) :] = PRINT
     for rect in _printed(page):
         owners[_slices(_grown(rect, _SLACK_MM))] = PRINT
     for target in page.targets:
-        owners[_slices(_grown(target.box, OUTLINE_MM / 2 + _SLACK_MM))] = BOX
+        owners[_slices(_grown(target.box, page.look.outline / 2 + _SLACK_MM))] = BOX
     rows, columns = (np.flatnonzero((owners != PRINT).any(axis=axis)) for axis in (1, 0))
     if len(rows) == 0:
         return Surroundings(0, 0, owners[:0, :0])
@@ -77,7 +76,8 @@ def _printed(page: PagePlan) -> list[Rect]:
         long = width(text.words, text.size, text.bold)
         size = text.size * _MM_A_POINT
         start = text.x - long if text.align == "right" else text.x
-        rects.append(Rect(start, text.y - _RISE * size, long, (_RISE + _HANG) * size))
+        rise, hang = rise_and_hang(text.words)
+        rects.append(Rect(start, text.y - rise * size, long, (rise + hang) * size))
     half = MARKER_MM / 2
     rects += [Rect(x - half, y - half, MARKER_MM, MARKER_MM) for x, y in page.corners]
     return [*rects, page.qr]

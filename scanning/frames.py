@@ -85,4 +85,5 @@ class FrameReader:
             page=read.sheet.page,
             targets=read.targets,
             picture=encode_upright(grey, read.page) if self._keep_pictures else None,
+            print_key=read.sheet.print_key,
         )

@@ -6,11 +6,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ballots.geometry import BOX_MM, OUTLINE_MM
+from ballots.geometry import Look
 from ballots.paper import BOX_CLEAR_MM
 from scanning.grey import Points
 from scanning.levels import Levels
-from scanning.patches import DARK, MIDDLE, PAPER, PX_PER_MM, SIDE, Darkness, level
+from scanning.patches import DARK, PAPER, PX_PER_MM, Darkness, level, middle_of
 
 Floats = npt.NDArray[np.float32]
 
@@ -26,8 +26,8 @@ _FAINT_NOISES = 4 * 0.45
 
 # Light that falls off by a quarter over the page shades a box by this much; a pale fill is darker.
 _MOST_SHADE = 0.05
-# The middle 4 mm of a patch, every other pixel, are paper even when they hold a mark.
-_PAPER_INSIDE = slice(round(MIDDLE - 2 * PX_PER_MM), round(MIDDLE + 2 * PX_PER_MM), 2)
+# The middle of a box, up to 1 mm from its edges, every other pixel: most of it is paper even when it holds a mark.
+_INSIDE_MM, _SPARSE = 1.0, 2
 
 # What is measured stays this far from all print: a tenth of a millimetre of misplacement, or of a box that a lens makes
 # larger or smaller, and two deviations of the blur. Wider than 0.45 mm for misplacement's sake would hide faint ticks.
@@ -42,7 +42,7 @@ _FAR_MM = 0.4
 
 @dataclass(frozen=True)
 class Ink:
-    """For each of n boxes, shares of the box's inside (what its outline and a margin leave of 36 mm²).
+    """For each of n boxes, shares of the box's inside (what its outline and a margin leave of it).
 
     inside  ink in the box
     faint   ink and what is nearly ink, in the box
@@ -56,16 +56,18 @@ class Ink:
     far: Floats
 
 
-def measure_ink(darkness: Darkness, offsets: Points, levels: Levels) -> Ink:
+def measure_ink(darkness: Darkness, offsets: Points, levels: Levels, look: Look) -> Ink:
     """Measures each patch around the middle of its box, ``offsets`` (n × 2 millimetres) from the patch's middle."""
-    smooth = np.asarray(cv2.blur(darkness.reshape(-1, SIDE), (_SMOOTH, _SMOOTH)), np.uint8).reshape(darkness.shape)
+    smooth = np.asarray(cv2.blur(darkness.reshape(-1, darkness.shape[-1]), (_SMOOTH, _SMOOTH)), np.uint8).reshape(
+        darkness.shape
+    )
     inked = (smooth >= level(INKED)).view(np.uint8)
-    faint_from = level(max(FAINT, _FAINT_NOISES * levels.noise)) + _shade(smooth)
+    faint_from = level(max(FAINT, _FAINT_NOISES * levels.noise)) + _shade(smooth, look)
     blurred = _MARGIN_BLURS * levels.blur_mm
     margin = max(_LEAST_MARGIN_MM, blurred, min(blurred + _MISPLACED_MM, _WIDE_MARGIN_MM))
     rim = _RIM_MM if levels.soft else 0.0
-    outline = BOX_MM / 2 + OUTLINE_MM / 2
-    inside, box, strip = outline - OUTLINE_MM - margin, outline + margin, outline + BOX_CLEAR_MM - margin
+    outline = look.box / 2 + look.outline / 2
+    inside, box, strip = outline - look.outline - margin, outline + margin, outline + BOX_CLEAR_MM - margin
     area = np.float32((2 * inside * PX_PER_MM) ** 2)
     faint = _counted((smooth >= faint_from[:, None, None]).view(np.uint8), offsets, inside - rim)
     if rim:
@@ -80,17 +82,21 @@ def measure_ink(darkness: Darkness, offsets: Points, levels: Levels) -> Ink:
     )
 
 
-def _shade(smooth: Darkness) -> Floats:
+def _shade(smooth: Darkness, look: Look) -> Floats:
     """How much darker (bytes) the paper in each box is than around it, where light falls off."""
-    inside = smooth[:, _PAPER_INSIDE, _PAPER_INSIDE].reshape(len(smooth), -1)
-    middle = inside.shape[1] // 2
-    shade = np.partition(inside, middle, axis=1)[:, middle].astype(np.float32) - np.float32(PAPER)
+    middle, half = middle_of(smooth.shape[-1]), (look.box / 2 - _INSIDE_MM) * PX_PER_MM
+    part = slice(round(middle - half), round(middle + half), _SPARSE)
+    inside = smooth[:, part, part].reshape(len(smooth), -1)
+    place = inside.shape[1] // 2
+    shade = np.partition(inside, place, axis=1)[:, place].astype(np.float32) - np.float32(PAPER)
     return np.asarray(np.clip(shade, -_MOST_SHADE * DARK, _MOST_SHADE * DARK))
 
 
 def _counted(flags: npt.NDArray[np.uint8], offsets: Points, half_mm: float) -> Floats:
     """How many pixels of each patch are flagged in the square of this half side around its box's middle."""
-    first = np.clip(np.ceil(MIDDLE + (offsets - half_mm) * PX_PER_MM), 0, SIDE).astype(int)
-    beyond = np.clip(np.floor(MIDDLE + (offsets + half_mm) * PX_PER_MM) + 1, 0, SIDE).astype(int)
+    side = flags.shape[-1]
+    middle = middle_of(side)
+    first = np.clip(np.ceil(middle + (offsets - half_mm) * PX_PER_MM), 0, side).astype(int)
+    beyond = np.clip(np.floor(middle + (offsets + half_mm) * PX_PER_MM) + 1, 0, side).astype(int)
     squares = zip(flags, first.tolist(), beyond.tolist(), strict=True)
     return np.array([cv2.countNonZero(patch[y:y2, x:x2]) for patch, (x, y), (x2, y2) in squares], np.float32)

@@ -56,7 +56,7 @@ def see_page(grey: Grey, reader: Reader) -> Sight:
         check_levels(levels)
         boxes, looks = look_at_boxes(grey, page, plan, levels)
         check_boxes(boxes)
-        check_streaks(grey, page, levels, boxes.middles, looks)
+        check_streaks(grey, page, levels, boxes.middles, looks, plan.page.look.box)
     except Rejected as rejected:
         raise Rejected(rejected.reason, sheet) from rejected
     return Sight(sheet, plan, page, levels, code, boxes, looks)
@@ -64,18 +64,19 @@ def see_page(grey: Grey, reader: Reader) -> Sight:
 
 def decide_page(sight: Sight, grey: Grey, reader: Reader) -> SheetRead:
     """What stands on a sheet that was measured in this picture."""
-    middles = places(sight.page, sight.boxes.middles, grey.shape)
+    box_mm, limits = sight.plan.page.look.box, sight.plan.limits
+    where = places(sight.page, sight.boxes.middles, grey.shape, box_mm)
     targets = tuple(
         TargetResult(
             contest=target.contest,
             project=target.project,
             column=target.column,
             ink=round(look.inside, 4),
-            mark=decide(look, reader.blackened_box),
+            mark=decide(look, reader.blackened_box, limits),
             blackened=is_blackened(look),
             place=place,
         )
-        for target, look, place in zip(sight.plan.page.targets, sight.looks, middles, strict=True)
+        for target, look, place in zip(sight.plan.page.targets, sight.looks, where, strict=True)
     )
     return SheetRead(sight.sheet, sight.page, targets)
 

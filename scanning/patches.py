@@ -1,9 +1,12 @@
 """Cuts a small upright patch around every box out of the picture; nothing else of it is ever warped."""
 
+import math
+
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ballots.geometry import Look
 from scanning.grey import Grey, Homography, Points
 
 Darkness = npt.NDArray[np.uint8]
@@ -16,12 +19,11 @@ PAPER, DARK = 64, 128
 
 # As fine as a scan of 200 dpi, so that it loses nothing; finer scans have no more to tell about a box.
 PX_PER_MM = 8
-# Box of 6 mm, search of 2.5 mm to each side, and the outline's half.
-PATCH_MM = 12
-SIDE = PATCH_MM * PX_PER_MM
-MIDDLE = (SIDE - 1) / 2
+# On each side of a box: more than the search of 2.5 mm, and the strip in which ink is measured (2.8 mm less its margin
+# of 0.3) of a box that is a quarter of a millimetre off its patch's middle.
+_AROUND_MM = 2.75
 
-# At most 0.36 of a patch is dark (a box filled in to its edges, and strays), so that this quantile is paper.
+# At most 0.45 of a patch is dark (a box filled in to its edges, and strays), so that this quantile is paper.
 WHITE_QUANTILE = 0.7
 # Every third pixel each way is enough for a quantile.
 _SPARSE = 3
@@ -34,9 +36,17 @@ def level(share: float) -> float:
     return PAPER + share * DARK
 
 
-def cut_patches(
-    grey: Grey, homography: Homography, middles_mm: Points, black: float, side_mm: int = PATCH_MM
-) -> Darkness:
+def patch_mm(look: Look) -> int:
+    """The side of the patch that holds a box and what is around it: 12 mm for a box of 6 mm."""
+    return math.ceil(round(look.box + look.outline + 2 * _AROUND_MM, 3))
+
+
+def middle_of(side_px: int) -> float:
+    """The middle of a patch with this side, in pixels."""
+    return (side_px - 1) / 2
+
+
+def cut_patches(grey: Grey, homography: Homography, middles_mm: Points, black: float, side_mm: int) -> Darkness:
     """A patch around each of n points of the page; ``black`` is the grey level of print on this page."""
     side = side_mm * PX_PER_MM
     patches = np.empty((len(middles_mm), side, side), np.uint8)

@@ -5,7 +5,6 @@ import math
 import numpy as np
 import simplejpeg
 
-from ballots.geometry import BOX_MM
 from scanning.grey import Grey, Points
 from scanning.page import Page, jacobian
 from scanning.result import Place
@@ -20,9 +19,9 @@ def upright_turns(page: Page) -> int:
     return round(math.degrees(math.atan2(along[1], along[0])) / 90) % 4
 
 
-def places(page: Page, middles: Points, shape: tuple[int, ...]) -> list[Place]:
+def places(page: Page, middles: Points, shape: tuple[int, ...], box_mm: float) -> list[Place]:
     """The rectangles of boxes around ``middles`` (n × 2 mm) in the upright picture of ``shape`` as it was scanned."""
-    half = BOX_MM / 2
+    half = box_mm / 2
     corners = np.array([[-half, -half], [half, -half], [half, half], [-half, half]])
     pixels = _turned(page.pixels(middles[:, None, :] + corners), upright_turns(page), shape)
     low, high = np.floor(pixels.min(axis=1)).astype(int), np.ceil(pixels.max(axis=1)).astype(int)

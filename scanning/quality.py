@@ -41,8 +41,10 @@ def check_boxes(boxes: Boxes) -> None:
         raise Rejected(Reason.CURLED)
 
 
-def check_streaks(grey: Grey, page: Page, levels: Levels, middles: Points, looks: Sequence[BoxLook]) -> None:
-    """Rejected when a streak crosses a box; ``middles`` (n × 2 mm) are where the boxes are."""
+def check_streaks(
+    grey: Grey, page: Page, levels: Levels, middles: Points, looks: Sequence[BoxLook], box_mm: float
+) -> None:
+    """Rejected when a streak crosses a box; ``middles`` (n × 2 mm) are where the boxes of this side are."""
     for middle, look in zip(middles, looks, strict=True):
-        if look.far > 0 and is_streaked(grey, page, middle, levels):
+        if look.far > 0 and is_streaked(grey, page, middle, levels, box_mm):
             raise Rejected(Reason.STREAKED)

@@ -10,6 +10,7 @@ import numpy as np
 from ballots.election_file import parse_election
 from ballots.geometry import PagePlan, Rect, plan_styles
 from ballots.token import Mode, NotGenuine, TokenChecker, WrongElection, WrongMode
+from scanning.decide import Limits, limits_for
 from scanning.expected import Surroundings, surroundings
 from scanning.grey import Points
 from scanning.markers import MarkerFinder
@@ -43,6 +44,11 @@ class SheetPlan:
     def surroundings(self) -> Surroundings:
         """Which target each free spot of the page is nearest to."""
         return surroundings(self.page)
+
+    @cached_property
+    def limits(self) -> Limits:
+        """Where decisions change in boxes of this page's size."""
+        return limits_for(self.page.look.box)
 
 
 class Reader:
@@ -79,7 +85,7 @@ class Reader:
         # A signed page that the plan does not have was printed by a program with another plan.
         except (NotGenuine, KeyError) as error:
             raise Rejected(Reason.NOT_GENUINE) from error
-        return SheetId(token.serial, plan.style, token.page), plan
+        return SheetId(token.serial, plan.style, token.page, token.key), plan
 
 
 def _sheet(style: str, page: PagePlan) -> SheetPlan:

@@ -92,11 +92,15 @@ class Reason(Outcome):
 
 @dataclass(frozen=True)
 class SheetId:
-    """Which sheet it is, by its genuine code: the ballot's serial and style, and the page from 1."""
+    """Which sheet it is, by its genuine code: the ballot's serial and style, and the page from 1.
+
+    ``print_key`` is the public key (hex) that signed the code.
+    """
 
     serial: str
     style: str
     page: int
+    print_key: str
 
 
 class Rejected(Exception):

@@ -28,9 +28,9 @@ class TargetResult:
 class PageResult:
     """One page of one file: read, or rejected with a reason.
 
-    ``serial``, ``style`` and ``page`` are known as soon as the code was read and is genuine, also on rejected pages;
-    ``targets`` is empty on these. ``picture`` is the upright page as a grey JPEG without metadata, when it was asked
-    for and the page was read.
+    ``serial``, ``style``, ``page`` and ``print_key`` are known as soon as the code was read and is genuine, also on
+    rejected pages; ``targets`` is empty on these. ``picture`` is the upright page as a grey JPEG without metadata, when
+    it was asked for and the page was read.
     """
 
     source: str
@@ -42,13 +42,16 @@ class PageResult:
     page: int | None = None
     targets: tuple[TargetResult, ...] = ()
     picture: bytes | None = None
+    print_key: str | None = None
 
 
 def rejected(source: str, frame: int, reason: Reason, sheet: SheetId | None = None) -> PageResult:
     """A page that was not read; ``sheet`` says which one it is, when that is known."""
     if sheet is None:
         return PageResult(source, frame, "rejected", reason)
-    return PageResult(source, frame, "rejected", reason, sheet.serial, sheet.style, sheet.page)
+    return PageResult(
+        source, frame, "rejected", reason, sheet.serial, sheet.style, sheet.page, print_key=sheet.print_key
+    )
 
 
 def to_json_line(result: PageResult) -> str:

@@ -6,16 +6,17 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ballots.geometry import BOX_MM
+from ballots.geometry import Look
 from scanning.grey import Points
 
 Flags = npt.NDArray[np.bool_]
 
-# A neighbour's whole box, and the strip around one's own, lie within this distance of one's middle.
-REACH_MM = 15.0
-# Inside of a box without its outline and their surroundings.
-_INSIDE_MM = BOX_MM / 2 - 0.5
-_STRIP_MM = (BOX_MM / 2 + 0.5, BOX_MM / 2 + 2.7)
+# Inside of a box, without its outline and its surroundings: this far within its half.
+_INSIDE_MM = 0.5
+# The strip around a box, from its edge.
+_STRIP_MM = (0.5, 2.7)
+# More than a neighbour's far edge.
+_BEYOND_MM = 1.0
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,12 @@ class Ownership:
     shared: bool
 
 
-def whose_ink(inked: Flags, px_per_mm: float, others: Points) -> Ownership:
+def reach_mm(look: Look) -> float:
+    """A neighbour's whole box, and the strip around one's own, lie within this distance of one's middle."""
+    return look.pitch + look.box / 2 + _BEYOND_MM
+
+
+def whose_ink(inked: Flags, px_per_mm: float, others: Points, look: Look) -> Ownership:
     """Follows the strokes around one box.
 
     ``inked`` is a square picture around the box's middle, ``others`` (n × 2) are the middles of other boxes in
@@ -39,15 +45,15 @@ def whose_ink(inked: Flags, px_per_mm: float, others: Points) -> Ownership:
     count, found = cv2.connectedComponents(inked.astype(np.uint8), connectivity=8)
     labels = np.asarray(found, np.int32)
     axis = np.asarray((np.arange(len(inked)) - (len(inked) - 1) / 2) / px_per_mm, np.float64)
-    here = np.array([0.0, 0.0])
-    inside = _ink_of_each(labels, _square(axis, here, _INSIDE_MM), count)
-    elsewhere = [_ink_of_each(labels, _square(axis, other, _INSIDE_MM), count) for other in others]
+    here, half, within = np.array([0.0, 0.0]), look.box / 2, look.box / 2 - _INSIDE_MM
+    inside = _ink_of_each(labels, _square(axis, here, within), count)
+    elsewhere = [_ink_of_each(labels, _square(axis, other, within), count) for other in others]
     most_elsewhere = np.max(elsewhere, axis=0) if elsewhere else np.zeros(count, np.int64)
-    strip = _square(axis, here, _STRIP_MM[1]) & ~_square(axis, here, _STRIP_MM[0])
+    strip = _square(axis, here, half + _STRIP_MM[1]) & ~_square(axis, here, half + _STRIP_MM[0])
     beside = _ink_of_each(labels, strip, count)
     own = beside[most_elsewhere == 0].sum()
     return Ownership(
-        beside=float(own / (2 * _INSIDE_MM * px_per_mm) ** 2),
+        beside=float(own / (2 * within * px_per_mm) ** 2),
         shared=bool(((inside > 0) & (most_elsewhere > inside)).any()),
     )
 

@@ -13,18 +13,18 @@ from scanning.levels import Levels
 from scanning.page import Page
 from scanning.patches import WHITE_QUANTILE
 
-# Half the length of the piece that is looked at: the box and 3 mm at both ends, where nothing is printed.
-_HALF_MM = 5.8
-# Half the width: the box and the strip around it; a neighbour's outline or a line between rows is further away.
-_ACROSS_MM = 5.2
+# The piece that is looked at is as long as the box and 3 mm at both ends, where nothing is printed.
+_ALONG_MM = 2.8
+# It is as wide as the box and the strip around it; a neighbour's outline or a line between rows is further away.
+_ACROSS_MM = 2.2
 # The outline crosses the streak or hides it; a streak is dark almost everywhere else as well.
 _LEAST_SHARE = 0.95
 
 
-def is_streaked(grey: Grey, page: Page, middle_mm: Points, levels: Levels) -> bool:
-    """Whether a straight line along the picture's rows or columns crosses the box at this point of the page."""
+def is_streaked(grey: Grey, page: Page, middle_mm: Points, levels: Levels, box_mm: float) -> bool:
+    """Whether a straight line along the picture's rows or columns crosses the box of this side here on the page."""
     x, y = page.pixels(middle_mm)
-    half, across = _HALF_MM * page.px_per_mm, _ACROSS_MM * page.px_per_mm
+    half, across = ((box_mm / 2 + around) * page.px_per_mm for around in (_ALONG_MM, _ACROSS_MM))
     upright = _dark(_piece(grey, x, y, across, half), levels)
     lying = _dark(_piece(grey, x, y, half, across), levels).T
     return any(bool((piece.mean(axis=0) >= _LEAST_SHARE).any()) for piece in (upright, lying))

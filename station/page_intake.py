@@ -9,10 +9,11 @@ from ballots.cvr import Box
 from ballots.outcome import Outcome
 from scanning.reasons import Reason
 from scanning.result import PageResult
+from station.elsewhere import belongs_here
 from station.held import hold, settle_rejections
 from station.outcomes import ScanOutcome
 from station.page_judge import KnownPage, contradictions, judge_page, unclear
-from station.paper import serial_state
+from station.paper import SerialState, serial_state
 from station.pictures import digest, store_picture
 from station.polling_station import Station
 from station.review import open_reviews
@@ -54,7 +55,7 @@ def _store(station: Station, box: Box, page: PageResult) -> ScanOutcome:
         raise RuntimeError("a page that was read has a serial, a style, a page number and a picture")
     journal, sha256 = station.journal, digest(page.picture)
     with journal.transaction():
-        known = _known(station, page.serial, page.page)
+        known = _known(station, page.serial, page.page, page.print_key)
         outcome = judge_page(known, sha256, page.targets)
         if outcome is ScanOutcome.ACCEPTED:
             picture = store_picture(journal.home, page.picture)
@@ -69,11 +70,11 @@ def _store(station: Station, box: Box, page: PageResult) -> ScanOutcome:
     return outcome
 
 
-def _known(station: Station, serial: str, page: int) -> KnownPage:
+def _known(station: Station, serial: str, page: int, print_key: str | None) -> KnownPage:
     ballot = station.journal.one("SELECT seq FROM ballots WHERE serial = ?", serial)
     earlier = sheet(station.journal, serial, page)
     return KnownPage(
-        state=serial_state(station, serial),
+        state=serial_state(station, serial) or (SerialState.PRINTED if belongs_here(station, print_key) else None),
         sealed=ballot is not None and ballot["seq"] is not None,
         sha256=earlier.sha256 if earlier else None,
         targets=earlier.targets if earlier else (),

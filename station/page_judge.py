@@ -25,7 +25,7 @@ def judge_page(known: KnownPage, sha256: str, targets: Sequence[TargetResult]) -
     """The outcome for a page whose picture has this SHA-256 and shows these targets."""
     if known.state is None or known.state is SerialState.VOID:
         return ScanOutcome.NEVER_REGISTERED
-    if known.state is SerialState.SPOILED:
+    if known.state in (SerialState.SPOILED, SerialState.SPOILED_FROM_ELSEWHERE):
         return ScanOutcome.SPOILED_BUT_CAST
     if known.sha256 is None:
         return ScanOutcome.LATE if known.sealed else ScanOutcome.ACCEPTED

@@ -9,12 +9,22 @@ from station.polling_station import Station
 from station.records import add_record, record
 from sync.batch import Stream
 
+# The records of printing beside these are long, so they are told apart before they are read.
+_BROUGHT_IN = """
+    SELECT count(*) FROM records WHERE stream = 'paper' AND body LIKE '{"type":"stock"%'
+    AND json_extract(body, '$.change') > 0
+"""
+
 
 class SerialState(Enum):
     """What became of a serial that this station reserved. A cast ballot is one that has been read from a box."""
 
     PRINTED = "printed"
+    # In the set that a program prints from on demand: only that program's memory knows whether its paper exists.
+    ON_DEMAND = "on-demand"
     SPOILED = "spoiled"
+    # Handed back here but printed elsewhere: the row is only there for this, and counts as nothing printed.
+    SPOILED_FROM_ELSEWHERE = "spoiled-elsewhere"
     # Reserved, but the paper was never made.
     VOID = "void"
 
@@ -28,22 +38,32 @@ def change_stock(station: Station, change: int) -> None:
         add_record(station.journal, Stream.PAPER, record(Stock, change=change))
 
 
+def brought_in(station: Station) -> bool:
+    """Whether ballots printed elsewhere were ever brought in here."""
+    return station.journal.number(_BROUGHT_IN) > 0
+
+
 def spoil(station: Station, typed: str) -> None:
     """Takes a ballot out that was handed back, by the serial printed on it; blanks and dashes do not matter.
 
+    Where ballots printed elsewhere were brought in, their numbers are not known, and any number is taken.
     The sentence of NotPossible says why it cannot: not a serial, not printed here, spoiled or read already.
     """
     station.require_not_closed()
     serial = typed_serial(typed)
     with station.journal.transaction():
         state = serial_state(station, serial)
-        if state is None or state is SerialState.VOID:
+        if state is SerialState.VOID or (state is None and not brought_in(station)):
             raise NotPossible("No ballot with this number was printed here. Check the number on the paper.")
-        if state is SerialState.SPOILED:
+        if state in (SerialState.SPOILED, SerialState.SPOILED_FROM_ELSEWHERE):
             raise NotPossible("This ballot has been taken out already.")
         if station.journal.one("SELECT 1 FROM ballots WHERE serial = ?", serial):
             raise NotPossible("This ballot was read from a box; a cast ballot cannot be taken out.")
-        set_state(station, serial, SerialState.SPOILED)
+        if state is None:
+            row = {"serial": serial, "state": SerialState.SPOILED_FROM_ELSEWHERE.value}
+            station.journal.insert("serials", row)
+        else:
+            set_state(station, serial, SerialState.SPOILED)
         add_record(station.journal, Stream.PAPER, Spoiled(serial=serial))
 
 

@@ -11,18 +11,17 @@ from typing import BinaryIO
 from ballots.layout import layout
 from ballots.pdf import write_ballots
 from ballots.serials import new_serials
-from ballots.station_records import Printed, Stock
+from ballots.station_records import Stock
 from ballots.token import PrintKey, test_print_key
 from station.checkin import contests_of
-from station.errors import NotPossible, StationError, disk_full
+from station.errors import NotPossible, StationError
 from station.paper import SerialState, set_state
 from station.polling_station import Station
 from station.records import add_record, record
+from station.registering import register, require_scope
+from station.writing import writing_to
 from sync.batch import Stream
 from sync.keyring import Secrets
-
-# Serials in one record of the paper stream: about 200 kB, so that a batch with a few others stays below its limit.
-_SERIALS_A_RECORD = 10_000
 
 
 def print_key(station: Station, secrets: Secrets | None) -> PrintKey:
@@ -72,34 +71,13 @@ def reserved(station: Station, style: str, count: int, key: PrintKey) -> Iterato
 def _reserve(station: Station, style: str, count: int, key: PrintKey) -> list[str]:
     station.require_not_closed()
     contests_of(station, style)
+    require_scope(station, style, key)
     if count < 1:
         raise NotPossible("Give the number of ballots to print: 1 or more.")
     serials = new_serials(count)
     with station.journal.transaction():
-        _check_quota(station, style, count, key)
-        printed = SerialState.PRINTED.value
-        station.journal.insert_all("serials", ({"serial": serial, "state": printed} for serial in serials))
-        for start in range(0, count, _SERIALS_A_RECORD):
-            part = serials[start : start + _SERIALS_A_RECORD]
-            add_record(station.journal, Stream.PAPER, record(Printed, print_key=key.public, serials=part))
+        register(station, serials, key, SerialState.PRINTED)
     return serials
-
-
-def _check_quota(station: Station, style: str, count: int, key: PrintKey) -> None:
-    if not station.official:
-        return
-    scope = next((known for known in station.manifest.print_keys if known.key == key.public), None)
-    if scope is None or station.id not in scope.stations or style not in scope.styles:
-        raise NotPossible("Central has not allowed this station to print ballots of style {style}.", style=style)
-    used = station.journal.number("SELECT count(*) FROM serials")
-    if used + count > scope.most_serials:
-        raise NotPossible(
-            "Central allows this station {most} ballots and {used} are printed: at most {left} more. "
-            "Print fewer, or ask central for more.",
-            most=scope.most_serials,
-            used=used,
-            left=max(0, scope.most_serials - used),
-        )
 
 
 def _void(station: Station, serials: list[str]) -> None:
@@ -113,15 +91,12 @@ def _void(station: Station, serials: list[str]) -> None:
 def _whole_file(path: Path) -> Iterator[BinaryIO]:
     """A file that is there whole or not at all; DiskFull, or NotPossible when it cannot be written."""
     partial = path.with_name(f".{randomness.token_hex(8)}.part")
-    try:
-        with partial.open("xb") as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        partial.replace(path)
-    except OSError as error:
-        raise disk_full(error) or NotPossible(
-            "{file} cannot be written: {reason}. Choose another place.", file=path, reason=error.strerror
-        ) from error
-    finally:
-        partial.unlink(missing_ok=True)
+    with writing_to(path):
+        try:
+            with partial.open("xb") as out:
+                yield out
+                out.flush()
+                os.fsync(out.fileno())
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)

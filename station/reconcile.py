@@ -33,6 +33,13 @@ class Difference(Outcome):
         "Utskrivna och tillförda är {have} röstsedlar, men avlästa, kasserade och oanvända är {found}.",
         "Printed and brought in are {have} ballots, but read, spoiled and unused are {found}.",
     )
+    ON_DEMAND = (
+        "on-demand",
+        "{count} nummer är reserverade för utskrift på begäran av ett program som inte har avslutats, eller som bröts "
+        "av: avsluta det, eller räkna pappren och ta bort det antal som aldrig skrevs ut ur lagret (stock).",
+        "{count} serials are reserved for printing on demand by a program that has not ended, or was cut off: end it, "
+        "or count the papers and take the number never printed out of stock (stock).",
+    )
     BOX = (
         "box",
         "I valurna {box} räknades {counted} röstsedlar för hand, men {read} är avlästa.",
@@ -73,7 +80,10 @@ class BoxCount:
 
 @dataclass(frozen=True)
 class Balance:
-    """The figures of a station. ``stock`` is the net change by ballots from elsewhere; ``unused`` None if unknown."""
+    """The figures of a station. ``stock`` is the net change by ballots from elsewhere; ``unused`` None if unknown.
+
+    ``on_demand`` are those of ``printed`` of which only a running program knows whether their paper exists.
+    """
 
     printed: int
     stock: int
@@ -82,6 +92,7 @@ class Balance:
     read: int
     check_ins: int
     boxes: tuple[BoxCount, ...]
+    on_demand: int = 0
 
     @property
     def counted(self) -> int:
@@ -94,15 +105,16 @@ def balance(station: Station) -> Balance:
     number = station.journal.number
     unused = station.journal.setting(settings.UNUSED)
     return Balance(
-        printed=number("SELECT count(*) FROM serials"),
+        printed=number("SELECT count(*) FROM serials WHERE state != 'spoiled-elsewhere'"),
         stock=number(_STOCK),
-        spoiled=number("SELECT count(*) FROM serials WHERE state = 'spoiled'"),
+        spoiled=number("SELECT count(*) FROM serials WHERE state IN ('spoiled', 'spoiled-elsewhere')"),
         unused=None if unused is None else int(unused),
         read=number("SELECT count(*) FROM ballots"),
         check_ins=number("SELECT count(*) FROM checkins WHERE voided = 0"),
         boxes=tuple(
             BoxCount(urn, number("SELECT count(*) FROM ballots WHERE box = ?", urn.number)) for urn in urns(station)
         ),
+        on_demand=number("SELECT count(*) FROM serials WHERE state = 'on-demand'"),
     )
 
 
@@ -112,6 +124,8 @@ def differences(figures: Balance) -> list[NamedDifference]:
     have, gone = figures.printed + figures.stock, figures.read + figures.spoiled + (figures.unused or 0)
     if have != gone:
         found.append(NamedDifference(Difference.PAPER, {"have": have, "found": gone}))
+        if figures.on_demand:
+            found.append(NamedDifference(Difference.ON_DEMAND, {"count": figures.on_demand}))
     for box in figures.boxes:
         if box.urn.counted is not None and box.urn.counted != box.read:
             values: dict[str, object] = {"box": box.urn.number, "counted": box.urn.counted, "read": box.read}

@@ -23,7 +23,7 @@ STEPS: tuple[str, ...] = (
     CREATE INDEX records_to_seal ON records (stream, seq);
     -- Who was checked in here, known only by nullifier.
     CREATE TABLE checkins (nullifier TEXT PRIMARY KEY, voided INTEGER NOT NULL) WITHOUT ROWID;
-    -- Every serial reserved here: printed, spoiled, or void when the printing failed.
+    -- Every serial reserved here, and what became of it (station.paper.SerialState).
     CREATE TABLE serials (serial TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
     -- The urns; counted is null until the box is closed.
     CREATE TABLE boxes (number TEXT PRIMARY KEY, seal TEXT NOT NULL, counted INTEGER) WITHOUT ROWID;
@@ -53,6 +53,13 @@ STEPS: tuple[str, ...] = (
     CREATE TABLE outbox (
         stream TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, payload_hash TEXT NOT NULL,
         sealed BLOB NOT NULL, receipt BLOB, PRIMARY KEY (stream, seq)
+    ) WITHOUT ROWID;
+    """,
+    """
+    -- Parts of print runs whose serials (sorted, JSON) are registered. sha256 is that of the whole PDF, null until the
+    -- file is durably on the disk; from then on it is never written again, since it may have been printed.
+    CREATE TABLE print_parts (
+        run TEXT NOT NULL, number INTEGER NOT NULL, serials TEXT NOT NULL, sha256 TEXT, PRIMARY KEY (run, number)
     ) WITHOUT ROWID;
     """,
 )

@@ -39,3 +39,14 @@ def chromium() -> Path:
     if program is None:
         _absent("Chromium is missing: make setup installs it.")
     return Path(program)
+
+
+@pytest.fixture(scope="session")
+def cupsd() -> Path:
+    """The print server that make setup installed; its PDF printer works for root alone."""
+    program = shutil.which("cupsd", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if program is None or not Path("/usr/lib/cups/backend/cups-pdf").exists():
+        _absent("CUPS or its PDF printer is missing: make setup installs both.")
+    if os.geteuid() != 0:
+        _absent("The PDF printer of CUPS works for root alone.")
+    return Path(program)

@@ -39,7 +39,7 @@ def print_(election: Path, count: int, test: bool, style_id: str | None, output:
     if not test:
         raise click.ClickException(
             "Official ballots are signed by the print key of a station or a print shop, which this program does not "
-            "hold. Print them at the station, or add --test for TEST ballots."
+            "hold. Print them there, in bulk with `rostlokal-station print-run`, or add --test for TEST ballots."
         )
     election_file = read_election(election)
     styles = [style.id for style in election_file.election.styles]

@@ -12,9 +12,10 @@ from central.counting import count_now
 from central.errors import CentralError
 from central.home import Home
 from central.office import opened_office
+from central.outcomes import ContestOutcome
 from central.report.document import write_report
-from central.report.score_words import grade_text
-from central.results import ContestOutcome, Results
+from central.report.score_words import grade_text, won_word
+from central.results import Results
 from central.results_json import results_json
 
 
@@ -46,15 +47,16 @@ def _show(results: Results) -> None:
         click.echo(f"*** {notice.en} ***")
     if results.waiting:
         click.echo(f"Not closed: {', '.join(results.waiting)}")
-    for outcome in results.contests:
+    for outcome in (*results.contests, *results.combined):
         total = outcome.total
         click.echo(
             f"{in_language(outcome.contest.title, language)}: {total.scored.valid_ballots} valid, {total.blank} blank, "
             f"{sum(total.invalid.values())} invalid, {sum(outcome.held.values())} held"
         )
+        word = won_word(outcome.contest).en.lower()
         for winner in outcome.result.winners:
             name = in_language(outcome.contest.project(winner).name, language)
-            click.echo(f"  funded: {winner} {name}, {_score(results.election, outcome, winner)}")
+            click.echo(f"  {word}: {winner} {name}, {_score(results.election, outcome, winner)}")
         if outcome.could_change:
             click.echo(f"  {outcome.open_cases} open cases could still change this.")
 

@@ -9,11 +9,10 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from ballots.election import Election
 from ballots.typefaces import FONT_NAMES, typeface
-from central.exact import Exact
+from central.outcomes import ContestOutcome
 from central.report import texts
 from central.report.look import BOLD, FUNDED, INK, LINE, QUIET, REGULAR, name_in, number
-from central.report.score_words import score_text
-from central.results import ContestOutcome
+from central.report.score_words import lost_word, score_text, won_word
 from central.ties import ranked
 
 # A page of A4 less its margins, in points.
@@ -53,7 +52,7 @@ def chart(election: Election, outcome: ContestOutcome) -> Drawing:
     if len(shown) < len(order):
         rest = texts.REST.sv.format(number=len(order) - len(shown))
         drawing.add(_text(_LABEL, bottom - _SIZE - 3, rest, colour=QUIET))
-    drawing.add(_legend(outcome.result.least))
+    drawing.add(_legend(outcome))
     return drawing
 
 
@@ -73,7 +72,7 @@ def _in_words(election: Election, outcome: ContestOutcome) -> str:
     return "\n".join(
         f"{project} {name_in(election, outcome.contest.project(project).name)}: "
         f"{score_text(election, outcome.contest, outcome.result.counted, project)}, "
-        f"{(texts.FUNDED if project in outcome.result.winners else texts.NOT_FUNDED).sv.lower()}"
+        f"{(won_word if project in outcome.result.winners else lost_word)(outcome.contest).sv.lower()}"
         for project in order_of(outcome)
     )
 
@@ -113,13 +112,14 @@ def _tick(x: float, y: float, colour: object) -> PolyLine:
     return PolyLine([x, y + 3, x + 2.5, y + 0.5, x + 7, y + 6.5], strokeColor=colour, strokeWidth=1.6)
 
 
-def _legend(least: Exact) -> Group:
+def _legend(outcome: ContestOutcome) -> Group:
+    least = outcome.result.least
     group = Group(Rect(_LABEL, 2, 20, _BAR - 3, fillColor=FUNDED, strokeColor=FUNDED), _tick(_LABEL + 6, 2.5, white))
-    group.add(_text(_LABEL + 25, 3, texts.FUNDED.sv))
+    group.add(_text(_LABEL + 25, 3, won_word(outcome.contest).sv))
     at = _LABEL + 90
     group.add(Rect(at, 2, 20, _BAR - 3, fillColor=white, strokeColor=QUIET, strokeWidth=0.75))
     _hatch(group, at, 2, 20, _BAR - 3)
-    group.add(_text(at + 25, 3, texts.NOT_FUNDED.sv))
+    group.add(_text(at + 25, 3, lost_word(outcome.contest).sv))
     if least:
         at += 110
         group.add(Line(at, 1, at, _BAR + 1, strokeColor=INK, strokeWidth=1, strokeDashArray=[3, 2]))

@@ -8,6 +8,7 @@ from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
 from ballots.election import Election
 from ballots.methods import Grades
 from central.greedy import NotFunded
+from central.outcomes import CombinedOutcome, ContestOutcome
 from central.report import texts
 from central.report.chart import WIDTH, chart, order_of
 from central.report.look import (
@@ -25,9 +26,9 @@ from central.report.look import (
     style,
     table,
 )
-from central.report.score_words import score_text, score_word
+from central.report.money_words import weights_text
+from central.report.score_words import score_text, score_word, won_word
 from central.report.texts import Words
-from central.results import ContestOutcome
 
 
 def contest_page(election: Election, outcome: ContestOutcome) -> list[Flowable]:
@@ -35,6 +36,7 @@ def contest_page(election: Election, outcome: ContestOutcome) -> list[Flowable]:
     return [
         plain(name_in(election, outcome.contest.title), 18, bold=True),
         Spacer(0, 6),
+        *_whose_money(election, outcome),
         _large_numbers(election, outcome),
         Spacer(0, 10),
         both(score_word(outcome.contest.method), 11, bold=True),
@@ -45,14 +47,24 @@ def contest_page(election: Election, outcome: ContestOutcome) -> list[Flowable]:
     ]
 
 
+def _whose_money(election: Election, outcome: ContestOutcome) -> Iterator[Flowable]:
+    """What makes the contest depend on others."""
+    if isinstance(outcome, CombinedOutcome):
+        yield both(texts.ADDED_UP.fill(weights=weights_text(election, outcome)), after=8)
+    elif election.pot(outcome.contest.pot).shared:
+        yield both(texts.SHARED.fill(amount=money(outcome.result.terms.pot, election.currency)), after=8)
+
+
 def _large_numbers(election: Election, outcome: ContestOutcome) -> Table:
     result = outcome.result
-    boxes: list[tuple[Words, str]] = [
-        (texts.POT, money(result.terms.pot, election.currency)),
-        (texts.SPENT, money(result.spent, election.currency)),
-        (texts.LEFT, money(result.terms.pot - result.spent, election.currency)),
-        (texts.VALID_VOTES, number(result.counted.valid_ballots)),
-    ]
+    boxes: list[tuple[Words, str]] = [(texts.VALID_VOTES, number(result.counted.valid_ballots))]
+    if outcome.contest.has_costs:
+        boxes = [
+            (texts.POT, money(result.terms.pot, election.currency)),
+            (texts.SPENT, money(result.spent, election.currency)),
+            (texts.LEFT, money(result.terms.pot - result.spent, election.currency)),
+            *boxes,
+        ]
     cells = [[heading(words), Paragraph(value, style(13, bold=True))] for words, value in boxes]
     made = Table([cells], colWidths=[WIDTH / len(cells)] * len(cells), hAlign="LEFT")
     made.setStyle(TableStyle([("BACKGROUND", (0, 0), (-1, -1), PALE), ("VALIGN", (0, 0), (-1, -1), "TOP")]))
@@ -66,14 +78,15 @@ def _projects(election: Election, outcome: ContestOutcome) -> Table:
             project,
             plain(name_in(election, outcome.contest.project(project).name), bold=project in outcome.result.winners),
             *(score_text(election, outcome.contest, count.scored, project) for count in (outcome.total, *channels)),
-            money(outcome.contest.project(project).cost, election.currency),
+            *([money(outcome.result.terms.costs[project], election.currency)] if outcome.contest.has_costs else []),
             _verdict(outcome, project),
         ]
         for project in order_of(outcome)
     ]
     words = [texts.PAPER, texts.DIGITAL] if channels else []
-    headings = [texts.NUMBER, texts.PROJECT, score_word(outcome.contest.method), *words, texts.COST, texts.OUTCOME]
-    return table(headings, rows, _widths(outcome, len(channels)), range(2, 4 + len(channels)))
+    costs = [texts.COST] if outcome.contest.has_costs else []
+    headings = [texts.NUMBER, texts.PROJECT, score_word(outcome.contest.method), *words, *costs, texts.OUTCOME]
+    return table(headings, rows, _widths(outcome, len(channels)), range(2, len(headings) - 1))
 
 
 def _widths(outcome: ContestOutcome, channels: int) -> list[float]:
@@ -82,15 +95,16 @@ def _widths(outcome: ContestOutcome, channels: int) -> list[float]:
     first = min(max(longest + 12, 28), 80)
     # A grade has a word before its number.
     numbers = [58.0 if isinstance(outcome.contest.method, Grades) else 46.0] * (1 + channels)
-    rest = [80.0, 121.0]
+    rest = [80.0, 121.0] if outcome.contest.has_costs else [121.0]
     return [first, WIDTH - first - sum(numbers) - sum(rest), *numbers, *rest]
 
 
 def _verdict(outcome: ContestOutcome, project: str) -> Paragraph:
     why = outcome.result.refused.get(project)
     if why is None:
-        bold = f'<font name="{BOLD}" color="{hex_colour(FUNDED)}">{texts.FUNDED.sv}</font>'
-        return both(Words(bold, texts.FUNDED.en), 8.5)
+        word = won_word(outcome.contest)
+        bold = f'<font name="{BOLD}" color="{hex_colour(FUNDED)}">{word.sv}</font>'
+        return both(Words(bold, word.en), 8.5)
     return both(Words(why.sv, why.en), 8)
 
 
@@ -105,7 +119,7 @@ def _remarks(election: Election, outcome: ContestOutcome) -> Iterator[Flowable]:
 
 def _change(outcome: ContestOutcome) -> Flowable:
     if not outcome.open_cases:
-        return both(texts.SETTLED)
+        return both(texts.COULD_BEFORE if outcome.could_change else texts.SETTLED)
     words = texts.COULD if outcome.could_change else texts.COULD_NOT
     return both(words.fill(number=number(outcome.open_cases)))
 

@@ -44,7 +44,7 @@ def report_bytes(results: Results) -> bytes:
 
 def _story(results: Results) -> list[Flowable]:
     pages = [front(results)]
-    pages += [contest_page(results.election, outcome) for outcome in results.contests]
+    pages += [contest_page(results.election, outcome) for outcome in (*results.contests, *results.combined)]
     pages += [rules_page(results)]
     return [flowable for page in pages for flowable in [*page, PageBreak()]]
 

@@ -5,10 +5,11 @@ from xml.sax.saxutils import escape
 
 from reportlab.platypus import Flowable, Paragraph
 
+from central.outcomes import ContestOutcome, Group
 from central.report import texts
 from central.report.look import both, money, name_in, number, plain, table
 from central.report.texts import Words
-from central.results import ContestOutcome, Group, Results
+from central.results import Results
 
 # So many contests fit beside each other with readable headings; more go into further tables.
 _CONTESTS_ABREAST = 5
@@ -31,7 +32,7 @@ def front(results: Results) -> list[Flowable]:
 
 
 def _in_short(results: Results) -> list[Flowable]:
-    rows = [_short_row(results, outcome) for outcome in results.contests]
+    rows = [_short_row(results, outcome) for outcome in (*results.contests, *results.combined)]
     headings = [texts.CONTEST, texts.FUNDED_OF, texts.SPENT, texts.POT]
     return [both(texts.IN_SHORT, 13, bold=True), table(headings, rows, [169, 110, 110, 110], range(1, 4))]
 
@@ -42,8 +43,10 @@ def _short_row(results: Results, outcome: ContestOutcome) -> list[str | Paragrap
     return [
         plain(name_in(results.election, outcome.contest.title), bold=True),
         funded.sv,
-        money(result.spent, results.election.currency),
-        money(result.terms.pot, results.election.currency),
+        *(
+            money(amount, results.election.currency) if outcome.contest.has_costs else "–"
+            for amount in (result.spent, result.terms.pot)
+        ),
     ]
 
 

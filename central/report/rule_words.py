@@ -65,6 +65,9 @@ _TIER = Words(
     "Av förslag som kostar högst %(cost)s, men mer än nästa lägre gräns, vinner högst så här många: %(winners)d.",
     "Of projects that cost at most %(cost)s, but more than the next lower limit, at most this many win: %(winners)d.",
 )
+_CAP = Words(
+    "Ett förslag får kosta högst %s av pengarna i potten.", "A project may cost at most %s of the money in the pot."
+)
 
 
 def rule_words(rule: WinnerRule) -> Iterator[Words]:
@@ -72,6 +75,8 @@ def rule_words(rule: WinnerRule) -> Iterator[Words]:
     match rule:
         case Greedy():
             yield _SKIP if rule.on_misfit == "skip" else _STOP
+            if rule.cap is not None:
+                yield Words(_CAP.sv % rule.cap.replace("%", "\N{NO-BREAK SPACE}%"), _CAP.en % rule.cap)
             for tier in rule.tiers:
                 values = {"cost": number(tier.max_cost), "winners": tier.winners}
                 yield Words(_TIER.sv % values, _TIER.en % values)

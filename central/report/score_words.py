@@ -17,6 +17,16 @@ def score_word(method: Method) -> Words:
     return texts.POINTS if isinstance(method, Ranking | Points) else texts.VOTES
 
 
+def won_word(contest: Contest) -> Words:
+    """What becomes of a project that wins: it is funded, or chosen where nothing has a cost."""
+    return texts.FUNDED if contest.has_costs else texts.CHOSEN
+
+
+def lost_word(contest: Contest) -> Words:
+    """What becomes of a project that does not win."""
+    return texts.NOT_FUNDED if contest.has_costs else texts.NOT_CHOSEN
+
+
 def score_text(election: Election, contest: Contest, counted: Scores, project: str) -> str:
     """A project's score as the report writes it, plain text: a number, or a grade in Swedish."""
     method = contest.method

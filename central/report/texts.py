@@ -61,7 +61,7 @@ COPIES = Words(
 )
 
 IN_SHORT = Words("Resultatet i korthet", "The result in short")
-FUNDED_OF = Words("Förslag som finansieras", "Projects funded")
+FUNDED_OF = Words("Förslag som vinner", "Projects that win")
 OF = Words("{funded} av {all}", "{funded} of {all}")
 CONTEST = Words("Delomröstning", "Contest")
 STATION = Words("Röstlokal", "Station")
@@ -86,17 +86,31 @@ GRADE = Words("Betyg", "Grade")
 OUTCOME = Words("Utfall", "Outcome")
 FUNDED = Words("Finansieras", "Funded")
 NOT_FUNDED = Words("Finansieras inte", "Not funded")
+CHOSEN = Words("Väljs", "Chosen")
+NOT_CHOSEN = Words("Väljs inte", "Not chosen")
 THRESHOLD = Words("Gräns: {least}", "Threshold: {least}")
 REST = Words("och {number} förslag till, se tabellen", "and {number} more, see the table")
 INVALID_WHY = Words("Ogiltiga röster, {number}: {why}", "Invalid votes, {number}: {why}")
 SETTLED = Words("Inget i delomröstningen är oavgjort.", "Nothing in this contest is open.")
 COULD = Words(
-    "Oavgjorda röster: {number}. De kan ändra vilka förslag som finansieras.",
-    "Open votes: {number}. They could change which projects are funded.",
+    "Oavgjorda röster: {number}. De kan ändra vilka förslag som vinner.",
+    "Open votes: {number}. They could change which projects win.",
 )
 COULD_NOT = Words(
-    "Oavgjorda röster: {number}. De kan inte ändra vilka förslag som finansieras.",
-    "Open votes: {number}. They cannot change which projects are funded.",
+    "Oavgjorda röster: {number}. De kan inte ändra vilka förslag som vinner.",
+    "Open votes: {number}. They cannot change which projects win.",
+)
+COULD_BEFORE = Words(
+    "En delomröstning som får pengar före den här är oavgjord. Det kan ändra summan och vilka förslag som vinner.",
+    "A contest that gets money before this one is open. That could change the sum and which projects win.",
+)
+SHARED = Words(
+    "Delomröstningen delar pengar med andra och får det som de före den har lämnat kvar: {amount}.",
+    "The contest shares money with others and gets what those before it have left: {amount}.",
+)
+ADDED_UP = Words(
+    "Resultatet av flera delomröstningar ihop. Poängen i var och en gånger dess vikt: {weights}.",
+    "The result of several contests together. The points in each one times its weight: {weights}.",
 )
 TIED = Words("Lika resultat, i lottningens ordning: {projects}.", "Ties, in the lot's order: {projects}.")
 
@@ -111,6 +125,23 @@ UNGRADED = {
         "Bara de som gav ett förslag ett betyg räknas för det.", "Only those who gave a project a grade count for it."
     ),
 }
+COST_CLASSES = Words(
+    "Ett förslag räknas till det högsta beloppet i sin kostnadsklass. Klasserna går till {classes}.",
+    "A project counts at the highest amount of its cost class. The classes end at {classes}.",
+)
+MONEY = Words("Så delades pengarna", "How the money was divided")
+POT_AMOUNT = Words("{pot}: {amount}, ett fast belopp.", "{pot}: {amount}, a fixed amount.")
+POT_SHARE = Words("{pot}: {amount}, som är {share} av {total}.", "{pot}: {amount}, which is {share} of {total}.")
+POT_WEIGHT = Words(
+    "{pot}: {amount}, efter vikten {weight} av {weights} i de {rest} som är kvar.",
+    "{pot}: {amount}, by its weight of {weight} in {weights} of the {rest} that is left.",
+)
+ROUNDED = Words(
+    "Beloppen är avrundade nedåt till hela enheter. De enheter som då blir över får de belopp som tappade mest, "
+    "ett var; vid lika det som står först.",
+    "Amounts are rounded down to whole units. The units that are left go to the amounts that lost most, one each; "
+    "of equal ones to the one that stands first.",
+)
 LOT = Words(
     "Vid lika resultat avgör en lottning, som var bestämd före omröstningen: förslagen ordnas efter SHA-256 av "
     "lottningens frö, delomröstningen och förslaget, lägst först.",
@@ -118,6 +149,31 @@ LOT = Words(
     "contest and the project, lowest first.",
 )
 SEED = Words("Lottningens frö", "The lot's seed")
+ORDER_AS_IN_FILE = Words(
+    "På röstsedlarna står förslagen i samma ordning som i omröstningens definition.",
+    "On the ballots the projects stand in the order of the election's definition.",
+)
+ORDER = {
+    "same": Words(
+        "Förslagens ordning på röstsedlarna är lottad: efter SHA-256 av ordningens frö, delomröstningen och "
+        "förslaget, lägst först. Alla röstsedelstyper har samma ordning.",
+        "The order of the projects on the ballots is drawn by lot: by SHA-256 of the order's seed, the contest and "
+        "the project, lowest first. All ballot styles have the same order.",
+    ),
+    "drawn": Words(
+        "Förslagens ordning på röstsedlarna är lottad för varje röstsedelstyp: efter SHA-256 av ordningens frö, "
+        "delomröstningen, förslaget och röstsedelstypen, lägst först.",
+        "The order of the projects on the ballots is drawn by lot for each ballot style: by SHA-256 of the order's "
+        "seed, the contest, the project and the style, lowest first.",
+    ),
+    "rotated": Words(
+        "Förslagens ordning på röstsedlarna är lottad: efter SHA-256 av ordningens frö, delomröstningen och "
+        "förslaget, lägst först. Varje röstsedelstyp börjar ett förslag längre ner än den förra.",
+        "The order of the projects on the ballots is drawn by lot: by SHA-256 of the order's seed, the contest and "
+        "the project, lowest first. Each ballot style begins one project further down than the one before.",
+    ),
+}
+ORDER_SEED = Words("Ordningens frö", "The order's seed")
 POLICY = {
     "paper-replaces-digital": Words(
         "En röst på papper ersätter väljarens digitala röst.", "A vote on paper replaces the voter's digital one."

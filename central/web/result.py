@@ -9,12 +9,13 @@ from ballots.election import Contest
 from ballots.methods import Grades
 from ballots.outcome import Outcome
 from central.counting import count_for_staff, count_now
+from central.outcomes import ContestOutcome
 from central.report import texts
 from central.report.chart import chart_svg, order_of
 from central.report.document import report_bytes
-from central.report.score_words import grade_text, score_word
+from central.report.money_words import pot_words, weights_text
+from central.report.score_words import grade_text, score_word, won_word
 from central.report.texts import Words
-from central.results import ContestOutcome
 from central.results_json import results_json
 from central.tally import Scores
 from central.web.access import signed_in
@@ -48,6 +49,9 @@ def show() -> str:
         order_of=order_of,
         score_word=score_word,
         score=_score,
+        won_word=won_word,
+        weights_text=weights_text,
+        divided=list(pot_words(results.election)),
     )
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 
-from scanning.decide import BLANK_FAINT, SOFT_BLANK_FAINT
 from station.proof import margins
 from station.proof.faults import Box, Fault
 from station.proof.figures import ConditionResult
@@ -16,11 +15,6 @@ def as_json(proof: Proof) -> dict[str, object]:
         "hash": proof.file.hash,
         "passed": proof.passed,
         "required": {
-            "least_mark": margins.LEAST_MARKED,
-            "most_blank": margins.MOST_BLANK,
-            "most_beside": margins.MOST_BESIDE,
-            "most_faint": round(BLANK_FAINT * margins.FAINT_SHARE, 4),
-            "most_faint_soft": round(SOFT_BLANK_FAINT * margins.FAINT_SHARE, 4),
             "least_outline": margins.LEAST_OUTLINE,
             "most_offset_mm": margins.MOST_OFFSET_MM,
             "most_misfit_mm": round(margins.MOST_MISFIT, 4),
@@ -36,6 +30,7 @@ def _style(result: StyleResult) -> dict[str, object]:
         "style": result.style.id,
         "edition": result.style.edition,
         "passed": result.passed,
+        "required": {name: round(value, 4) for name, value in asdict(result.ink).items()},
         "conditions": [_condition(each) for each in result.conditions],
         "faults": [_fault(fault) for fault in result.faults],
     }

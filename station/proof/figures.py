@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from station.proof.conditions import Condition
 from station.proof.faults import Fault
 from station.proof.judge import faults
+from station.proof.margins import InkMargins
 from station.proof.seen import BoxSeen, SheetLost, SheetSeen
 
 
@@ -44,7 +45,9 @@ class ConditionResult:
         return not self.faults
 
 
-def summed_up(style: str, condition: Condition, sheets: Sequence[SheetSeen | SheetLost]) -> ConditionResult:
+def summed_up(
+    style: str, condition: Condition, sheets: Sequence[SheetSeen | SheetLost], ink: InkMargins
+) -> ConditionResult:
     """The result of one condition from all its pictures."""
     read = [sheet for sheet in sheets if isinstance(sheet, SheetSeen)]
     boxes = [box for sheet in read for box in sheet.boxes]
@@ -64,7 +67,7 @@ def summed_up(style: str, condition: Condition, sheets: Sequence[SheetSeen | She
         pictures=len(sheets),
         boxes=len(boxes),
         figures=figures,
-        faults=tuple(faults(style, condition, sheets)),
+        faults=tuple(faults(style, condition, sheets, ink)),
         faintest=min(meant, key=lambda box: box.look.inside, default=None),
         dirtiest=max(empty, key=lambda box: (box.look.inside, box.look.faint), default=None),
     )

@@ -6,6 +6,7 @@ from scanning.reasons import Reason
 from station.proof import margins
 from station.proof.conditions import Condition
 from station.proof.faults import Box, Fault, Lack, Part, Why
+from station.proof.margins import InkMargins
 from station.proof.seen import BoxSeen, SheetLost, SheetSeen
 
 _OF_MARKERS = {Reason.NO_PAGE, Reason.CROPPED, Reason.SEVERAL_SHEETS, Reason.WRONG_SCALE}
@@ -17,11 +18,11 @@ _DECISIONS = {
 }
 
 
-def faults(style: str, condition: Condition, sheets: Iterable[SheetSeen | SheetLost]) -> list[Fault]:
+def faults(style: str, condition: Condition, sheets: Iterable[SheetSeen | SheetLost], ink: InkMargins) -> list[Fault]:
     """What was not read with a wide margin, each place with its worst fault of each kind once, in reading order."""
     worst: dict[tuple[object, ...], Fault] = {}
     for sheet in sheets:
-        for fault in _sheet_faults(style, condition, sheet):
+        for fault in _sheet_faults(style, condition, sheet, ink):
             place = fault.lack, fault.page, fault.part, fault.why
             if place not in worst or _excess(fault) > _excess(worst[place]):
                 worst[place] = fault
@@ -32,7 +33,7 @@ def _excess(fault: Fault) -> float:
     return abs(fault.value - fault.limit)
 
 
-def _sheet_faults(style: str, condition: Condition, sheet: SheetSeen | SheetLost) -> Iterator[Fault]:
+def _sheet_faults(style: str, condition: Condition, sheet: SheetSeen | SheetLost, ink: InkMargins) -> Iterator[Fault]:
     page = sheet.picture.page
 
     def fault(lack: Lack, part: Part | Box, value: float = 0.0, limit: float = 0.0, why: Why | None = None) -> Fault:
@@ -51,7 +52,7 @@ def _sheet_faults(style: str, condition: Condition, sheet: SheetSeen | SheetLost
     if sheet.module_px < margins.LEAST_MODULE_PX:
         yield fault(Lack.CODE_SMALL, Part.TOKEN, sheet.module_px, margins.LEAST_MODULE_PX)
     for box in sheet.boxes:
-        for lack, value, limit, why in _box_lacks(box):
+        for lack, value, limit, why in _box_lacks(box, ink):
             yield fault(lack, Box(*box.key), value, limit, why)
 
 
@@ -61,14 +62,14 @@ def _part(reason: Reason) -> Part:
     return Part.TOKEN if reason in _OF_TOKEN else Part.SHEET
 
 
-def _box_lacks(box: BoxSeen) -> Iterator[tuple[Lack, float, float, Why]]:
+def _box_lacks(box: BoxSeen, ink: InkMargins) -> Iterator[tuple[Lack, float, float, Why]]:
     """What is wrong with one box, the first thing of its ink and of its outline."""
     if box.decision != ("marked" if box.meant else "blank"):
         yield Lack.MARK_LOST if box.meant else Lack.MARK_SEEN, 0.0, 0.0, _DECISIONS[box.decision]
-    elif box.meant and box.look.inside < margins.LEAST_MARKED:
-        yield Lack.MARK_FAINT, box.look.inside, margins.LEAST_MARKED, Why()
+    elif box.meant and box.look.inside < ink.least_mark:
+        yield Lack.MARK_FAINT, box.look.inside, ink.least_mark, Why()
     elif not box.meant:
-        for value, limit in _ink_of_blank(box):
+        for value, limit in _ink_of_blank(box, ink):
             if value > limit:
                 yield Lack.BOX_INKED, value, limit, Why()
                 break
@@ -78,10 +79,10 @@ def _box_lacks(box: BoxSeen) -> Iterator[tuple[Lack, float, float, Why]]:
         yield Lack.BOX_OFF, box.offset_mm, margins.MOST_OFFSET_MM, Why()
 
 
-def _ink_of_blank(box: BoxSeen) -> tuple[tuple[float, float], ...]:
+def _ink_of_blank(box: BoxSeen, ink: InkMargins) -> tuple[tuple[float, float], ...]:
     look = box.look
     return (
-        (look.inside, margins.MOST_BLANK),
-        (look.beside, margins.MOST_BESIDE),
-        (look.faint, margins.most_faint(look)),
+        (look.inside, ink.most_blank),
+        (look.beside, ink.most_beside),
+        (look.faint, ink.most_faint_soft if look.soft else ink.most_faint),
     )

@@ -11,6 +11,7 @@ from scanning.reader import Reader, ReaderSpec
 from station.proof.conditions import Condition
 from station.proof.faults import Fault
 from station.proof.figures import ConditionResult, summed_up
+from station.proof.margins import InkMargins, ink_margins
 from station.proof.pictures import Exhibit, exhibit
 from station.proof.seen import look
 from station.proof.trial import Picture, Trial, print_trial, take_pictures
@@ -18,9 +19,10 @@ from station.proof.trial import Picture, Trial, print_trial, take_pictures
 
 @dataclass(frozen=True)
 class StyleResult:
-    """What came of one ballot style; ``exhibits`` show its pages."""
+    """What came of one ballot style, what was required of its ink; ``exhibits`` show its pages."""
 
     style: Style
+    ink: InkMargins
     conditions: tuple[ConditionResult, ...]
     exhibits: tuple[Exhibit, ...]
 
@@ -67,12 +69,12 @@ def prove_style(
     style: Style, trial: Trial, reader: Reader, jobs: int, progress: Callable[[Condition], None]
 ) -> StyleResult:
     """Marks, photographs and reads the printed ballots of one style. StationError; OSError."""
-    results, pictures = [], {}
+    ink, results, pictures = ink_margins(trial.box_mm), [], {}
     for condition in Condition:
         progress(condition)
         pictures[condition] = take_pictures(trial, condition, jobs)
-        results.append(summed_up(style.id, condition, look(pictures[condition], reader)))
-    return StyleResult(style, tuple(results), _exhibits(results, pictures, reader))
+        results.append(summed_up(style.id, condition, look(pictures[condition], reader), ink))
+    return StyleResult(style, ink, tuple(results), _exhibits(results, pictures, reader))
 
 
 def _exhibits(

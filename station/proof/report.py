@@ -57,7 +57,7 @@ def _page(proof: Proof, result: StyleResult) -> list[Flowable]:
         paragraph(_title(proof), 15, bold=True, after=1),
         paragraph(f"{named}  {quiet(texts.STYLE.en, 8)}", 10, after=6, escaped=False),
         _verdict(result.passed),
-        figures_table(result.conditions, WIDTH),
+        figures_table(result.conditions, result.ink, WIDTH),
         both(texts.READING, 7.5, after=8),
         both(texts.WORST, 9.5, after=2, bold=True),
         worst_table(result.conditions, WIDTH),

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from reportlab.platypus import Paragraph, Table
 
-from scanning.decide import BLANK_FAINT, SOFT_BLANK_FAINT
 from station.proof import margins, texts
 from station.proof.faults import in_swedish
 from station.proof.figures import ConditionResult
 from station.proof.look import BAD, GOOD, LINE, PALE, over, paragraph, picture
+from station.proof.margins import InkMargins
 from station.proof.pictures import cut_out
 from station.proof.seen import BoxSeen
 
@@ -28,15 +28,14 @@ _HEADINGS = (
 )
 # Shares of the page's width.
 _WIDTHS = (0.2, 0.065, 0.08, 0.08, 0.085, 0.08, 0.08, 0.085, 0.075, 0.07, 0.1)
-_CUT_MM = 12.0
 _CUT_PT = 45.0
 
 
-def figures_table(results: Sequence[ConditionResult], width: float) -> Table:
+def figures_table(results: Sequence[ConditionResult], ink: InkMargins, width: float) -> Table:
     """One row a condition, below one row with what is required."""
     rows = [
         [over(words, _SIZE, right=0 < column < len(_HEADINGS) - 1) for column, words in enumerate(_HEADINGS)],
-        [over(texts.REQUIRED, _SIZE, bold=False), *(paragraph(text, _SIZE, right=True) for text in _required()), ""],
+        [over(texts.REQUIRED, _SIZE, bold=False), *(paragraph(text, _SIZE, right=True) for text in _required(ink)), ""],
         *(_row(result) for result in results),
     ]
     table = Table(rows, colWidths=[share * width for share in _WIDTHS], hAlign="LEFT", spaceAfter=3)
@@ -54,14 +53,13 @@ def figures_table(results: Sequence[ConditionResult], width: float) -> Table:
     return table
 
 
-def _required() -> tuple[str, ...]:
-    sharp, soft = (limit * margins.FAINT_SHARE for limit in (BLANK_FAINT, SOFT_BLANK_FAINT))
+def _required(ink: InkMargins) -> tuple[str, ...]:
     at_least, at_most = texts.AT_LEAST.format, texts.AT_MOST.format
     return (
         "",
-        at_least(_number(margins.LEAST_MARKED, 2)),
-        at_most(_number(margins.MOST_BLANK, 3)),
-        at_most(f"{_number(sharp, 2)} ({_number(soft, 3)})"),
+        at_least(_number(ink.least_mark, 2)),
+        at_most(_number(ink.most_blank, 3)),
+        at_most(f"{_number(ink.most_faint, 2)} ({_number(ink.most_faint_soft, 3)})"),
         at_least(_number(margins.LEAST_OUTLINE, 2)),
         at_most(_number(margins.MOST_OFFSET_MM, 1)),
         at_most(_number(margins.MOST_MISFIT, 2)),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ballots.election_file import ElectionFile
+from ballots.geometry import plan_style
 from ballots.layout import layout
 from ballots.pdf import write_ballots
 from ballots.serials import serial_text
@@ -33,10 +34,11 @@ _SERIAL_BYTES = 10
 
 @dataclass(frozen=True)
 class Trial:
-    """A folder with ``ballots.pdf`` and ``layout.json`` of one style, and its ballots' serials."""
+    """A folder with ``ballots.pdf`` and ``layout.json`` of one style, its ballots' serials, and its boxes' side."""
 
     folder: Path
     serials: tuple[str, ...]
+    box_mm: float
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def print_trial(file: ElectionFile, style: str, folder: Path) -> Trial:
     with (folder / "ballots.pdf").open("xb") as out:
         write_ballots(out, file, style, serials, test_print_key(file), test=True)
     (folder / "layout.json").write_text(json.dumps(layout(file, style, serials), ensure_ascii=False), "utf-8")
-    return Trial(folder, serials)
+    return Trial(folder, serials, plan_style(file.election, style).pages[0].look.box)
 
 
 def take_pictures(trial: Trial, condition: Condition, jobs: int) -> list[Picture]:

@@ -11,8 +11,9 @@ from flask_wtf import CSRFProtect
 from ballots.local_text import in_language
 from station.cast import unfinished
 from station.errors import StationError
+from station.on_demand import Tray
 from station.outcomes import ScanOutcome
-from station.web import closing, day, language_switch, review, scan, unlock
+from station.web import closing, day, language_switch, printing, review, scan, unlock
 from station.web.access import guard, open_to_all, refuse_unguarded
 from station.web.errors import register_errors, says, sentence
 from station.web.language import LANGUAGES, language, register_language
@@ -33,8 +34,10 @@ _POLICY = {
 }
 
 
-def create_app(root: Path, clock: Clock = awake_or_asleep) -> Flask:
+def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = None) -> Flask:
     """The app for the station in this folder. NotEnrolled when there is none, JournalError.
+
+    ``tray`` is where ballots on demand go, the default printer unless another is given.
 
     RuntimeError when a page has no access rule, or takes forms without a CSRF token.
     """
@@ -50,7 +53,7 @@ def create_app(root: Path, clock: Clock = awake_or_asleep) -> Flask:
     )
     register_language(app)
     register_errors(app)
-    register_workplace(app, root, clock)
+    register_workplace(app, root, clock, tray)
     register_uploads(app)
     Talisman(
         app,
@@ -66,7 +69,7 @@ def create_app(root: Path, clock: Clock = awake_or_asleep) -> Flask:
     app.before_request(guard)
     CSRFProtect(app)
     app.after_request(_not_kept)
-    for blueprint in (pages.blueprint for pages in (unlock, language_switch, day, scan, review, closing)):
+    for blueprint in (pages.blueprint for pages in (unlock, language_switch, day, printing, scan, review, closing)):
         app.register_blueprint(blueprint)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])
     app.context_processor(_on_every_page)

@@ -64,6 +64,7 @@ def reconcile() -> ResponseReturnValue:
     form = ReconcileForm()
     if form.validate_on_submit():
         unused, note = form.unused.data, (form.note.data or "").strip()
+        refused(_settle_desk)
         found = differences(replace(balance(station()), unused=unused))
         if found and not note:
             return _page(reconcile=form, found=found)
@@ -80,6 +81,7 @@ def close() -> ResponseReturnValue:
     form = TwoPeople()
     if form.validate_on_submit():
         people, secrets = form.people, workplace().safe.secrets
+        refused(_settle_desk)
         # A second click finds it closed, and nothing is wrong with that.
         if is_closed_for_good(station()) or not refused(lambda: close_for_good(station(), secrets, people)):
             flash(gettext("The station is closed for good. Now deliver."), GOOD)
@@ -133,6 +135,11 @@ def _page(
         close_form=close or TwoPeople(formdata=None),
         stick_form=stick or StickForm(formdata=None),
     ), 422 if typed else 200
+
+
+def _settle_desk() -> None:
+    """Numbers reserved for printing on demand and not used are void, or the figures could not agree."""
+    workplace().desk.end(station())
 
 
 def _deliver_online() -> None:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from ballots.ballot_texts import ballot_texts
 from ballots.election import Contest, Election
-from ballots.fixed_texts import FixedTexts, fixed_texts, languages
+from ballots.fixed_texts import FixedTexts, languages
 from ballots.instructions import instructions
 from ballots.local_text import in_language
 from ballots.methods import Grades, Points, Ranking
@@ -32,7 +33,7 @@ def review_words(election: Election, asked: Review, wanted: str) -> ReviewWords:
     """The words in the wanted language, in the election's first one where it lacks them."""
     known = [language for language in (wanted, *election.languages) if language in election.languages]
     language, contest = known[0], election.contest(asked.contest)
-    texts = fixed_texts(wanted if wanted in languages() else language)
+    (texts,) = ballot_texts([wanted if wanted in languages() else language], election.languages)
     return ReviewWords(
         contest=in_language(contest.title, language),
         rules=tuple(instructions(election, [contest], 1, texts)),

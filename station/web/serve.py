@@ -12,7 +12,8 @@ from typing import IO
 
 from cheroot.wsgi import Server
 
-from station.errors import NotPossible
+from station.errors import NotPossible, StationError
+from station.on_demand import Tray
 from station.polling_station import open_station
 from station.web.app import create_app
 from station.web.workplace import workplace
@@ -39,8 +40,10 @@ class Pages:
 
 
 @contextlib.contextmanager
-def serving(root: Path, port: int) -> Iterator[Pages]:
+def serving(root: Path, port: int, tray: Tray | None = None) -> Iterator[Pages]:
     """The pages of the station in this folder, ready to run; afterwards the reading stops and the keys are forgotten.
+
+    ``tray`` is where ballots on demand go, the default printer unless another is given; its set of numbers is settled.
 
     NotEnrolled, JournalError; NotPossible when the port is taken or the station's pages are open already.
     """
@@ -50,7 +53,7 @@ def serving(root: Path, port: int) -> Iterator[Pages]:
     _require_free(port)
     with (root / _LOCK).open("w") as lock:
         _only_one(lock, root)
-        app = create_app(root)
+        app = create_app(root, tray=tray)
         place = workplace(app)
         server = Server((LOOPBACK, port), app, numthreads=_THREADS)
         server.prepare()
@@ -59,6 +62,9 @@ def serving(root: Path, port: int) -> Iterator[Pages]:
         finally:
             server.stop()
             place.reading.stop()
+            # Should it fail, reconciliation names the set.
+            with contextlib.suppress(StationError), open_station(root) as station:
+                place.desk.end(station)
             place.safe.lock()
 
 

@@ -7,9 +7,13 @@ from pathlib import Path
 from flask import Flask, current_app, g
 from flask_login import LoginManager, UserMixin
 
+from station.desk import Desk
 from station.home import Home
+from station.on_demand import Tray
 from station.polling_station import Station, open_station
+from station.printer import DefaultPrinter
 from station.status import Status, status
+from station.web.once import Once
 from station.web.reading import ReadingJob
 from station.web.safe import Clock, Safe
 
@@ -18,11 +22,14 @@ _EXTENSION = "rostlokal-station"
 
 @dataclass(frozen=True)
 class Workplace:
-    """One running program with one station."""
+    """One running program with one station, and the one desk from which all its pages print."""
 
     root: Path
     safe: Safe
     reading: ReadingJob
+    desk: Desk
+    tray: Tray
+    once: Once
 
 
 class Unlocked(UserMixin):  # type: ignore[misc]
@@ -32,10 +39,12 @@ class Unlocked(UserMixin):  # type: ignore[misc]
         self.id = token
 
 
-def register_workplace(app: Flask, root: Path, clock: Clock) -> None:
+def register_workplace(app: Flask, root: Path, clock: Clock, tray: Tray | None) -> None:
     """Makes the app's workplace. NotEnrolled when the folder holds no station, JournalError."""
     with open_station(root):
-        app.extensions[_EXTENSION] = Workplace(root, Safe(Home(root).keys, clock), ReadingJob(root))
+        app.extensions[_EXTENSION] = Workplace(
+            root, Safe(Home(root).keys, clock), ReadingJob(root), Desk(), tray or DefaultPrinter(), Once()
+        )
     manager = LoginManager(app)
     manager.user_loader(_who)
     app.teardown_request(_close_journal)

@@ -39,6 +39,11 @@ def contest(number: int = 1, projects: int | list[dict[str, Any]] = 3, **changes
     } | changes
 
 
+def _pot(contest: dict[str, Any]) -> int:
+    """A million, or as much as the dearest project costs."""
+    return max([1_000_000, *(each["cost"] for each in contest["projects"] if isinstance(each["cost"], int))])
+
+
 def tables(*contests: dict[str, Any], **changes: Any) -> dict[str, Any]:
     """An election as tables, with one style that has all its contests."""
     contests = contests or (contest(),)
@@ -51,7 +56,7 @@ def tables(*contests: dict[str, Any], **changes: Any) -> dict[str, Any]:
         "who_may_vote": {"sv": "Alla som är 13 år.", "en": "Everybody aged 13."},
         "double_vote": "paper-replaces-digital",
         "tie_lot": {"method": "sha256", "seed": "kula 17"},
-        "pots": [{"id": each["pot"], "amount": 1_000_000} for each in contests],
+        "pots": [{"id": each["pot"], "amount": _pot(each)} for each in contests],
         "contests": list(contests),
         "styles": [{"id": "alla", "contests": [each["id"] for each in contests], "languages": ["sv", "en"]}],
     } | changes

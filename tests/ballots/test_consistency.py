@@ -100,6 +100,12 @@ def _in_project(**changes: Any) -> Callable[[Tables], None]:
             _in_contest(winner_rule={"type": "fixed-number", "winners": 4}),
             "contests[1].winner_rule.winners: 4 is more than the 3 projects",
         ),
+        (_in_project(cost=1_000_001), "contests[1].projects[2].cost: '2' costs 1000001, more than the whole pot"),
+        (_in_project(name={"sv": "Bänk"}), "contests[1].projects[2].name.en: no words in this language"),
+        (
+            _set(project_order={"method": "sha256", "seed": "kula 17"}),
+            "project_order.seed: the same as the tie lot's",
+        ),
         (_in_contest(exclusions=[{"projects": ["1", "9"]}]), "contests[1].exclusions[1]: there is no project '9'"),
         (
             _in_contest(exclusions=[{"projects": ["1", "1"]}]),
@@ -130,6 +136,26 @@ def test_grades_by_majority_judgment_have_no_contradictions(elections: Any) -> N
     grades = GRADES | {"grades": [{"id": "ja", "name": "Ja"}, {"id": "nej", "name": "Nej"}]}
     rule = {"type": "majority-judgment", "winners": 2}
     assert found(elections.tables(elections.contest(1, method=grades, winner_rule=rule))) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "problems"),
+    [
+        ({"type": "greedy", "on_misfit": "skip"}, 1),
+        ({"type": "equal-shares", "utility": "cost", "completion": "add1"}, 1),
+        ({"type": "fixed-number", "winners": 1, "within_pot": True}, 1),
+        ({"type": "fixed-number", "winners": 1}, 0),
+        ({"type": "greedy", "on_misfit": "skip", "cap": "50%"}, 1),
+    ],
+)
+def test_a_cost_over_the_pot_is_named_once_and_only_where_winners_must_fit_into_it(
+    elections: Any, rule: dict[str, Any], problems: int
+) -> None:
+    tables = elections.tables(elections.contest(1, winner_rule=rule))
+    _in_project(cost=1_000_001)(tables)
+    assert len(found(tables)) == problems
+    tables["contests"][0]["method"] = {"type": "knapsack"}
+    assert sum("limit" in each for each in found(tables)) == 1
 
 
 def test_a_knapsack_on_a_pot_that_is_not_there_says_so_and_no_more(elections: Any) -> None:

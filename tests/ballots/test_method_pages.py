@@ -113,7 +113,22 @@ def test_what_an_empty_row_means_is_printed(elections: Any) -> None:
     assert "Högst ett kryss på varje rad. Du får lämna rader utan kryss." in page("blank")
 
 
-def test_columns_that_leave_no_room_for_names_are_an_error_that_names_the_contest(elections: Any) -> None:
+def test_columns_that_leave_no_room_for_names_stand_below_them_each_box_under_its_own_head(elections: Any) -> None:
     grades = [{"id": f"g{place}", "name": f"Förkastligt{place}"} for place in range(7)]
-    with pytest.raises(LayoutError, match="contest c1 leave too little room"):
+    pages = plan(elections, elections.contest(method=GRADES | {"grades": grades})).pages
+    for page in pages:
+        for target in page.targets:
+            name = next(text for text in page.texts if text.words == f"Förslag {target.project}")
+            head = f"Förkastligt{target.column[1:]}"
+            (over,) = [
+                text
+                for text in page.texts
+                if text.words == head and text.x == target.box.x and name.y < text.y < target.box.y < text.y + 6
+            ]
+            assert over.bold
+
+
+def test_a_head_that_is_wider_than_the_page_is_an_error_that_names_the_contest(elections: Any) -> None:
+    grades = [{"id": f"g{place}", "name": "Förkastligt" * 9} for place in range(2)]
+    with pytest.raises(LayoutError, match="contest c1 are too wide for the page"):
         plan(elections, elections.contest(method=GRADES | {"grades": grades}))

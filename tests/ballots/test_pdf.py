@@ -12,7 +12,8 @@ import pytest
 import zxingcpp
 
 from ballots.election_file import ElectionFile
-from ballots.geometry import MARKER_IDS, MARKER_MM, OUTLINE_MM, Rect, plan_style
+from ballots.geometry import MARKER_IDS, MARKER_MM, Rect, plan_style
+from ballots.look import STANDARD
 from ballots.paper import BOX_CLEAR_MM
 from ballots.pdf import write_ballots
 from ballots.serials import grouped, new_serials
@@ -128,16 +129,16 @@ def test_every_box_is_white_with_a_thin_black_outline_and_nothing_dark_near_it(
 ) -> None:
     for page, picture in zip(plan_style(election.election, "alla").pages, pictures, strict=False):
         for target in page.targets:
-            assert patch(picture, target.box, -OUTLINE_MM).min() > 250
+            assert patch(picture, target.box, -STANDARD.outline).min() > 250
             around = patch(picture, target.box, BOX_CLEAR_MM).copy()
-            band = round((BOX_CLEAR_MM - OUTLINE_MM / 2) * PX) - 1
+            band = round((BOX_CLEAR_MM - STANDARD.outline / 2) * PX) - 1
             dark = around < 128
             assert dark[:, : around.shape[1] // 2].any()
             ring = around.copy()
             ring[band:-band, band:-band] = 255
             assert ring.min() > 250
             outline = dark.sum() / PX**2
-            assert outline == pytest.approx(4 * 6 * OUTLINE_MM, rel=0.15)
+            assert outline == pytest.approx(4 * 6 * STANDARD.outline, rel=0.15)
 
 
 def test_every_page_of_a_test_ballot_says_so_and_no_official_one_does(election: ElectionFile, printed: bytes) -> None:
@@ -154,7 +155,7 @@ def test_the_words_in_a_tests_margins_are_grey_and_away_from_boxes(
     margin = pictures[0][round(30 * PX) : round(260 * PX), : round(18 * PX)]
     assert 150 < margin.min() < 220
     for target in plan_style(election.election, "alla").pages[0].targets:
-        assert target.box.x - 17 >= 5 - OUTLINE_MM
+        assert target.box.x - 17 >= 5 - STANDARD.outline
 
 
 def test_the_same_input_gives_the_same_bytes_without_a_time_or_a_name(election: ElectionFile, printed: bytes) -> None:
@@ -200,3 +201,7 @@ def test_memory_does_not_grow_with_the_number_of_ballots(election: ElectionFile)
 def test_an_election_has_only_the_styles_it_defines(election: ElectionFile) -> None:
     with pytest.raises(KeyError):
         write_ballots(io.BytesIO(), election, "ingen", SERIALS, test_print_key(election), True)
+
+
+def test_viewers_are_told_not_to_scale_when_printing(printed: bytes):
+    assert b"/PrintScaling /None" in printed

@@ -73,7 +73,7 @@ def test_another_style_is_printed_when_asked_for(election: Path, tmp_path: Path)
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["-o", "OUT"], "Official ballots are signed by the print key of a station or a print shop"),
+        (["-o", "OUT"], "in bulk with `rostlokal-station print-run`"),
         (["--test", "--style", "öster", "-o", "OUT"], "has no ballot style öster. Choose one of: staden, norr."),
         (["--test", "-o", "OUT/election.toml/x"], "cannot be written"),
         (["--test", "--count", "0", "-o", "OUT"], "not in the range"),

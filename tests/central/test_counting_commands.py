@@ -122,6 +122,17 @@ def test_an_election_is_made_and_checks_out_with_the_same_hash(pabulib: Path, tm
     assert "Trial_2026" in checked.stdout
 
 
+def test_check_tells_of_languages_without_texts_or_approval_and_still_exits_with_0(
+    pabulib: Path, tmp_path: Path
+) -> None:
+    invoke("election", "from-pabulib", pabulib, "-o", tmp_path / "election.toml")
+    made = (tmp_path / "election.toml").read_text()
+    (tmp_path / "election.toml").write_text(made.replace('"en"', '"so-simple"').replace("en = ", "so-simple = "))
+    told = invoke("election", "check", tmp_path / "election.toml").stdout
+    assert "there are no ballot texts in easy Somali; Somali ones are printed" in told
+    assert "the Somali ballot texts await a native reader's approval" in told
+
+
 def test_check_names_every_problem_with_its_place_and_exits_with_1(tmp_path: Path) -> None:
     broken = ELECTION % {"double_vote": "maybe", "smallest_group": 0}
     (tmp_path / "election.toml").write_text(broken.replace('"3", name', '"1", colour'))

@@ -82,7 +82,7 @@ def test_a_contest_page_has_cost_score_and_outcome_of_every_project(sample: Fact
     assert "1 Lekplats 1 199 1 199 0 60 kr Finansieras Funded" in city
     assert "2 Bänkar <b> & blommor 2 1 1 50 kr Kostar mer än det som var kvar." in city
     assert "100 kr" in city
-    assert "Oavgjorda röster: 1. De kan inte ändra vilka förslag som finansieras." in city
+    assert "Oavgjorda röster: 1. De kan inte ändra vilka förslag som vinner." in city
     assert "Ogiltiga röster, 1: Fler förslag eller poäng är markerade än tillåtet." in city
     assert "Gräns: 2" in north
     assert "Ett förslag behöver minst 2 poäng." in rules

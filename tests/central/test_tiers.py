@@ -48,8 +48,12 @@ def test_no_tier_has_more_winners_than_it_may(projects: list[tuple[int, int]]) -
     assert result.spent <= 5000
 
 
-def test_with_tiers_any_open_case_could_change_the_result() -> None:
-    assert could_change(counted({"a": 1}, {"a": 9}), METHOD, 1)
+def test_with_tiers_open_cases_could_change_the_result_when_they_bridge_the_distance_to_a_loser() -> None:
+    result = counted({"a": 900, "b": 501, "c": 500}, {"a": 9, "b": 6, "c": 7})
+    assert not could_change(result, METHOD, 0)
+    # c and b lie one point apart, though b lost to a.
+    assert could_change(result, METHOD, 1)
+    assert not could_change(counted({"a": 900, "b": 501}, {"a": 9, "b": 6}), METHOD, 2)
 
 
 def test_the_report_says_how_many_may_win_in_each_tier() -> None:

@@ -36,5 +36,5 @@ def test_a_rejected_page_has_null_for_what_is_not_known() -> None:
 
 
 def test_a_rejected_page_is_named_where_its_code_was_read() -> None:
-    fields = json.loads(to_json_line(rejected("a", 0, Reason.CURLED, SheetId("S", "A", 2))))
+    fields = json.loads(to_json_line(rejected("a", 0, Reason.CURLED, SheetId("S", "A", 2, "k" * 64))))
     assert (fields["serial"], fields["style"], fields["page"], fields["targets"]) == ("S", "A", 2, None)

@@ -3,7 +3,8 @@
 import cv2
 import numpy as np
 
-from scanning.strays import REACH_MM, whose_ink
+from ballots.look import STANDARD
+from scanning.strays import reach_mm, whose_ink
 
 SCALE = 8
 NEIGHBOUR = np.array([[11.0, 0.0]])
@@ -11,7 +12,7 @@ NEIGHBOUR = np.array([[11.0, 0.0]])
 
 def strokes(*lines: tuple[float, float, float, float]) -> np.ndarray:
     """A picture around one box with these strokes: x, y to x, y in millimetres from its middle."""
-    side = round(2 * REACH_MM) * SCALE
+    side = round(2 * reach_mm(STANDARD)) * SCALE
     canvas = np.zeros((side, side), np.uint8)
     for x, y, x2, y2 in lines:
         ends = [tuple(round(side / 2 + mm * SCALE) for mm in end) for end in ((x, y), (x2, y2))]
@@ -20,19 +21,19 @@ def strokes(*lines: tuple[float, float, float, float]) -> np.ndarray:
 
 
 def test_a_loose_stroke_beside_the_box_is_its_own() -> None:
-    assert whose_ink(strokes((4.2, -2, 4.2, 2)), SCALE, NEIGHBOUR).beside > 0.05
+    assert whose_ink(strokes((4.2, -2, 4.2, 2)), SCALE, NEIGHBOUR, STANDARD).beside > 0.05
 
 
 def test_a_stroke_out_of_the_neighbour_is_the_neighbours() -> None:
-    assert whose_ink(strokes((11, 0, 4.2, 0)), SCALE, NEIGHBOUR).beside == 0
+    assert whose_ink(strokes((11, 0, 4.2, 0)), SCALE, NEIGHBOUR, STANDARD).beside == 0
 
 
 def test_a_stroke_through_both_belongs_to_where_more_of_it_is() -> None:
-    assert whose_ink(strokes((13, 0, 2, 0)), SCALE, NEIGHBOUR).shared
-    assert not whose_ink(strokes((9.5, 0, -2, 0)), SCALE, NEIGHBOUR).shared
+    assert whose_ink(strokes((13, 0, 2, 0)), SCALE, NEIGHBOUR, STANDARD).shared
+    assert not whose_ink(strokes((9.5, 0, -2, 0)), SCALE, NEIGHBOUR, STANDARD).shared
 
 
 def test_a_box_without_neighbours_keeps_all_its_ink() -> None:
-    found = whose_ink(strokes((0, 0, 5, 0)), SCALE, np.empty((0, 2)))
+    found = whose_ink(strokes((0, 0, 5, 0)), SCALE, np.empty((0, 2)), STANDARD)
     assert found.beside > 0
     assert not found.shared

@@ -22,6 +22,7 @@ from station.proof.as_json import as_json
 from station.proof.conditions import Condition
 from station.proof.faults import Box, Fault, Lack, Part
 from station.proof.figures import ConditionResult, summed_up
+from station.proof.margins import ink_margins
 from station.proof.prove import Proof, StyleResult, prove_style
 from station.proof.report import report_bytes
 from station.proof.seen import look
@@ -48,7 +49,7 @@ def trial(tmp_path: Path) -> Trial:
 
 def under(condition: Condition, trial: Trial, reader: Reader) -> ConditionResult:
     """The result of one condition."""
-    return summed_up(STYLE.id, condition, look(take_pictures(trial, condition, 1), reader))
+    return summed_up(STYLE.id, condition, look(take_pictures(trial, condition, 1), reader), ink_margins(PLAN.look.box))
 
 
 def spoil(trial: Trial, change: Callable[[Grey], None]) -> None:
@@ -86,7 +87,7 @@ def test_a_good_style_passes_every_condition_and_every_box_is_seen_marked_and_em
     for each in style["conditions"]:
         # Five ballots of one page with six boxes.
         assert (each["pictures"], each["boxes"], each["passed"]) == (5, 30, True)
-        assert each["least_mark"] > told["required"]["least_mark"]
+        assert each["least_mark"] > style["required"]["least_mark"]
     document: Any = pdfium.PdfDocument(tmp_path / "out/proof.pdf")
     assert len(document) == 1
     assert "GODKÄND" in document[0].get_textpage().get_text_range()
@@ -217,7 +218,9 @@ def test_the_report_of_a_failed_style_says_so_and_names_the_faults(trial: Trial,
 
 def test_a_fault_that_is_seen_often_is_told_once_with_its_worst_figure(trial: Trial, reader: Reader) -> None:
     spoil(trial, lambda page: np.copyto(area(page, *PLAN.qr), 200, where=area(page, *PLAN.qr) < 128))
-    faults: tuple[Fault, ...] = StyleResult(STYLE, (under(Condition.GREY_150, trial, reader),), ()).faults
+    faults: tuple[Fault, ...] = StyleResult(
+        STYLE, ink_margins(PLAN.look.box), (under(Condition.GREY_150, trial, reader),), ()
+    ).faults
     assert len(faults) == len({(fault.lack, fault.part) for fault in faults})
 
 

@@ -85,7 +85,7 @@ def test_held_ballots_are_listed_by_serial_with_what_they_could_change(town: Tow
     page = shown(counted)
     assert f"{serials[0]} Lund, valurna 1 Gator {HeldReason.DISAGREED.sv}" in page
     assert f"{serials[1]} Lund, valurna 1 Konst, Parker, Gator {HeldReason.UNREGISTERED.sv}" in page
-    assert "De kan ändra vilka förslag som finansieras." in page
+    assert "De kan ändra vilka förslag som vinner." in page
     assert "Röstsedlar som inte räknas ännu: 1." in page
 
 

@@ -15,7 +15,8 @@ METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 # Rooms whose errors the pages can show, and the files there that only commands, central or printing use.
 ERRORS = ["station/errors.py", "scanning/errors.py", "sync/errors.py", "station/web/safe.py"]
 STATION_FILES = set((ROOT / "station").glob("*.py")) - {
-    ROOT / "station" / name for name in ("backup.py", "checkin.py", "enrolment.py", "kit.py", "printing.py")
+    ROOT / "station" / f"{name}.py"
+    for name in ("backup", "checkin", "enrolment", "kit", "print_run", "printing", "run_manifest", "run_plan")
 }
 SYNC = ("envelope", "keyring", "manifest", "push", "receipt", "sealing", "usb")
 # What central may say instead of a receipt, with its Swedish sentences.

@@ -1,0 +1,43 @@
+"""The ballots that a station can print, in words instead of ids."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ballots.languages import LANGUAGES
+from ballots.local_text import in_language
+from station.polling_station import Station
+
+
+@dataclass(frozen=True)
+class BallotType:
+    """A ballot style for people to choose: its contests and languages by name, its edition, and sheets of paper."""
+
+    style: str
+    contests: tuple[str, ...]
+    languages: tuple[str, ...]
+    edition: Literal["standard", "large", "contrast"]
+    pages: int
+
+
+def ballot_types(station: Station, language: Literal["sv", "en"]) -> list[BallotType]:
+    """All of an election's, in its order, in words of this language where the election has them."""
+    election = station.election
+    spoken = language if language in election.languages else election.languages[0]
+    titles = {contest.id: in_language(contest.title, spoken) for contest in election.contests}
+    return [
+        BallotType(
+            style.id,
+            tuple(titles[contest] for contest in style.contests),
+            tuple(_language(code, language) for code in style.languages),
+            style.edition,
+            len(station.plans[style.id].pages),
+        )
+        for style in election.styles
+    ]
+
+
+def _language(code: str, language: Literal["sv", "en"]) -> str:
+    known = LANGUAGES.get(code)
+    if known is None:
+        return code
+    return known.sv if language == "sv" else known.en

@@ -1,0 +1,60 @@
+"""Serials before they are printed: within the print key's scope, and registered durably with the paper stream."""
+
+from collections.abc import Sequence
+
+from ballots.station_records import Printed
+from ballots.token import PrintKey
+from station.errors import NotPossible
+from station.paper import SerialState
+from station.polling_station import Station
+from station.records import add_record, record
+from sync.batch import Stream
+from sync.manifest import PrintKey as Scope
+
+# Serials in one record of the paper stream: about 200 kB, so that a batch with a few others stays below its limit.
+SERIALS_A_RECORD = 10_000
+
+
+def register(station: Station, serials: Sequence[str], key: PrintKey, state: SerialState) -> None:
+    """Stores sorted serials and tells the paper stream of them, as unordered sets; within a transaction.
+
+    NotPossible when the print key's quota does not allow as many more.
+    """
+    require_left(station, key, len(serials))
+    station.journal.insert_all("serials", ({"serial": serial, "state": state.value} for serial in serials))
+    for start in range(0, len(serials), SERIALS_A_RECORD):
+        part = serials[start : start + SERIALS_A_RECORD]
+        add_record(station.journal, Stream.PAPER, record(Printed, print_key=key.public, serials=part))
+
+
+def require_scope(station: Station, style: str, key: PrintKey) -> None:
+    """NotPossible unless central has allowed this key to print this style here. A test's public key may print all."""
+    if not station.official:
+        return
+    scope = _scope(station, key)
+    if scope is None or station.id not in scope.stations or style not in scope.styles:
+        raise NotPossible("Central has not allowed this station to print ballots of style {style}.", style=style)
+
+
+def require_left(station: Station, key: PrintKey, count: int) -> None:
+    """NotPossible, with the figures, unless the print key may sign so many ballots more.
+
+    Every serial of this journal counts, whatever became of it: one computer has one print key.
+    """
+    if not station.official:
+        return
+    scope = _scope(station, key)
+    most = scope.most_serials if scope else 0
+    used = station.journal.number("SELECT count(*) FROM serials WHERE state != 'spoiled-elsewhere'")
+    if used + count > most:
+        raise NotPossible(
+            "Central allows this station {most} ballots and {used} are printed: at most {left} more. "
+            "Print fewer, or ask central for more.",
+            most=most,
+            used=used,
+            left=max(0, most - used),
+        )
+
+
+def _scope(station: Station, key: PrintKey) -> Scope | None:
+    return next((known for known in station.manifest.print_keys if known.key == key.public), None)
