@@ -1,6 +1,7 @@
 """Reads the QR code: on the piece of the picture where it must be, in several ways, and at last anywhere."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -16,15 +17,29 @@ _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _SHARPEN_SIGMA, _SHARPEN_GAIN = 3.0, 1.5
 
 
-def read_code(grey: Grey, page: Page, place: Rect) -> str | None:
-    """The text of the page's QR code, ``place`` in millimetres without its white zone; None when nothing reads it."""
+@dataclass(frozen=True)
+class Code:
+    """What a QR code says, and at which attempt (from 1) it was read: the later, the less there was to spare."""
+
+    text: str
+    attempt: int
+
+
+def read_code(grey: Grey, page: Page, place: Rect) -> Code | None:
+    """The page's QR code, ``place`` in millimetres without its white zone; None when nothing reads it."""
+    for attempt, text in enumerate(_texts(grey, page, place), start=1):
+        if text:
+            return Code(text, attempt)
+    return None
+
+
+def _texts(grey: Grey, page: Page, place: Rect) -> Iterator[str | None]:
+    """What each way of reading finds, each tried only when it is asked for."""
     crop = _crop(grey, page, place)
     for attempt in _attempts(crop):
-        if text := _decoded(attempt):
-            return text
-    if text := _second_opinion(crop):
-        return text
-    return _decoded(grey)
+        yield _decoded(attempt)
+    yield _second_opinion(crop)
+    yield _decoded(grey)
 
 
 def codes_anywhere(grey: Grey) -> list[str]:

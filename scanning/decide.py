@@ -16,6 +16,9 @@ MARKED_INK = 0.06
 BLANK_INK = 0.008
 # Empty boxes had at most 0.015 (rough scanner, 200 dpi) and 0.035 (150 dpi), barely pressed marks at least 0.105.
 BLANK_FAINT = 0.06
+# Blur spreads a thin stroke until little of it is left. In soft pictures (1080p cameras) barely pressed marks had 0.024
+# and more, empty boxes 0.013 and less.
+SOFT_BLANK_FAINT = 0.018
 # Beside empty boxes there was nothing on ordinary ballots, even where the neighbour was marked.
 BLANK_BESIDE = 0.005
 # Fills had 0.92 and more, crosses by felt tip up to 0.70; between them a box is marked, whatever it looks like.
@@ -31,6 +34,7 @@ class Limits:
     marked: float = MARKED_INK
     blank: float = BLANK_INK
     faint: float = BLANK_FAINT
+    soft_faint: float = SOFT_BLANK_FAINT
     beside: float = BLANK_BESIDE
 
 
@@ -40,7 +44,9 @@ def limits_for(box_mm: float) -> Limits:
     A stroke is as thick in a large box as in a small one: across its side, it fills a share that falls with the side.
     """
     share = _MEASURED_MM / box_mm
-    return Limits(MARKED_INK * share, BLANK_INK * share, BLANK_FAINT * share, BLANK_BESIDE * share)
+    return Limits(
+        MARKED_INK * share, BLANK_INK * share, BLANK_FAINT * share, SOFT_BLANK_FAINT * share, BLANK_BESIDE * share
+    )
 
 
 ORDINARY = Limits()
@@ -48,7 +54,10 @@ ORDINARY = Limits()
 
 @dataclass(frozen=True)
 class BoxLook:
-    """What was measured of one box: see Ink, Ownership and Boxes; ``ink_near`` says that there is ink further away."""
+    """What was measured of one box: see Ink, Ownership and Boxes; ``ink_near`` says that there is ink further away.
+
+    ``soft`` says that the picture is (see Levels).
+    """
 
     inside: float
     faint: float
@@ -57,6 +66,7 @@ class BoxLook:
     seen: float
     shared: bool = False
     ink_near: bool = False
+    soft: bool = False
 
 
 def is_blackened(look: BoxLook) -> bool:
@@ -75,7 +85,8 @@ def decide(
     if look.inside >= limits.marked:
         # More ink beside than inside: the mark may be meant for something else.
         return "unclear" if look.shared or look.beside > look.inside else "marked"
-    empty = look.inside < limits.blank and look.faint < limits.faint and look.beside < limits.beside
+    most_faint = limits.soft_faint if look.soft else limits.faint
+    empty = look.inside < limits.blank and look.faint < most_faint and look.beside < limits.beside
     return "blank" if empty and not look.ink_near else "unclear"
 
 

@@ -29,10 +29,13 @@ _MOST_SHADE = 0.05
 # The middle of a box, up to 1 mm from its edges, every other pixel: most of it is paper even when it holds a mark.
 _INSIDE_MM, _SPARSE = 1.0, 2
 
-# What is measured stays this far from all print: a tenth of a millimetre of misplacement and two deviations of a
-# sharp scan's blur fit in. Blurred scans need more.
-_LEAST_MARGIN_MM = 0.3
+# What is measured stays this far from all print: a tenth of a millimetre of misplacement, or of a box that a lens makes
+# larger or smaller, and two deviations of the blur. Wider than 0.45 mm for misplacement's sake would hide faint ticks.
+_MISPLACED_MM = 0.1
 _MARGIN_BLURS = 2.0
+_LEAST_MARGIN_MM, _WIDE_MARGIN_MM = 0.3, 0.45
+# In soft pictures what the outline sheds is about FAINT in the outermost part of the box's inside.
+_RIM_MM = 1 / PX_PER_MM
 # Ink in the outermost part of the strip around a box comes from elsewhere, or goes there.
 _FAR_MM = 0.4
 
@@ -60,15 +63,20 @@ def measure_ink(darkness: Darkness, offsets: Points, levels: Levels, look: Look)
     )
     inked = (smooth >= level(INKED)).view(np.uint8)
     faint_from = level(max(FAINT, _FAINT_NOISES * levels.noise)) + _shade(smooth, look)
-    faint = (smooth >= faint_from[:, None, None]).view(np.uint8)
-    margin = max(_LEAST_MARGIN_MM, _MARGIN_BLURS * levels.blur_mm)
+    blurred = _MARGIN_BLURS * levels.blur_mm
+    margin = max(_LEAST_MARGIN_MM, blurred, min(blurred + _MISPLACED_MM, _WIDE_MARGIN_MM))
+    rim = _RIM_MM if levels.soft else 0.0
     outline = look.box / 2 + look.outline / 2
     inside, box, strip = outline - look.outline - margin, outline + margin, outline + BOX_CLEAR_MM - margin
     area = np.float32((2 * inside * PX_PER_MM) ** 2)
+    faint = _counted((smooth >= faint_from[:, None, None]).view(np.uint8), offsets, inside - rim)
+    if rim:
+        upon_print = (smooth >= (faint_from + FAINT * DARK)[:, None, None]).view(np.uint8)
+        faint += _counted(upon_print, offsets, inside) - _counted(upon_print, offsets, inside - rim)
     around = _counted(inked, offsets, strip)
     return Ink(
         inside=_counted(inked, offsets, inside) / area,
-        faint=_counted(faint, offsets, inside) / area,
+        faint=faint / area,
         beside=(around - _counted(inked, offsets, box)) / area,
         far=(around - _counted(inked, offsets, strip - _FAR_MM)) / area,
     )

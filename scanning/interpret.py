@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scanning.boxes import Boxes
-from scanning.code import read_code
+from scanning.code import Code, read_code
 from scanning.decide import BoxLook, decide, is_blackened
 from scanning.grey import Grey
 from scanning.levels import Levels, measure_levels
@@ -28,11 +28,30 @@ class SheetRead:
     targets: tuple[TargetResult, ...]
 
 
+@dataclass(frozen=True)
+class Sight:
+    """All that was measured on one sheet, before anything is decided; ``looks`` are of the plan's targets, in order."""
+
+    sheet: SheetId
+    plan: SheetPlan
+    page: Page
+    levels: Levels
+    code: Code
+    boxes: Boxes
+    looks: Sequence[BoxLook]
+
+
 def read_page(grey: Grey, reader: Reader) -> SheetRead:
     """Reads the sheet in one picture; Rejected with the reason when that cannot be done beyond doubt."""
+    return decide_page(see_page(grey, reader), grey, reader)
+
+
+def see_page(grey: Grey, reader: Reader) -> Sight:
+    """Measures the sheet in one picture; Rejected with the reason when it cannot be trusted."""
     page = _located(grey, reader)
     levels = measure_levels(grey, page, reader.corners_mm)
-    sheet, plan = _identified(grey, page, levels, reader)
+    code = _code(grey, page, levels, reader)
+    sheet, plan = reader.check(code.text)
     try:
         check_levels(levels)
         boxes, looks = look_at_boxes(grey, page, plan, levels)
@@ -40,7 +59,26 @@ def read_page(grey: Grey, reader: Reader) -> SheetRead:
         check_streaks(grey, page, levels, boxes.middles, looks, plan.page.look.box)
     except Rejected as rejected:
         raise Rejected(rejected.reason, sheet) from rejected
-    return SheetRead(sheet, page, _results(plan, boxes, looks, page, grey, reader))
+    return Sight(sheet, plan, page, levels, code, boxes, looks)
+
+
+def decide_page(sight: Sight, grey: Grey, reader: Reader) -> SheetRead:
+    """What stands on a sheet that was measured in this picture."""
+    box_mm, limits = sight.plan.page.look.box, sight.plan.limits
+    where = places(sight.page, sight.boxes.middles, grey.shape, box_mm)
+    targets = tuple(
+        TargetResult(
+            contest=target.contest,
+            project=target.project,
+            column=target.column,
+            ink=round(look.inside, 4),
+            mark=decide(look, reader.blackened_box, limits),
+            blackened=is_blackened(look),
+            place=place,
+        )
+        for target, look, place in zip(sight.plan.page.targets, sight.looks, where, strict=True)
+    )
+    return SheetRead(sight.sheet, sight.page, targets)
 
 
 def _located(grey: Grey, reader: Reader) -> Page:
@@ -56,29 +94,10 @@ def _located(grey: Grey, reader: Reader) -> Page:
         raise
 
 
-def _identified(grey: Grey, page: Page, levels: Levels, reader: Reader) -> tuple[SheetId, SheetPlan]:
-    text = read_code(grey, page, reader.code_mm)
-    if text is None:
+def _code(grey: Grey, page: Page, levels: Levels, reader: Reader) -> Code:
+    code = read_code(grey, page, reader.code_mm)
+    if code is None:
         # A bad picture is the likelier reason than a bad code, and easier to mend.
         check_levels(levels)
         raise Rejected(Reason.CODE_UNREADABLE)
-    return reader.check(text)
-
-
-def _results(
-    plan: SheetPlan, boxes: Boxes, looks: Sequence[BoxLook], page: Page, grey: Grey, reader: Reader
-) -> tuple[TargetResult, ...]:
-    box_mm, limits = plan.page.look.box, plan.limits
-    where = places(page, boxes.middles, grey.shape, box_mm)
-    return tuple(
-        TargetResult(
-            contest=target.contest,
-            project=target.project,
-            column=target.column,
-            ink=round(look.inside, 4),
-            mark=decide(look, reader.blackened_box, limits),
-            blackened=is_blackened(look),
-            place=place,
-        )
-        for target, look, place in zip(plan.page.targets, looks, where, strict=True)
-    )
+    return code

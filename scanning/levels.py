@@ -16,6 +16,8 @@ _STEP_MM = 0.05
 _PLACES = np.linspace(-3.5, 3.5, 8)
 # The outer thirds of those lines are beyond any blur that may be read.
 _LEVEL_SHARE = 1 / 4
+# Scans of 200 dpi stay below this blur, cameras mostly above.
+SOFT_BLUR_MM = 0.15
 # A normal distribution's deviation, in medians of absolute values.
 _DEVIATIONS_A_MEDIAN = 1.4826
 
@@ -37,6 +39,11 @@ class Levels:
     def contrast(self) -> float:
         """Grey levels between print and paper."""
         return self.white - self.black
+
+    @property
+    def soft(self) -> bool:
+        """Whether print sheds a rim that can be seen, and thin strokes grow faint."""
+        return self.blur_mm >= SOFT_BLUR_MM
 
 
 def measure_levels(grey: Grey, page: Page, corners_mm: Points) -> Levels:

@@ -25,7 +25,7 @@ def look_at_boxes(grey: Grey, page: Page, plan: SheetPlan, levels: Levels) -> tu
     boxes = find_boxes(grey, page, plan.middles, levels, plan.page.look)
     ink = measure_ink(boxes.darkness, boxes.shifts, levels, plan.page.look)
     columns = (ink.inside, ink.faint, ink.beside, ink.far, boxes.seen)
-    looks = [BoxLook(*row) for row in np.column_stack(columns).tolist()]
+    looks = [replace(BoxLook(*row), soft=levels.soft) for row in np.column_stack(columns).tolist()]
     for number in np.flatnonzero((ink.far > 0) & (ink.beside >= limits.beside)).tolist():
         looks[number] = _followed(grey, page, levels, boxes.middles, looks, number, plan)
     if np.abs(boxes.offsets).max(initial=0) <= _IN_PLACE_MM:

@@ -16,7 +16,7 @@ LEAST_PX_PER_MM = 3.0
 # sheets side by side 1.4 or 0.3.
 _ASPECTS = (0.5, 0.92)
 # Markers of one flat sheet fit within 0.1 mm on scans and 0.4 mm under a camera (measured); of two sheets never.
-_MOST_MISFIT_MM = 1.0
+MOST_MISFIT_MM = 1.0
 # Office printers and scanners stretch by up to 1 % each; 4 % is a feeder that slips or a setting gone wrong.
 _MOST_STRETCH = 1.04
 # Scale may differ by this much over the page before the picture counts as a camera's, whose slant stretches too.
@@ -25,10 +25,14 @@ _FLAT_PERSPECTIVE = 0.003
 
 @dataclass(frozen=True)
 class Page:
-    """A sheet found in a picture: how its millimetres lie among the pixels."""
+    """A sheet found in a picture: how its millimetres lie among the pixels.
+
+    ``misfit_mm`` is how far the worst corner of a marker is from where the others put it.
+    """
 
     homography: Homography
     px_per_mm: float
+    misfit_mm: float
 
     def pixels(self, mm: Points) -> Points:
         """Where points of the page lie in the picture."""
@@ -86,9 +90,9 @@ def _registered(pixels: Points, corners_mm: Points) -> Page | None:
     homography = np.asarray(found, np.float64)
     px_per_mm = float(np.sqrt(abs(np.linalg.det(jacobian(homography)))))
     misfit = np.linalg.norm(project(homography, mm) - pixels.reshape(-1, 2), axis=1).max()
-    if misfit > _MOST_MISFIT_MM * px_per_mm:
+    if misfit > MOST_MISFIT_MM * px_per_mm:
         return None
-    return Page(homography, px_per_mm)
+    return Page(homography, px_per_mm, float(misfit / px_per_mm))
 
 
 def jacobian(homography: Homography, at_mm: tuple[float, float] = (PAGE_MM[0] / 2, PAGE_MM[1] / 2)) -> Points:

@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 from rich.progress import track
 
+from simulator.devices import DEVICES
 from simulator.errors import SimulatorError
 from simulator.layout import load_layout
 from simulator.marks import load_marks
@@ -16,7 +17,6 @@ from simulator.paper import BallotPdf
 from simulator.pens import ORDINARY_PENS, Manner, Pen, parse_pen
 from simulator.picture import FORMATS
 from simulator.plan import plan
-from simulator.scanner import SCANNERS
 from simulator.session import Session, scan_all
 
 _PATH = click.Path(path_type=Path)
@@ -50,14 +50,28 @@ def main() -> None:
     show_default=True,
 )
 @click.option("--seed", default=0, show_default=True, help="The same number gives the same files.")
-@click.option("--dpi", default=200, show_default=True, type=click.IntRange(72, 600))
+@click.option("--dpi", default=200, show_default=True, type=click.IntRange(72, 600), help="Of scanners.")
 @click.option("--format", "kind", default="jpg", show_default=True, type=click.Choice(FORMATS))
 @click.option("--quality", default=85, show_default=True, type=click.IntRange(1, 100), help="Of JPEG pictures.")
 @click.option("--colour", is_flag=True, help="Scan in colour instead of grey.")
 @click.option("--photocopy", "photocopies", multiple=True, metavar="SERIAL", help="Scan a copy as well.")
+@click.option("--photocopied", is_flag=True, help="Scan a copy of every ballot instead of the ballot.")
+@click.option(
+    "--print-scale",
+    type=click.FloatRange(0.5, 1.5),
+    help="Print every page at this scale (1 is 100 %) instead of what the printer makes of it.",
+)
 @click.option("--shuffle/--no-shuffle", default=True, show_default=True, help="Scan in a random order.")
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes.")
-@click.option("--scanner", default="default", show_default=True, type=click.Choice(list(SCANNERS)))
+@click.option(
+    "--device",
+    "--scanner",
+    "device",
+    default="default",
+    show_default=True,
+    type=click.Choice(list(DEVICES)),
+    help="What takes the pictures: a scanner (default, rough) or a camera above the sheet.",
+)
 def scan_command(
     ballots: Path,
     layout: Path,
@@ -70,17 +84,20 @@ def scan_command(
     quality: int,
     colour: bool,
     photocopies: tuple[str, ...],
+    photocopied: bool,
+    print_scale: float | None,
     shuffle: bool,
     jobs: int,
-    scanner: str,
+    device: str,
 ) -> None:
     """Fill in and scan the ballots in the PDF BALLOTS, whose boxes the file LAYOUT describes."""
     with closing(BallotPdf(ballots)) as pdf:
         described = load_layout(layout, pdf.pages)
     filled = load_marks(marks, described)
-    work = plan(described, filled, _pens(pens), photocopies, seed, shuffle)
+    copied = (*photocopies, *filled) if photocopied else photocopies
+    work = plan(described, filled, _pens(pens), copied, seed, shuffle, copies_only=photocopied)
     _make_folder(out)
-    session = Session(ballots, described, out, seed, dpi, kind, quality, colour, scanner)
+    session = Session(ballots, described, out, seed, dpi, kind, quality, colour, device, print_scale)
     done = scan_all(session, work, jobs)
     for _ in track(done, "Scanning", total=len(work), console=Console(stderr=True)):
         pass

@@ -30,8 +30,9 @@ def plan(
     photocopies: Sequence[str],
     seed: int,
     shuffle: bool,
+    copies_only: bool = False,
 ) -> list[Job]:
-    """One job for each page of each filled-in ballot and of each photocopy.
+    """One job for each page of each filled-in ballot and of each photocopy; ``copies_only`` leaves out the ballots.
 
     Raises SimulatorError when a ballot to be copied is not filled in.
     """
@@ -45,7 +46,7 @@ def plan(
         _job(layout, sheet, ballots[sheet.serial], pens, seed, copy)
         for sheet in layout.sheets
         if sheet.serial in ballots
-        for copy in range(1 + photocopies.count(sheet.serial))
+        for copy in range(int(copies_only), 1 + photocopies.count(sheet.serial))
     ]
     if shuffle:
         order = generator(seed, "order").permutation(len(jobs))

@@ -35,6 +35,9 @@ class Printer:
 DEFAULT = Printer((0.99, 1.01), 1.0, 0.15, (0.92, 1.0), (0.02, 0.06))
 ROUGH = Printer((0.985, 1.015), 1.5, 0.3, (0.6, 0.95), (0.05, 0.2))
 
+# What most office printers leave white along every edge of the paper.
+UNPRINTABLE_MM = 3.0
+
 # A copier at its usual setting: a little soft, darks made black, the palest tones lost.
 COPY_BLUR_MM = 0.06
 COPY_LOST, COPY_CONTRAST = 25, 1.35
@@ -47,6 +50,17 @@ def printed_onto(printer: Printer, page_mm: tuple[float, float], rng: np.random.
     centre = page_mm[0] / 2, page_mm[1] / 2
     skew = within(rng, (-printer.skew_deg, printer.skew_deg))
     return shifted(x, y) @ about(centre, turned(skew) @ scaled(scale, scale))
+
+
+def printable(printed: PrintedPage, page_mm: tuple[float, float], print_move: Affine) -> PrintedPage:
+    """The page without what ``print_move`` puts too near the paper's edges, or beyond them, to be printed."""
+    width, height = page_mm
+    low, right, bottom = UNPRINTABLE_MM, width - UNPRINTABLE_MM, height - UNPRINTABLE_MM
+    corners = np.array([[low, low, 1], [right, low, 1], [right, bottom, 1], [low, bottom, 1]])
+    within_page = (corners @ np.linalg.inv(print_move).T)[:, :2] * printed.pixels_per_mm
+    mask = np.zeros(printed.darkness.shape[:2], np.uint8)
+    cv2.fillConvexPoly(mask, np.rint(within_page).astype(np.int32), 255)
+    return PrintedPage(np.asarray(cv2.copyTo(printed.darkness, mask), np.uint8), printed.pixels_per_mm)
 
 
 def tone(printed: PrintedPage, printer: Printer, rng: np.random.Generator) -> None:

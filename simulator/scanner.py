@@ -10,10 +10,11 @@ import numpy.typing as npt
 
 from simulator import printer
 from simulator.geometry import Affine, about, between_pixels, scaled, shifted, turned
-from simulator.noise import add_grain, stretched
+from simulator.noise import stretched
 from simulator.paper import MM_PER_INCH, PrintedPage, Raster
 from simulator.printer import Printer
 from simulator.randomness import Range, within
+from simulator.sensor import grey_levels, sensed
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def scan(
     lid = within(rng, scanner.lid)
     move = between_pixels(lay @ print_move, printed.pixels_per_mm, pixels_per_mm)
     turned_page = cv2.warpAffine(
-        printed.darkness,
+        printer.printable(printed, page_mm, print_move).darkness,
         move[:2],
         (width, height),
         flags=cv2.INTER_LINEAR,
@@ -104,11 +105,9 @@ def scan(
     )
     darkness = np.asarray(turned_page, np.uint8)
     _shade_edges(darkness, between_pixels(lay, 1.0, pixels_per_mm), page_mm, pixels_per_mm, lid, rng)
-    cv2.GaussianBlur(darkness, (0, 0), within(rng, scanner.blur_px), dst=darkness)
-    picture = np.asarray(cv2.LUT(darkness, _levels(scanner, rng)), np.uint8)
-    cv2.multiply(picture, stretched(_light(scanner, rng), picture.shape), dst=picture, scale=1 / 255)
-    add_grain(picture, within(rng, scanner.noise), rng)
-    return picture
+    blur, levels = within(rng, scanner.blur_px), grey_levels(within(rng, scanner.white), within(rng, scanner.black))
+    light = stretched(_light(scanner, rng), darkness.shape)
+    return sensed(darkness, blur, levels, light, within(rng, scanner.noise), rng)
 
 
 def _laid_down(scanner: Scanner, page_mm: tuple[float, float], rng: np.random.Generator) -> Affine:
@@ -139,12 +138,6 @@ def _shade_edges(
     for start, end, share in zip(ends, ends[1:] + ends[:1], rng.random(4), strict=True):
         shade = lid + share * EDGE_DARKNESS
         cv2.line(darkness, start, end, (shade, shade, shade), thickness, cv2.LINE_AA)
-
-
-def _levels(scanner: Scanner, rng: np.random.Generator) -> Raster:
-    """Grey level for each darkness."""
-    white, black = within(rng, scanner.white), within(rng, scanner.black)
-    return np.rint(np.linspace(white, black, 256)).astype(np.uint8)
 
 
 def _light(scanner: Scanner, rng: np.random.Generator) -> npt.NDArray[np.float64]:

@@ -13,13 +13,13 @@ from pathlib import Path
 import cv2
 
 from simulator import printer
+from simulator.devices import device, file_dpi, picture_of, seen_dpi
 from simulator.errors import SimulatorError
 from simulator.layout import Layout
 from simulator.paper import BallotPdf, Raster
 from simulator.picture import encode
 from simulator.plan import Job
 from simulator.randomness import file_name, generator
-from simulator.scanner import SCANNERS, scan
 from simulator.truth import FILE_NAME, truth_line
 from simulator.voter import mark_page, meet_hand
 
@@ -29,7 +29,7 @@ PAGES_AT_A_TIME = 4
 
 @dataclass(frozen=True)
 class Session:
-    """What all pages of a run have in common."""
+    """What all pages of a run have in common; without ``print_scale`` each page is printed as the printer likes."""
 
     pdf: Path
     layout: Layout
@@ -39,7 +39,8 @@ class Session:
     format: str
     quality: int
     colour: bool
-    scanner: str
+    device: str
+    print_scale: float | None = None
 
 
 def scan_all(session: Session, jobs: Sequence[Job], processes: int) -> Iterator[Job]:
@@ -65,17 +66,18 @@ def scan_all(session: Session, jobs: Sequence[Job], processes: int) -> Iterator[
 
 
 def scan_page(session: Session, pdf: BallotPdf, job: Job) -> Raster:
-    """Print, fill in, perhaps copy, and scan one page."""
-    sheet, scanner = job.sheet, SCANNERS[session.scanner]
-    printed = pdf.print_page(sheet.pdf_page, session.dpi, session.colour, session.layout.page_mm)
+    """Print, fill in, perhaps copy, and scan or photograph one page."""
+    sheet, taken_by = job.sheet, device(session.device, session.print_scale)
+    dpi = seen_dpi(taken_by, session.dpi, session.layout.page_mm)
+    printed = pdf.print_page(sheet.pdf_page, dpi, session.colour, session.layout.page_mm)
     page = sheet.serial, sheet.page
-    printer.tone(printed, scanner.printer, generator(session.seed, "print", *page))
+    printer.tone(printed, taken_by.printer, generator(session.seed, "print", *page))
     hand = meet_hand(job.pen, generator(session.seed, "hand", sheet.serial))
     mark_page(printed, session.layout, sheet, job.marks, hand, generator(session.seed, "marks", *page))
     if job.copy:
         printed = printer.photocopied(printed, generator(session.seed, "copy", *page, job.copy))
     chance = generator(session.seed, "scan", *page, job.copy)
-    return scan(printed, session.layout.page_mm, session.dpi, scanner, chance)
+    return picture_of(printed, session.layout.page_mm, dpi, taken_by, chance)
 
 
 def _sources(session: Session, jobs: Sequence[Job], processes: int) -> Iterator[str]:
@@ -96,7 +98,8 @@ def _sources(session: Session, jobs: Sequence[Job], processes: int) -> Iterator[
 def _scan_to_file(session: Session, pdf: BallotPdf, job: Job) -> str:
     name = file_name(session.seed, job.sheet.serial, job.sheet.page, job.copy)
     source = f"{name}.{session.format}"
-    picture = encode(scan_page(session, pdf, job), session.format, session.quality, session.dpi)
+    dpi = file_dpi(device(session.device, session.print_scale), session.dpi)
+    picture = encode(scan_page(session, pdf, job), session.format, session.quality, dpi)
     (session.out / source).write_bytes(picture)
     return source
 

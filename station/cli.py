@@ -37,6 +37,7 @@ COMMANDS = {
     "status": ("station.commands.status:status", "Show where the day stands."),
     "read": ("station.commands.read:read", "Read pictures of ballots without storing anything."),
     "cluster": ("station.commands.cluster:cluster", "Read on several machines of a counting centre."),
+    "proof": ("station.commands.proof:proof", "Mark and read trial ballots of every style before printing."),
     "backup": ("station.commands.backup:backup", "Back the station up into one file."),
     "restore": ("station.commands.backup:restore", "Restore a backup into a new folder."),
 }

@@ -11,7 +11,7 @@ from scanning.decide import BLACKENED_INK, BLANK_INK, MARKED_INK, BoxLook, decid
 EMPTY = BoxLook(inside=0.0, faint=0.0, beside=0.0, far=0.0, seen=0.7)
 CROSSED = replace(EMPTY, inside=0.3, faint=0.35)
 SHARES = st.floats(0, 1.2)
-LOOKS = st.builds(BoxLook, SHARES, SHARES, SHARES, SHARES, SHARES, st.booleans(), st.booleans())
+LOOKS = st.builds(BoxLook, SHARES, SHARES, SHARES, SHARES, SHARES, st.booleans(), st.booleans(), st.booleans())
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,8 @@ LOOKS = st.builds(BoxLook, SHARES, SHARES, SHARES, SHARES, SHARES, st.booleans()
         pytest.param(CROSSED, "marked", id="a cross"),
         pytest.param(replace(EMPTY, inside=(BLANK_INK + MARKED_INK) / 2), "unclear", id="a large speck"),
         pytest.param(replace(EMPTY, faint=0.2), "unclear", id="a barely pressed pencil"),
+        pytest.param(replace(EMPTY, faint=0.03), "blank", id="noise"),
+        pytest.param(replace(EMPTY, faint=0.03, soft=True), "unclear", id="what blur may have left of a stroke"),
         pytest.param(replace(EMPTY, beside=0.05), "unclear", id="ink beside"),
         pytest.param(replace(EMPTY, ink_near=True), "unclear", id="ink near"),
         pytest.param(replace(CROSSED, seen=0.0), "unclear", id="no outline"),

@@ -135,3 +135,11 @@ def test_a_full_disk_ends_with_a_sentence(ballots: Any, jobs: str) -> None:
     assert done.returncode == 1
     assert "Make room or choose another folder" in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
+
+
+def test_photocopied_gives_a_copy_of_every_ballot_and_no_ballot(ballots: Any) -> None:
+    lines = [{"serial": serial, "marks": [ballots.mark("P10")]} for serial in ("aaaa", "bbbb")]
+    assert ballots.scan("scans", *lines, options=["--photocopied", "--no-shuffle"]).exit_code == 0
+    truth = [(line["serial"], line["page"], line["photocopy"]) for line in ballots.truth("scans")]
+    assert truth == [(serial, page, True) for serial in ("aaaa", "bbbb") for page in (1, 2)]
+    assert ballots.inked("scans", "aaaa")["P10", "1"] > 0.08

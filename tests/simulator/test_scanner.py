@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -123,3 +126,28 @@ def test_movements_are_done_from_right_to_left_about_their_centre() -> None:
 def test_a_pixels_middle_lies_half_a_pixel_into_it() -> None:
     halved = between_pixels(np.eye(3), 10, 5)
     assert halved @ np.array([0.5, 0.5, 1]) == pytest.approx([0, 0, 1])
+
+
+def test_nothing_is_printed_within_three_millimetres_of_the_papers_edge() -> None:
+    for scale in (0.97, 1.0, 1.03):
+        move = about((A6[0] / 2, A6[1] / 2), scaled(scale, scale))
+        kept = printer.printable(blank(255), A6, move).darkness > 0
+        # What is left of the page, and how large it is on paper.
+        size = np.array([kept.any(axis=0).sum(), kept.any(axis=1).sum()]) / PER_MM * scale
+        most = np.minimum(np.array(A6) * scale, np.array(A6) - 6)
+        assert size == pytest.approx(most, abs=0.4)
+
+
+@pytest.mark.parametrize("scale", ["0.97", "1.03"])
+def test_a_print_scale_is_what_it_says(ballots: Any, scale: str) -> None:
+    sides = {}
+    for out, options in (("plain", []), ("scaled", ["--print-scale", scale])):
+        # The same seed lays the sheet down in the same way.
+        assert ballots.scan(out, {"serial": "aaaa"}, options=["--no-shuffle", *options]).exit_code == 0
+        picture = cv2.imread(str(ballots.find(out, "aaaa")[0]), cv2.IMREAD_GRAYSCALE)
+        dark = cv2.erode((picture < 128).astype(np.uint8), np.ones((25, 25), np.uint8))
+        centres = cv2.connectedComponentsWithStats(dark)[3][1:]
+        sides[out] = float(np.ptp(centres[:, 1]))
+    # The plain print is at 99 to 101 %.
+    assert sides["scaled"] / sides["plain"] == pytest.approx(float(scale), abs=0.0125)
+    assert sides["scaled"] * 25.4 / 200 == pytest.approx(126 * float(scale), rel=0.012)
