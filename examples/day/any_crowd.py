@@ -67,7 +67,7 @@ def digital(contest: Contest, marks: Marks) -> Digital:
 def _affordable(contest: Contest, limit: int, liked: Sequence[str]) -> list[str]:
     chosen: list[str] = []
     for project in liked:
-        if sum(contest.project(each).cost for each in [*chosen, project]) <= limit:
+        if sum(contest.counted_cost(contest.project(each)) for each in [*chosen, project]) <= limit:
             chosen.append(project)
     return chosen
 
