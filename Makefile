@@ -4,13 +4,14 @@ PYTHON_IN_VENV := .venv/bin/python
 SETUP := sh scripts/setup.sh
 FOR_TESTS := zbar chromium cups sane
 
-# setup.sh and make's own messages must see PYTHON=… and PB=… exactly as given.
-export PYTHON PB LIMIT
+# setup.sh and make's own messages must see PYTHON=…, PB=… and NAME=… exactly as given.
+export PYTHON PB LIMIT NAME
 
-.PHONY: help setup demo replay test lint lock clean
+.PHONY: help setup demo preset replay test lint lock clean
 
 help:
 	@echo "make demo                        a whole election day with the shipped example, into build/demo/"
+	@echo "make preset NAME=lund            the same day with any election in examples/elections, into build/preset/"
 	@echo "make replay PB=FILE [LIMIT=N]    the same day with a real election's votes, compared with its result"
 	@echo "make test                        set-up, linters and every test"
 	@echo "make lint | setup | lock | clean"
@@ -21,6 +22,11 @@ setup:
 demo:
 	@$(SETUP) zbar
 	@$(PYTHON_IN_VENV) examples/election_day.py demo
+
+preset:
+	@test -n "$$NAME" || { echo "Name an election of examples/elections: make preset NAME=lund" >&2; exit 1; }
+	@$(SETUP) zbar
+	@$(PYTHON_IN_VENV) examples/election_day.py preset "$$NAME"
 
 replay:
 	@test -n "$$PB" || { echo "Name the election to replay: make replay PB=path/to/file.pb [LIMIT=300]" >&2; exit 1; }

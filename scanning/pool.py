@@ -5,6 +5,7 @@ here, and the rest goes on.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
@@ -36,6 +37,22 @@ class Readers(Protocol):
 
     def news(self) -> Iterator[tuple[Ticket, Answer | None]]:
         """Waits for what happens next: answers, and None for tasks that a reading process died of."""
+
+
+Hire = Callable[[ReaderSpec, bool], AbstractContextManager[Readers]]
+"""Gets readers of an election for a while; the second argument says whether pages come with their pictures."""
+
+
+def processes(jobs: int) -> Hire:
+    """``jobs`` processes of this machine."""
+
+    def hired(spec: ReaderSpec, keep_pictures: bool) -> Crew:
+        return Crew(spec, jobs, keep_pictures)
+
+    return hired
+
+
+ALONE = processes(1)
 
 
 def _raise(error: UnreadableFile) -> None:

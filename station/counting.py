@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from scanning.errors import UnreadableFile
-from scanning.pool import read_files
+from scanning.pool import ALONE, Hire, read_with
 from scanning.reader import ReaderSpec
 from station.box import box_for_counting
 from station.page_intake import CountedPage, count_page
@@ -33,7 +33,7 @@ def scan(
     station: Station,
     box: str,
     paths: Iterable[Path | None],
-    jobs: int = 1,
+    hire: Hire = ALONE,
     on_unreadable: Callable[[UnreadableFile], None] = _raise,
     on_done: Callable[[Path, bool], None] = _nothing,
 ) -> Iterator[CountedPage]:
@@ -41,7 +41,8 @@ def scan(
 
     A file that cannot be opened is told to ``on_unreadable`` and passed over; unless given, that raises it. Of any
     other file ``on_done`` hears after its last page was stored, and whether the store gives back a picture of every
-    page. WrongMoment while the box is open, NotPossible for an unknown one, DiskFull, ReaderStartError.
+    page. ``hire`` gets the readers. WrongMoment while the box is open, NotPossible for an unknown
+    one, DiskFull, ReaderStartError, ClusterError.
     """
     station.require_not_closed()
     name = box_for_counting(station, box)
@@ -52,9 +53,9 @@ def scan(
         on_done(path, str(path) not in lost)
         lost.discard(str(path))
 
-    spec = reader_spec(station)
-    for page in read_files(paths, spec, jobs, keep_pictures=True, on_unreadable=on_unreadable, on_done=done):
-        counted = count_page(station, name, page)
-        if not is_stored(station.journal.home, counted.picture):
-            lost.add(page.source)
-        yield counted
+    with hire(reader_spec(station), True) as readers:
+        for page in read_with(readers, paths, on_unreadable, done):
+            counted = count_page(station, name, page)
+            if not is_stored(station.journal.home, counted.picture):
+                lost.add(page.source)
+            yield counted

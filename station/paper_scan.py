@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from scanning.errors import ScannerProblem
+from scanning.pool import ALONE, Hire
 from scanning.private_folder import private_folder
 from scanning.sane import Paper
 from scanning.scanner_options import Wish
@@ -19,7 +20,7 @@ def scan_paper(
     *,
     stop: Callable[[], bool],
     next_sheet: Callable[[], bool],
-    jobs: int = 1,
+    hire: Hire = ALONE,
 ) -> Iterator[CountedPage]:
     """Reads the sheets of one box from a scanner: see Paper. A page's file is named by its place in the stack.
 
@@ -32,6 +33,6 @@ def scan_paper(
 
     with private_folder(station.journal.home.root) as folder:
         paper = Paper(wish, folder, lambda: stop() or station.closed, next_sheet)
-        yield from scan(station, box, paper, jobs, on_done=done)
+        yield from scan(station, box, paper, hire, on_done=done)
     if paper.trouble:
         raise ScannerProblem(paper.trouble)

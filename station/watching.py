@@ -7,6 +7,7 @@ from pathlib import Path
 from scanning.errors import UnreadableFile
 from scanning.folder import Identity, WatchedFolder
 from scanning.notices import FolderNotice
+from scanning.pool import ALONE, Hire
 from station.counting import scan
 from station.journal import Journal
 from station.page_intake import CountedPage
@@ -23,7 +24,7 @@ def watch(
     stop: Callable[[], bool],
     tell: Callable[[Path, FolderNotice], None],
     on_unreadable: Callable[[UnreadableFile], None],
-    jobs: int = 1,
+    hire: Hire = ALONE,
 ) -> Iterator[CountedPage]:
     """Reads the files of a folder as they come, until ``stop`` says so, the station is closed, or, if ``quiet`` is
     given, nothing has changed for so many seconds. Files that were read to the end before are passed over.
@@ -48,7 +49,7 @@ def watch(
         elif remove and not watched.remove(path):
             tell(path, FolderNotice.NOT_REMOVED)
 
-    return scan(station, box, watched, jobs, on_unreadable, done)
+    return scan(station, box, watched, hire, on_unreadable, done)
 
 
 def _was_read(journal: Journal, path: Path, identity: Identity) -> bool:

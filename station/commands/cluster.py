@@ -9,8 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from scanning.crew import Crew
-from scanning.pool import Readers
+from scanning.pool import Hire, Readers, processes
 from scanning.reader import ReaderSpec
 
 _PATH = click.Path(path_type=Path)
@@ -24,23 +23,26 @@ def cluster_options(command: _F) -> _F:
     return click.option("--cluster", metavar="ADDRESS", help="Read on a cluster, e.g. tls://10.0.0.5:8786.")(command)
 
 
-@contextlib.contextmanager
-def readers(
-    spec: ReaderSpec, jobs: int, address: str | None, keys: Path | None, keep_pictures: bool = False
-) -> Iterator[Readers]:
-    """Those who read: the cluster at ``address``, or ``jobs`` processes of this machine when that is None."""
+def hired(jobs: int, address: str | None, keys: Path | None) -> Hire:
+    """The cluster at ``address``, or ``jobs`` processes of this machine when that is None."""
     if address is None:
-        with Crew(spec, jobs, keep_pictures) as crew:
-            yield crew
-        return
+        return processes(jobs)
     if keys is None:
         raise click.UsageError("--cluster needs --cluster-keys: the folder with the cluster's keys.")
     _require_distributed()
+    return _cluster_at(address, keys)
+
+
+def _cluster_at(address: str, keys: Path) -> Hire:
     from scanning.cluster import Cluster
     from scanning.cluster_machines import join
 
-    with join(address, keys) as client:
-        yield Cluster(client, spec, keep_pictures)
+    @contextlib.contextmanager
+    def joined(spec: ReaderSpec, keep_pictures: bool) -> Iterator[Readers]:
+        with join(address, keys) as client:
+            yield Cluster(client, spec, keep_pictures)
+
+    return joined
 
 
 def _require_distributed() -> None:

@@ -9,6 +9,7 @@ import click
 
 from scanning.errors import ScanningError
 from scanning.notices import FolderNotice
+from scanning.pool import Hire
 from scanning.scanner_options import Place, Wish
 from station.counting import scan
 from station.page_intake import CountedPage
@@ -38,7 +39,7 @@ class Origin:
             raise click.UsageError("--source belongs to --scanner.")
 
     def pages(
-        self, station: Station, box: str, jobs: int, stop: Callable[[], bool], problems: list[ScanningError]
+        self, station: Station, box: str, hire: Hire, stop: Callable[[], bool], problems: list[ScanningError]
     ) -> Iterator[CountedPage]:
         """Reads and stores until there is no more, or ``stop`` says so; files that cannot be opened join ``problems``.
 
@@ -46,7 +47,7 @@ class Origin:
         """
         if self.scanner:
             wish = Wish(self.scanner, self.place, self.dpi)
-            return scan_paper(station, box, wish, stop=stop, next_sheet=_another_sheet, jobs=jobs)
+            return scan_paper(station, box, wish, stop=stop, next_sheet=_another_sheet, hire=hire)
         if self.folder:
             return watch(
                 station,
@@ -57,9 +58,9 @@ class Origin:
                 stop=stop,
                 tell=_tell,
                 on_unreadable=problems.append,
-                jobs=jobs,
+                hire=hire,
             )
-        return scan(station, box, takewhile(lambda _: not stop(), self.files), jobs, problems.append)
+        return scan(station, box, takewhile(lambda _: not stop(), self.files), hire, problems.append)
 
 
 def _another_sheet() -> bool:

@@ -12,7 +12,7 @@ from scanning.errors import UnreadableFile
 from scanning.pool import read_with
 from scanning.reader import ReaderSpec
 from scanning.result import PageResult, to_json_line
-from station.commands.cluster import cluster_options, readers
+from station.commands.cluster import cluster_options, hired
 from station.errors import StationError
 
 _PATH = click.Path(path_type=Path)
@@ -44,9 +44,9 @@ def read(
         )
     spec = ReaderSpec(read_election(election).data, "test")
     unreadable: list[UnreadableFile] = []
-    with _progress() as progress, readers(spec, jobs, cluster, cluster_keys) as crew:
+    with _progress() as progress, hired(jobs, cluster, cluster_keys)(spec, False) as readers:
         task = progress.add_task("Reading", total=None, unit="pages")
-        for result in read_with(crew, files, on_unreadable=unreadable.append):
+        for result in read_with(readers, files, on_unreadable=unreadable.append):
             click.echo(to_json_line(result) if jsonl else _line(result))
             progress.advance(task)
     for error in unreadable:

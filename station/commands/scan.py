@@ -15,6 +15,7 @@ from ballots.outcome import Outcome
 from scanning.errors import ScannerProblem, ScanningError
 from scanning.scanner_options import PLACES
 from station.cast import incomplete_serials, unfinished
+from station.commands.cluster import cluster_options, hired
 from station.commands.origin import Origin
 from station.commands.shared import by_two_people, ended_by_ctrl_c
 from station.held import held_picture, held_sheets
@@ -39,9 +40,19 @@ _QUIET = (ScanOutcome.ACCEPTED, ScanOutcome.ALREADY_READ)
 @click.option(
     "--resolution", "dpi", type=click.IntRange(200, 600), default=200, show_default=True, help="Dots an inch."
 )
+@cluster_options
 @click.argument("files", nargs=-1, type=_PATH)
 @click.pass_context
-def scan(context: click.Context, /, box: str, jobs: int, files: tuple[Path, ...], **chosen: Any) -> None:
+def scan(
+    context: click.Context,
+    /,
+    box: str,
+    jobs: int,
+    cluster: str | None,
+    cluster_keys: Path | None,
+    files: tuple[Path, ...],
+    **chosen: Any,
+) -> None:
     """Read and store the ballots of a closed box: from FILES, a watched folder or a scanner.
 
     Every page is stored before the next is read. Scanning the same FILES again loses nothing and stores nothing
@@ -51,7 +62,7 @@ def scan(context: click.Context, /, box: str, jobs: int, files: tuple[Path, ...]
     origin = Origin(files, **chosen)
     problems: list[ScanningError] = []
     with open_station(context.obj) as station, ended_by_ctrl_c() as stop:
-        counts = _count(origin.pages(station, box, jobs, stop, problems), problems)
+        counts = _count(origin.pages(station, box, hired(jobs, cluster, cluster_keys), stop, problems), problems)
         for outcome, count in sorted(counts.items(), key=lambda item: item[0].value):
             click.echo(f"{count} {outcome.value}: {outcome.en}")
         left = unfinished(station)

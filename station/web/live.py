@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from scanning.notices import FolderNotice
+from scanning.pool import Hire
 from scanning.scanner_options import Wish
 from station.page_intake import CountedPage
 from station.paper_scan import scan_paper
@@ -26,7 +27,7 @@ class Live(Protocol):
     def scanner(self) -> str | None:
         """The choice by which one more sheet is scanned from the same glass; None for anything else."""
 
-    def pages(self, station: Station, stop: Callable[[], bool], tell: Tell, jobs: int) -> Iterator[CountedPage]:
+    def pages(self, station: Station, stop: Callable[[], bool], tell: Tell, hire: Hire) -> Iterator[CountedPage]:
         """Reads until there is no more, or ``stop`` says so. Errors as in scan, ScannerProblem, FolderGone."""
 
     def name_of(self, page: Path) -> str:
@@ -42,7 +43,7 @@ class Copier:
     remove: bool
     scanner: None = None
 
-    def pages(self, station: Station, stop: Callable[[], bool], tell: Tell, jobs: int) -> Iterator[CountedPage]:
+    def pages(self, station: Station, stop: Callable[[], bool], tell: Tell, hire: Hire) -> Iterator[CountedPage]:
         """Its files as they come."""
         return watch(
             station,
@@ -53,7 +54,7 @@ class Copier:
             stop=stop,
             tell=tell,
             on_unreadable=lambda error: tell(Path(error.path), FolderNotice.UNREADABLE),
-            jobs=jobs,
+            hire=hire,
         )
 
     def name_of(self, page: Path) -> str:
@@ -69,10 +70,10 @@ class Scanner:
     wish: Wish
     scanner: str | None
 
-    def pages(self, station: Station, stop: Callable[[], bool], tell: Tell, jobs: int) -> Iterator[CountedPage]:
+    def pages(self, station: Station, stop: Callable[[], bool], tell: Tell, hire: Hire) -> Iterator[CountedPage]:
         """Its sheets as they come."""
         on_glass = iter([True])
-        return scan_paper(station, self.box, self.wish, stop=stop, next_sheet=lambda: next(on_glass, False), jobs=jobs)
+        return scan_paper(station, self.box, self.wish, stop=stop, next_sheet=lambda: next(on_glass, False), hire=hire)
 
     def name_of(self, page: Path) -> str:
         """Its place in the stack, from 1."""

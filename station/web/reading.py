@@ -11,6 +11,7 @@ from pathlib import Path
 from ballots.outcome import Outcome
 from scanning.errors import UnreadableFile
 from scanning.notices import FolderNotice
+from scanning.pool import processes
 from scanning.private_folder import sweep_private_folders
 from station.counting import scan
 from station.errors import StationError, WrongMoment
@@ -22,7 +23,7 @@ from station.web.given import Given, forget, remember, remembered, sweep_uploads
 from station.web.live import Live
 
 # One core is left for the pages that people look at meanwhile.
-_JOBS = max(1, (os.cpu_count() or 2) - 1)
+_HERE = processes(max(1, (os.cpu_count() or 2) - 1))
 # Of papers to do something about; a screen with more is no help, and the list of what was set aside has them all.
 _MOST_SHOWN = 200
 # Enough for the page that is being read when the program is told to end.
@@ -161,7 +162,7 @@ class ReadingJob:
             self._tell(Path(given.name_of(Path(error.path))), FolderNotice.UNREADABLE)
 
         with open_station(self._root) as station:
-            for page in scan(station, given.box, pictures, _JOBS, unreadable):
+            for page in scan(station, given.box, pictures, _HERE, unreadable):
                 if self.progress:
                     self.progress = after(self.progress, page, numbers[page.source], given.name_of(Path(page.source)))
                 if self._stop.is_set():
@@ -170,7 +171,7 @@ class ReadingJob:
 
     def _read_live(self, live: Live) -> None:
         with open_station(self._root) as station:
-            for page in live.pages(station, self._stop.is_set, self._tell, _JOBS):
+            for page in live.pages(station, self._stop.is_set, self._tell, _HERE):
                 if self.progress:
                     self.progress = after(self.progress, page, 0, live.name_of(Path(page.source)))
 

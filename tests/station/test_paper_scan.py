@@ -14,6 +14,7 @@ from PIL import Image
 
 from ballots.cvr import Box
 from scanning.errors import ScannerProblem
+from scanning.pool import processes
 from scanning.scanner_options import Wish
 from scanning.scanner_outcomes import ScannerOutcome
 from station.cli import program
@@ -46,7 +47,9 @@ def feeder(
 
 
 def read(pile: Pile, jobs: int = 1) -> list[ScanOutcome]:
-    pages = scan_paper(pile.station, "1", Wish(DEVICE), stop=lambda: False, next_sheet=lambda: False, jobs=jobs)
+    pages = scan_paper(
+        pile.station, "1", Wish(DEVICE), stop=lambda: False, next_sheet=lambda: False, hire=processes(jobs)
+    )
     return [page.outcome for page in pages]
 
 
