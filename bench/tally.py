@@ -81,8 +81,8 @@ def _draw(ballots: int, projects: int) -> Votes:
     weights = np.log(1 / np.arange(1, projects + 1))
     sizes = random.integers(1, MOST_ON_A_BALLOT + 1, ballots)
     votes, named = [], []
-    for start in range(0, ballots, 50_000):
-        part = sizes[start : start + 50_000]
+    for start in range(0, ballots, 5_000):
+        part = sizes[start : start + 5_000]
         # The k largest of weights with Gumbel noise are a draw of k without putting back.
         keys = weights + random.gumbel(size=(len(part), projects))
         best = np.argpartition(-keys, MOST_ON_A_BALLOT, axis=1)[:, :MOST_ON_A_BALLOT]
