@@ -33,7 +33,7 @@ class InkMargins:
     most_blank       of an empty box: half the limit
     most_beside      around an empty box: half the limit
     most_faint       of what is nearly ink in an empty box: two thirds of the limit, the rest is for the device's noise
-    most_faint_soft  the same where the picture is soft
+    most_faint_soft  the same where the picture is soft: the limit itself, for what is nearly ink there is all noise
     """
 
     least_mark: float
@@ -51,5 +51,5 @@ def ink_margins(box_mm: float) -> InkMargins:
         most_blank=limits.blank / 2,
         most_beside=limits.beside / 2,
         most_faint=limits.faint * 2 / 3,
-        most_faint_soft=limits.soft_faint * 2 / 3,
+        most_faint_soft=limits.soft_faint,
     )
