@@ -74,7 +74,7 @@ HELSINKI_2024 = PresetDay(
     {
         # 1: 3+3+3; 3: 1+3+3; 5: 2+3; 4: 1+3; 7: 3; 2: 2. The pot is 58/664 of 8800: 768.675 (thousands of euros).
         # At the top of their classes 1 costs 280 (→ 488.675), 3 120 (→ 368.675), 5 280 (→ 88.675), 4 60 (→ 28.675);
-        # 7 would cost 60 and 2 120.
+        # 7 would cost 60 and 2 120. Nobody voted for 6.
         "kaakkoinen": Outcome(
             winners=["1", "3", "5", "4"],
             scores={"1": 9, "3": 7, "5": 5, "4": 4, "7": 3, "2": 2},
@@ -82,7 +82,7 @@ HELSINKI_2024 = PresetDay(
             valid=14,
             blank=1,
             invalid={"too-many": 1},
-            refused={"7": "did-not-fit", "2": "did-not-fit", "6": "did-not-fit"},
+            refused={"7": "did-not-fit", "2": "did-not-fit", "6": "below-threshold"},
         ),
     },
 )
