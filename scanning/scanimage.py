@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import select
 import signal
 import subprocess
@@ -17,6 +18,11 @@ _PROGRAM = "scanimage"
 _ANSWER_SECONDS = 60.0
 # A scanner may carry its lamp home before the program ends.
 _FAREWELL_SECONDS = 10.0
+# What it says when it only has to let go of the scanner; some backends never come back from that.
+_LAST_WORDS = "Batch terminated"
+_STATUS = re.compile(r"\(scanner status = (\d+)\)")
+# SANE's status of a page that came whole.
+_END_OF_PAGE = 5
 # A line is a file's name; more at once is no harm.
 _READ_BYTES = 4096
 
@@ -99,7 +105,7 @@ class Scanimage:
         if b"\n" not in self._unread and self._process.stdout:
             if not select.select([self._process.stdout], [], [], seconds)[0]:
                 # A child of it may still hold the line when it has ended.
-                if self._process.poll() is not None:
+                if self._process.poll() is not None or _LAST_WORDS in self._heard():
                     raise EOFError
                 return None
             data = os.read(self._process.stdout.fileno(), _READ_BYTES)
@@ -114,9 +120,22 @@ class Scanimage:
 
     def outcome(self) -> ScannerOutcome | None:
         """Waits for its end; why it ended, None when all went well."""
-        status = self._process.wait()
-        self._said.seek(0)
-        return outcome_of(status, self._said.read().decode(errors="replace")) if status else None
+        try:
+            status = self._process.wait(_FAREWELL_SECONDS)
+        except subprocess.TimeoutExpired:
+            status = self._last_status()
+        return outcome_of(status, self._heard()) if status else None
+
+    def _heard(self) -> str:
+        """What it has said on standard error so far."""
+        # The process writes where the file was read last: only a reading that leaves that place alone is safe.
+        descriptor = self._said.fileno()
+        return os.pread(descriptor, os.fstat(descriptor).st_size, 0).decode(errors="replace")
+
+    def _last_status(self) -> int:
+        """SANE's status of the last page, as told; 0 when the batch ended well, for the feeder is empty then."""
+        told = _STATUS.findall(self._heard())
+        return int(told[-1]) if told and int(told[-1]) != _END_OF_PAGE else 0
 
 
 def _environment() -> dict[str, str]:

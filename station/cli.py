@@ -36,6 +36,7 @@ COMMANDS = {
     "serve": ("station.commands.serve:serve", "Open the pages for the day in this computer's browser."),
     "status": ("station.commands.status:status", "Show where the day stands."),
     "read": ("station.commands.read:read", "Read pictures of ballots without storing anything."),
+    "explain": ("station.commands.explain:explain", "Show in pictures how ballots are read."),
     "cluster": ("station.commands.cluster:cluster", "Read on several machines of a counting centre."),
     "proof": ("station.commands.proof:proof", "Mark and read trial ballots of every style before printing."),
     "backup": ("station.commands.backup:backup", "Back the station up into one file."),
