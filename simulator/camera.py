@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from simulator import printer
+from simulator import disturbances, printer
 from simulator.geometry import Affine, scaled, shifted
 from simulator.noise import stretched
 from simulator.paper import MM_PER_INCH, PrintedPage, Raster
@@ -37,6 +37,10 @@ class Camera:
     dimming      share of light that is missing on the darkest side
     vignetting   share of light that is missing in the picture's corners
     table        darkness of what the sheet lies on
+    motion_px    how far the picture moved while it was taken
+    shadow       share of light that is missing in somebody's shadow
+    glare        strength of a lamp's reflection (1 turns black into white)
+    glare_size   its radius, in widths of the picture
     """
 
     printer: Printer
@@ -54,6 +58,10 @@ class Camera:
     dimming: Range
     vignetting: Range
     table: Range
+    motion_px: Range = (0, 0)
+    shadow: Range = (0, 0)
+    glare: Range = (0, 0)
+    glare_size: Range = (0.05, 0.3)
 
     def finest_dpi(self, page_mm: tuple[float, float]) -> int:
         """What a sheet as long as the picture would be seen at; none is seen finer."""
@@ -80,7 +88,14 @@ _1080P = Camera(
     vignetting=(0.0, 0.25),
     table=(90, 200),
 )
-CAMERAS = {"camera-1080p": _1080P}
+_4K = replace(_1080P, size_px=(3840, 2160), blur_px=(0.7, 1.6))
+CAMERAS = {
+    "camera-1080p": _1080P,
+    "camera-4k": _4K,
+    "camera-glare": replace(_1080P, glare=(0.1, 1.2)),
+    "camera-shadow": replace(_1080P, shadow=(0.1, 0.6)),
+    "camera-shaken": replace(_1080P, motion_px=(0.5, 5.0)),
+}
 
 # Rounds in which the sheet is brought to its size and place; each leaves less than a fifth of the error before.
 _ROUNDS = 12
@@ -105,7 +120,12 @@ def photo(printed: PrintedPage, page_mm: tuple[float, float], camera: Camera, rn
     darkness[(x < 0) | (y < 0) | (x > page_mm[0]) | (y > page_mm[1])] = round(within(rng, camera.table))
     levels = grey_levels(within(rng, camera.white), within(rng, camera.black))
     light = stretched(_light(camera, rng), darkness.shape)
-    return sensed(darkness, within(rng, camera.blur_px), levels, light, within(rng, camera.noise), rng)
+    if camera.motion_px != (0, 0):
+        disturbances.shaken(darkness, within(rng, camera.motion_px), rng)
+    picture = sensed(darkness, within(rng, camera.blur_px), levels, light, within(rng, camera.noise), rng)
+    if camera.glare != (0, 0):
+        disturbances.glare(picture, within(rng, camera.glare), camera.glare_size, rng)
+    return picture
 
 
 @dataclass(frozen=True)
@@ -192,6 +212,11 @@ def _light(camera: Camera, rng: np.random.Generator) -> npt.NDArray[np.float64]:
         within(rng, camera.dimming),
         within(rng, camera.vignetting),
     )
-    x, y = np.meshgrid(np.linspace(-1, 1, 16), np.linspace(-1, 1, 9))
+    # A shadow's edge is finer than light falling off.
+    cells = (16, 9) if camera.shadow == (0, 0) else (160, 90)
+    x, y = np.meshgrid(np.linspace(-1, 1, cells[0]), np.linspace(-1, 1, cells[1]))
     slope = (x * np.cos(angle) + y * np.sin(angle)) / (abs(np.cos(angle)) + abs(np.sin(angle)))
-    return np.asarray((1 - dimming * (0.5 + 0.5 * slope)) * (1 - vignetting * (x * x + y * y) / 2))
+    light = np.asarray((1 - dimming * (0.5 + 0.5 * slope)) * (1 - vignetting * (x * x + y * y) / 2))
+    if camera.shadow == (0, 0):
+        return light
+    return disturbances.shadowed(light, within(rng, camera.shadow), rng)

@@ -18,6 +18,7 @@ from simulator.pens import ORDINARY_PENS, Manner, Pen, parse_pen
 from simulator.picture import FORMATS
 from simulator.plan import plan
 from simulator.session import Session, scan_all
+from simulator.wear import PAPERS
 
 _PATH = click.Path(path_type=Path)
 
@@ -70,7 +71,14 @@ def main() -> None:
     default="default",
     show_default=True,
     type=click.Choice(list(DEVICES)),
-    help="What takes the pictures: a scanner (default, rough) or a camera above the sheet.",
+    help="What takes the pictures: a scanner or a camera above the sheet.",
+)
+@click.option(
+    "--paper",
+    default="fresh",
+    show_default=True,
+    type=click.Choice(list(PAPERS)),
+    help="What happens to the sheets between the printer and the device.",
 )
 def scan_command(
     ballots: Path,
@@ -89,6 +97,7 @@ def scan_command(
     shuffle: bool,
     jobs: int,
     device: str,
+    paper: str,
 ) -> None:
     """Fill in and scan the ballots in the PDF BALLOTS, whose boxes the file LAYOUT describes."""
     with closing(BallotPdf(ballots)) as pdf:
@@ -97,7 +106,7 @@ def scan_command(
     copied = (*photocopies, *filled) if photocopied else photocopies
     work = plan(described, filled, _pens(pens), copied, seed, shuffle, copies_only=photocopied)
     _make_folder(out)
-    session = Session(ballots, described, out, seed, dpi, kind, quality, colour, device, print_scale)
+    session = Session(ballots, described, out, seed, dpi, kind, quality, colour, device, print_scale, paper)
     done = scan_all(session, work, jobs)
     for _ in track(done, "Scanning", total=len(work), console=Console(stderr=True)):
         pass

@@ -11,9 +11,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from simulator.curves import Floats
 from simulator.paper import PrintedPage, Raster
 from simulator.pens import Colour
-from simulator.strokes import Floats, Stroke
+from simulator.strokes import Stroke
 
 Cover = npt.NDArray[np.float32]
 

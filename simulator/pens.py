@@ -15,16 +15,31 @@ class Gesture(StrEnum):
     CROSS = "cross"
     TICK = "tick"
     FILL = "fill"
+    SLASH = "slash"
+    SCRIBBLE = "scribble"
+    DOT = "dot"
 
 
 class Manner(StrEnum):
-    """With how much care."""
+    """With how much care, and what became of the mark.
+
+    struck    crossed out again
+    straying  a line of it runs into the nearest other box
+    wiped     rubbed out with an eraser, or smeared
+    circled   a circle round the box instead of a mark in it
+    numbered  a circle round the project's number
+    """
 
     NORMAL = "normal"
     LIGHT = "light"
     SLOPPY = "sloppy"
     OUTSIDE = "outside"
     BLACKENED = "blackened"
+    STRUCK = "struck"
+    STRAYING = "straying"
+    WIPED = "wiped"
+    CIRCLED = "circled"
+    NUMBERED = "numbered"
 
 
 Colour = tuple[float, float, float]
@@ -78,7 +93,8 @@ class Pen:
         return "-".join(parts if self.manner is Manner.NORMAL else [*parts, self.manner.value])
 
 
-ORDINARY_PENS = tuple(Pen(gesture, tool) for gesture in Gesture for tool in TOOLS)
+ORDINARY_GESTURES = (Gesture.CROSS, Gesture.TICK, Gesture.FILL)
+ORDINARY_PENS = tuple(Pen(gesture, tool) for gesture in ORDINARY_GESTURES for tool in TOOLS)
 """Marks about which no human would be in doubt."""
 
 

@@ -1,7 +1,7 @@
 """Where on the page a mark goes: in its box, across it, or beside it, but never into another box.
 
-A mark that touched a neighbour's box would have no truth to compare a reading with, so the free space
-around the box bounds every stroke.
+A mark that touched a neighbour's box unbidden would have no truth to compare a reading with, so the free space
+around the box bounds every stroke; only a straying mark goes into another box, and the truth says so.
 """
 
 from __future__ import annotations
@@ -23,16 +23,22 @@ CLEARANCE_MM = 0.5
 REACH = 1.3
 # How far a hurried mark is off its box, in box sizes: its middle stays inside.
 SLIP = (-0.35, 0.35)
+# A circle round a box of this size, in boxes, touches its corners only just.
+ROUND = (1.35, 1.6)
 # Part of a mark beside the box that may still lie in it.
 OVERLAP = 0.12
 
 
 @dataclass(frozen=True)
 class Place:
-    """The rectangle that a gesture fills, and the bounds that its strokes may not leave."""
+    """The rectangle that a gesture fills, and the bounds that its strokes may not leave.
+
+    ``into`` is another box that a stroke runs into.
+    """
 
     rect: RectMm
     bounds: RectMm
+    into: RectMm | None = None
 
 
 def rect_of(box_mm: tuple[float, float, float, float]) -> RectMm:
@@ -71,6 +77,8 @@ def place(
     """
     if manner is Manner.OUTSIDE:
         return Place(_beside(box, bounds, rng), bounds)
+    if manner is Manner.CIRCLED:
+        return Place(_scaled(box, within(rng, ROUND), drift), bounds)
     if manner is Manner.BLACKENED:
         return Place(_scaled(box, 1.02, (0.0, 0.0)), bounds)
     if manner is Manner.SLOPPY:
@@ -80,6 +88,13 @@ def place(
         size *= float(rng.uniform(0.94, 1.06))
         drift = (drift[0] + float(rng.normal(0, 0.025)), drift[1] + float(rng.normal(0, 0.025)))
     return Place(_scaled(box, size, drift), bounds)
+
+
+def running_into(place: Place, box: RectMm) -> Place:
+    """The same place with a stroke that runs into this other box."""
+    bounds = tuple(min(a, b) for a, b in zip(place.bounds[:2], box[:2], strict=True))
+    beyond = tuple(max(a, b) for a, b in zip(place.bounds[2:], box[2:], strict=True))
+    return Place(place.rect, (bounds[0], bounds[1], beyond[0], beyond[1]), box)
 
 
 def _scaled(box: RectMm, size: float, drift: tuple[float, float]) -> RectMm:

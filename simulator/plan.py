@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.errors import SimulatorError
-from simulator.layout import Layout, Sheet
+from simulator.layout import Layout, Sheet, Target
 from simulator.marks import FilledBallot
-from simulator.pens import Pen, parse_pen
+from simulator.pens import Manner, Pen, parse_pen
 from simulator.randomness import generator
 from simulator.voter import MarkedTarget
 
@@ -59,6 +60,21 @@ def _job(layout: Layout, sheet: Sheet, ballot: FilledBallot, pens: Sequence[Pen]
     pen = parse_pen(ballot.pen) if ballot.pen else pens[int(chance.integers(len(pens)))]
     targets = {target.key: target for target in layout.targets(sheet)}
     marks = tuple(
-        MarkedTarget(targets[mark.key], mark.kind or pen.manner) for mark in ballot.marks if mark.key in targets
+        marked(targets[mark.key], mark.kind or pen.manner, targets.values())
+        for mark in ballot.marks
+        if mark.key in targets
     )
     return Job(sheet, pen, marks, copy)
+
+
+def marked(target: Target, manner: Manner, targets: Iterable[Target]) -> MarkedTarget:
+    """The mark; one that strays runs into the nearest of the page's other targets."""
+    others = [other for other in targets if other != target]
+    if manner is not Manner.STRAYING or not others:
+        return MarkedTarget(target, manner)
+    return MarkedTarget(target, manner, min(others, key=lambda other: math.dist(_middle(target), _middle(other))))
+
+
+def _middle(target: Target) -> tuple[float, float]:
+    x, y, width, height = target.box_mm
+    return x + width / 2, y + height / 2

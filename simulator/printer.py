@@ -22,6 +22,7 @@ class Printer:
     skew_deg   how far the paper was fed askew, either way
     toner      share of full blackness that solid areas reach
     patchiness how much the toner varies over the page
+    stretch    difference of scale from the other direction's, either way
     """
 
     scale: Range
@@ -29,11 +30,14 @@ class Printer:
     skew_deg: float
     toner: Range
     patchiness: Range
+    stretch: float = 0.0
 
 
 # Office laser printers hold ±1 mm and ±1 %; "rough" is one that asks for a new cartridge.
 DEFAULT = Printer((0.99, 1.01), 1.0, 0.15, (0.92, 1.0), (0.02, 0.06))
 ROUGH = Printer((0.985, 1.015), 1.5, 0.3, (0.6, 0.95), (0.05, 0.2))
+# One that fits pages to the paper, and whose rollers slip.
+STRETCHING = Printer((0.93, 1.03), 1.0, 0.3, (0.85, 1.0), (0.02, 0.1), stretch=0.015)
 
 # What most office printers leave white along every edge of the paper.
 UNPRINTABLE_MM = 3.0
@@ -49,7 +53,8 @@ def printed_onto(printer: Printer, page_mm: tuple[float, float], rng: np.random.
     scale = within(rng, printer.scale)
     centre = page_mm[0] / 2, page_mm[1] / 2
     skew = within(rng, (-printer.skew_deg, printer.skew_deg))
-    return shifted(x, y) @ about(centre, turned(skew) @ scaled(scale, scale))
+    apart = within(rng, (-printer.stretch, printer.stretch)) if printer.stretch else 0.0
+    return shifted(x, y) @ about(centre, turned(skew) @ scaled(scale, scale * (1 + apart)))
 
 
 def printable(printed: PrintedPage, page_mm: tuple[float, float], print_move: Affine) -> PrintedPage:

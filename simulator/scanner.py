@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from simulator import printer
+from simulator import disturbances, printer
 from simulator.geometry import Affine, about, between_pixels, scaled, shifted, turned
 from simulator.noise import stretched
 from simulator.paper import MM_PER_INCH, PrintedPage, Raster
@@ -31,6 +31,8 @@ class Scanner:
     dimming      share of light that is missing in the darkest corner
     lid          darkness of the lid beside the page (0 as white as paper)
     upside_down  share of sheets fed head first
+    streaks      pieces of dirt on the glass under which sheets move
+    edge_shadow  share of light that is missing along one side, under a lid that does not close
     """
 
     printer: Printer
@@ -45,6 +47,8 @@ class Scanner:
     dimming: Range
     lid: Range
     upside_down: float
+    streaks: Range = (0, 0)
+    edge_shadow: Range = (0, 0)
 
 
 # On A4 the margin takes up the most that printing, skew, offset and stretch together can move content, less
@@ -79,6 +83,14 @@ SCANNERS = {
         upside_down=0.03,
     ),
 }
+# A document feeder whose glass nobody wiped, and a flatbed whose lid a thick folder keeps open.
+SCANNERS["feeder"] = replace(
+    SCANNERS["default"], margin_mm=11.0, skew_deg=2.5, offset_mm=3.0, stretch=0.01, upside_down=0.2, streaks=(0, 1.4)
+)
+SCANNERS["flatbed"] = replace(
+    SCANNERS["default"], margin_mm=9.0, skew_deg=1.5, offset_mm=3.0, lid=(10, 90), edge_shadow=(0.1, 0.6)
+)
+SCANNERS["stretching"] = replace(SCANNERS["default"], printer=printer.STRETCHING, margin_mm=9.0)
 
 # The sheet's edges throw a shadow where the lamp does not reach: its width, and its darkness by side.
 EDGE_MM = 0.25
@@ -105,6 +117,8 @@ def scan(
     )
     darkness = np.asarray(turned_page, np.uint8)
     _shade_edges(darkness, between_pixels(lay, 1.0, pixels_per_mm), page_mm, pixels_per_mm, lid, rng)
+    if scanner.streaks != (0, 0):
+        disturbances.streak(darkness, round(within(rng, scanner.streaks)), pixels_per_mm, rng)
     blur, levels = within(rng, scanner.blur_px), grey_levels(within(rng, scanner.white), within(rng, scanner.black))
     light = stretched(_light(scanner, rng), darkness.shape)
     return sensed(darkness, blur, levels, light, within(rng, scanner.noise), rng)
@@ -145,4 +159,7 @@ def _light(scanner: Scanner, rng: np.random.Generator) -> npt.NDArray[np.float64
     angle, missing = within(rng, (0, 2 * np.pi)), within(rng, scanner.dimming)
     x, y = np.meshgrid(np.linspace(-1, 1, 6), np.linspace(-1, 1, 9))
     slope = (x * np.cos(angle) + y * np.sin(angle)) / (abs(np.cos(angle)) + abs(np.sin(angle)))
-    return np.asarray(1 - missing * (0.5 + 0.5 * slope) ** 1.5)
+    light = np.asarray(1 - missing * (0.5 + 0.5 * slope) ** 1.5)
+    if scanner.edge_shadow == (0, 0):
+        return light
+    return disturbances.edge_shadow(light, within(rng, scanner.edge_shadow), rng)

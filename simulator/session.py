@@ -13,6 +13,7 @@ from pathlib import Path
 import cv2
 
 from simulator import printer
+from simulator.camera import Camera
 from simulator.devices import device, file_dpi, picture_of, seen_dpi
 from simulator.errors import SimulatorError
 from simulator.layout import Layout
@@ -20,8 +21,10 @@ from simulator.paper import BallotPdf, Raster
 from simulator.picture import encode
 from simulator.plan import Job
 from simulator.randomness import file_name, generator
+from simulator.scanner import Scanner
 from simulator.truth import FILE_NAME, truth_line
 from simulator.voter import mark_page, meet_hand
+from simulator.wear import PAPERS, Wear, tired, worn
 
 # Few enough pages at a time that progress moves, enough that handing them over costs nothing.
 PAGES_AT_A_TIME = 4
@@ -41,6 +44,7 @@ class Session:
     colour: bool
     device: str
     print_scale: float | None = None
+    paper: str = "fresh"
 
 
 def scan_all(session: Session, jobs: Sequence[Job], processes: int) -> Iterator[Job]:
@@ -51,7 +55,7 @@ def scan_all(session: Session, jobs: Sequence[Job], processes: int) -> Iterator[
     try:
         with (session.out / FILE_NAME).open("x", encoding="utf-8") as truth:
             for job, source in zip(jobs, _sources(session, jobs, processes), strict=True):
-                truth.write(truth_line(source, job))
+                truth.write(truth_line(source, job, session.paper))
                 yield job
     except OSError as error:
         raise SimulatorError(
@@ -67,17 +71,24 @@ def scan_all(session: Session, jobs: Sequence[Job], processes: int) -> Iterator[
 
 def scan_page(session: Session, pdf: BallotPdf, job: Job) -> Raster:
     """Print, fill in, perhaps copy, and scan or photograph one page."""
-    sheet, taken_by = job.sheet, device(session.device, session.print_scale)
-    dpi = seen_dpi(taken_by, session.dpi, session.layout.page_mm)
-    printed = pdf.print_page(sheet.pdf_page, dpi, session.colour, session.layout.page_mm)
+    taken_by = device(session.device, session.print_scale)
+    return picture_of_page(session, pdf, job, taken_by, PAPERS[session.paper])
+
+
+def picture_of_page(session: Session, pdf: BallotPdf, job: Job, taken_by: Scanner | Camera, paper: Wear) -> Raster:
+    """The same with any device and any paper in place of the session's, for whoever measures with others."""
+    sheet, page_mm = job.sheet, session.layout.page_mm
+    dpi = seen_dpi(taken_by, session.dpi, page_mm)
+    printed = pdf.print_page(sheet.pdf_page, dpi, session.colour, page_mm)
     page = sheet.serial, sheet.page
     printer.tone(printed, taken_by.printer, generator(session.seed, "print", *page))
+    tired(printed, paper, generator(session.seed, "toner", *page))
     hand = meet_hand(job.pen, generator(session.seed, "hand", sheet.serial))
     mark_page(printed, session.layout, sheet, job.marks, hand, generator(session.seed, "marks", *page))
+    worn(printed, paper, generator(session.seed, "wear", *page))
     if job.copy:
         printed = printer.photocopied(printed, generator(session.seed, "copy", *page, job.copy))
-    chance = generator(session.seed, "scan", *page, job.copy)
-    return picture_of(printed, session.layout.page_mm, dpi, taken_by, chance)
+    return picture_of(printed, page_mm, dpi, taken_by, generator(session.seed, "scan", *page, job.copy))
 
 
 def _sources(session: Session, jobs: Sequence[Job], processes: int) -> Iterator[str]:

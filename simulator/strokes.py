@@ -8,12 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from simulator import shapes
+from simulator.curves import Floats, bent, leaned, rounded
 from simulator.pens import Gesture, Manner
 from simulator.placing import Place, RectMm
-
-Floats = npt.NDArray[np.float64]
 
 # A tenth of the finest line's width is no longer seen in any scan.
 STEP_MM = 0.12
@@ -40,19 +39,42 @@ def draw_gesture(
     gesture: Gesture, manner: Manner, spot: Place, width_mm: float, hand: Steadiness, rng: np.random.Generator
 ) -> list[Stroke]:
     """The strokes of one mark, all within the place's bounds; ``width_mm`` is the pen's line."""
-    if manner is Manner.BLACKENED:
-        # Once each way with overlapping lines: nothing stays white.
-        lines = [*_hatching(rng, spot.rect, width_mm, 40.0, 0.75), *_hatching(rng, spot.rect, width_mm, -35.0, 0.85)]
-    elif gesture is Gesture.FILL:
-        # A hasty filling leaves streaks, which tell it from a box blackened on purpose.
-        lines = _hatching(rng, spot.rect, width_mm, 50.0 + hand.slant_deg * 2, 1.1)
-    elif gesture is Gesture.CROSS:
-        lines = [_leaned(line, hand.slant_deg) for line in _cross(rng, hand.bow)]
-    else:
-        lines = [_leaned(line, hand.slant_deg) for line in _tick(rng, hand.bow)]
+    lines = _lines(gesture, manner, spot, width_mm, hand, rng)
     if manner is Manner.SLOPPY:
         lines += _strays(rng, spot)
+    if manner is Manner.STRUCK:
+        lines += shapes.crossing_out(rng)
+    if spot.into is not None:
+        lines += _slip(rng, spot, spot.into)
     return [_stroke(line, spot, width_mm, hand.tremor_mm, rng) for line in lines]
+
+
+def _lines(
+    gesture: Gesture, manner: Manner, spot: Place, width_mm: float, hand: Steadiness, rng: np.random.Generator
+) -> list[Floats]:
+    if manner is Manner.BLACKENED:
+        # Once each way with overlapping lines: nothing stays white.
+        return [*_hatching(rng, spot.rect, width_mm, 40.0, 0.75), *_hatching(rng, spot.rect, width_mm, -35.0, 0.85)]
+    if manner in (Manner.CIRCLED, Manner.NUMBERED):
+        return shapes.circle(rng)
+    if gesture is Gesture.FILL:
+        # A hasty filling leaves streaks, which tell it from a box blackened on purpose.
+        return _hatching(rng, spot.rect, width_mm, 50.0 + hand.slant_deg * 2, 1.1)
+    if gesture is Gesture.SCRIBBLE:
+        return shapes.scribble(rng)
+    if gesture is Gesture.DOT:
+        return shapes.dot(rng)
+    return [leaned(line, hand.slant_deg) for line in _LINED[gesture](rng, hand.bow)]
+
+
+def _slip(rng: np.random.Generator, spot: Place, into: RectMm) -> list[Floats]:
+    """From the own box a little way into another one: a third of it at most."""
+    origin, size = np.array(spot.rect[:2]), np.array(spot.rect[2:]) - np.array(spot.rect[:2])
+    low, high = np.array(into[:2]), np.array(into[2:])
+    start = origin + size * rng.uniform(0.3, 0.7, 2)
+    nearest = np.clip(start, low, high)
+    deep = nearest + ((low + high) / 2 - nearest) * rng.uniform(0.2, 0.66)
+    return shapes.slip(rng, (start - origin) / size, (deep - origin) / size)
 
 
 def _cross(rng: np.random.Generator, bow: float) -> list[Floats]:
@@ -60,23 +82,18 @@ def _cross(rng: np.random.Generator, bow: float) -> list[Floats]:
     # Most people pull the second line downwards too; some push it up.
     if rng.random() < 0.3:
         ends[1] = ends[1, ::-1]
-    return [_bent(start, end, bow + float(rng.normal(0, 0.03))) for start, end in ends]
+    return [bent(start, end, bow + float(rng.normal(0, 0.03))) for start, end in ends]
 
 
 def _tick(rng: np.random.Generator, bow: float) -> list[Floats]:
     start = np.array([0.08, 0.5]) + rng.normal(0, 0.06, 2)
     valley = np.array([0.38, 0.9]) + rng.normal(0, 0.05, 2)
     end = np.array([1.02, 0.02]) + rng.normal(0, 0.07, 2)
-    down, up = _bent(start, valley, bow), _bent(valley, end, -bow - 0.06)
-    return [_rounded(np.concatenate([down, up[1:]]), 0.2)]
+    down, up = bent(start, valley, bow), bent(valley, end, -bow - 0.06)
+    return [rounded(np.concatenate([down, up[1:]]), 0.2)]
 
 
-def _bent(start: Floats, end: Floats, bow: float) -> Floats:
-    """A quadratic Bézier curve whose middle is off the straight line by half of bow times its length."""
-    across = np.array([start[1] - end[1], end[0] - start[0]])
-    middle = (start + end) / 2 + bow * across
-    t = np.linspace(0, 1, 9)[:, None]
-    return np.asarray((1 - t) ** 2 * start + 2 * t * (1 - t) * middle + t**2 * end)
+_LINED = {Gesture.CROSS: _cross, Gesture.TICK: _tick, Gesture.SLASH: shapes.slash}
 
 
 def _hatching(
@@ -97,7 +114,7 @@ def _hatching(
         first, last = first + float(rng.normal(0, 0.15)), last + float(rng.normal(0, 0.15))
         ends = [across * offset + along * first, across * offset + along * last]
         corners += ends if number % 2 == 0 else ends[::-1]
-    return [_rounded(np.array(corners) / size + 0.5, 0.04)]
+    return [rounded(np.array(corners) / size + 0.5, 0.04)]
 
 
 def _chord(along: Floats, point: Floats, half: Floats) -> tuple[float, float]:
@@ -114,20 +131,6 @@ def _strays(rng: np.random.Generator, spot: Place) -> list[Floats]:
     origin, size = np.array(spot.rect[:2]), np.array(spot.rect[2:]) - np.array(spot.rect[:2])
     starts = rng.uniform(low, high, (int(rng.integers(0, 3)), 2))
     return [(np.array([start, start + rng.normal(0, 0.6, 2)]) - origin) / size for start in starts]
-
-
-def _rounded(line: Floats, share: float) -> Floats:
-    """Chaikin's corner cutting, this share off each end of each piece: hands do not turn sharply."""
-    cut = np.empty((2 * (len(line) - 1), 2))
-    cut[0::2] = (1 - share) * line[:-1] + share * line[1:]
-    cut[1::2] = share * line[:-1] + (1 - share) * line[1:]
-    return np.concatenate([line[:1], cut, line[-1:]])
-
-
-def _leaned(line: Floats, degrees: float) -> Floats:
-    turn = np.radians(degrees)
-    matrix = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    return np.asarray((line - 0.5) @ matrix.T + 0.5)
 
 
 def _stroke(line: Floats, spot: Place, width_mm: float, tremor_mm: float, rng: np.random.Generator) -> Stroke:

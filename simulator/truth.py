@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import json
 
+from simulator.layout import Target
 from simulator.plan import Job
+from simulator.voter import MarkedTarget
 
 FILE_NAME = "truth.jsonl"
 
 
-def truth_line(source: str, job: Job) -> str:
-    """One line of JSON for a scan in the file ``source``."""
-    marks = [
-        {
-            "contest": mark.target.contest,
-            "project": mark.target.project,
-            "column": mark.target.column,
-            "kind": mark.manner.value,
-        }
-        for mark in job.marks
-    ]
+def truth_line(source: str, job: Job, paper: str) -> str:
+    """One line of JSON for a scan in the file ``source`` of a sheet on this kind of paper."""
     line = {
         "source": source,
         "serial": job.sheet.serial,
@@ -27,6 +20,17 @@ def truth_line(source: str, job: Job) -> str:
         "page": job.sheet.page,
         "pen": job.pen.name,
         "photocopy": job.copy > 0,
-        "marks": marks,
+        "paper": paper,
+        "marks": [_mark(mark) for mark in job.marks],
     }
     return json.dumps(line, ensure_ascii=False) + "\n"
+
+
+def _mark(mark: MarkedTarget) -> dict[str, object]:
+    """The box, how it was marked, and for a straying mark the other box that it runs into."""
+    line: dict[str, object] = {**_box(mark.target), "kind": mark.manner.value}
+    return line if mark.into is None else {**line, "into": _box(mark.into)}
+
+
+def _box(target: Target) -> dict[str, str]:
+    return {"contest": target.contest, "project": target.project, "column": target.column}

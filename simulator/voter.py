@@ -9,11 +9,15 @@ import numpy as np
 
 from simulator.ink import Ink, draw
 from simulator.layout import Layout, Sheet, Target
+from simulator.numbers import round_number
 from simulator.paper import PrintedPage
-from simulator.pens import TOOLS, Gesture, Manner, Pen
-from simulator.placing import place, rect_of, territory
+from simulator.pens import GRAPHITE, TOOLS, Gesture, Manner, Pen
+from simulator.placing import place, rect_of, running_into, territory
 from simulator.randomness import within
 from simulator.strokes import Steadiness, draw_gesture
+
+# Erasers take nearly all of the graphite; more than a fifth of it left nobody would call wiped.
+WIPED_LEFT, WIPED_SMEAR_MM = (0.02, 0.2), (0.1, 0.3)
 
 
 @dataclass(frozen=True)
@@ -29,10 +33,11 @@ class Hand:
 
 @dataclass(frozen=True)
 class MarkedTarget:
-    """A box and the manner in which it is marked."""
+    """A box and the manner in which it is marked; a straying mark runs ``into`` another box."""
 
     target: Target
     manner: Manner
+    into: Target | None = None
 
 
 def meet_hand(pen: Pen, rng: np.random.Generator) -> Hand:
@@ -74,10 +79,28 @@ def mark_page(
     for mark in marks:
         box = rect_of(mark.target.box_mm)
         bounds = territory(box, [other for other in boxes if other != box], layout.page_mm)
-        spot = place(mark.manner, box, bounds, hand.size, hand.drift, rng)
-        ink = lightened(hand.ink, rng) if mark.manner is Manner.LIGHT else hand.ink
+        if mark.manner is Manner.NUMBERED:
+            spot = round_number(printed, box, boxes, layout.page_mm, rng)
+        else:
+            spot = place(mark.manner, box, bounds, hand.size, hand.drift, rng)
+        if mark.into is not None:
+            spot = running_into(spot, rect_of(mark.into.box_mm))
+        ink = _ink(hand, mark.manner, rng)
         strokes = draw_gesture(hand.pen.gesture, mark.manner, spot, ink.width_mm, hand.steadiness, rng)
         draw(printed, strokes, ink, rng)
+
+
+def _ink(hand: Hand, manner: Manner, rng: np.random.Generator) -> Ink:
+    if manner is Manner.LIGHT:
+        return lightened(hand.ink, rng)
+    return wiped(hand.ink, rng) if manner is Manner.WIPED else hand.ink
+
+
+def wiped(ink: Ink, rng: np.random.Generator) -> Ink:
+    """What an eraser leaves: a pale, broken, smeared line of graphite, whatever pen the rest is written with."""
+    return replace(
+        ink, colour=GRAPHITE, deposit=within(rng, WIPED_LEFT), grain=0.3, bleed_mm=within(rng, WIPED_SMEAR_MM)
+    )
 
 
 def lightened(ink: Ink, rng: np.random.Generator) -> Ink:

@@ -40,12 +40,15 @@ def test_an_unknown_pen_is_refused_with_the_names_of_those_there_are(ballots: An
         ballots.refused({"serial": "aaaa", "pen": pen}),
         ballots.refused({"serial": "aaaa"}, options=["--pens", f"cross-gel,{pen}"]),
     ):
-        assert f"There is no pen {pen}. A pen is a gesture (cross, tick, fill), a tool (ballpoint" in sentence
+        assert (
+            f"There is no pen {pen}. A pen is a gesture (cross, tick, fill, slash, scribble, dot), a tool (ballpoint"
+            in sentence
+        )
 
 
 def test_an_unknown_kind_of_mark_is_refused(ballots: Any) -> None:
     sentence = ballots.refused({"serial": "aaaa", "marks": [ballots.mark("P10", kind="angry")]})
-    assert "marks.0.kind: Input should be 'normal', 'light', 'sloppy', 'outside' or 'blackened'" in sentence
+    assert "marks.0.kind: Input should be 'normal', 'light', 'sloppy', 'outside', 'blackened', 'struck'" in sentence
 
 
 def test_a_missing_marks_file_is_named(ballots: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from simulator.devices import DEVICES
 from simulator.pens import ORDINARY_PENS
 
 LEAST_INK = {"cross": 0.15, "tick": 0.08, "fill": 0.7}
@@ -143,3 +144,18 @@ def test_photocopied_gives_a_copy_of_every_ballot_and_no_ballot(ballots: Any) ->
     truth = [(line["serial"], line["page"], line["photocopy"]) for line in ballots.truth("scans")]
     assert truth == [(serial, page, True) for serial in ("aaaa", "bbbb") for page in (1, 2)]
     assert ballots.inked("scans", "aaaa")["P10", "1"] > 0.08
+
+
+def test_a_straying_mark_says_into_which_box_it_runs_and_a_sheet_on_which_paper_it_is(ballots: Any) -> None:
+    line = {"serial": "aaaa", "pen": "cross-gel", "marks": [ballots.mark("P10", kind="straying")]}
+    ballots.scan("scans", line, options=["--paper", "coffee", "--device", "feeder"])
+    first = next(line for line in ballots.truth("scans") if line["page"] == 1)
+    assert first["paper"] == "coffee"
+    assert first["marks"] == [{**ballots.mark("P10", kind="straying"), "into": ballots.mark("P10", "2")}]
+
+
+@pytest.mark.parametrize("device", DEVICES)
+def test_every_device_gives_a_picture_of_its_own(ballots: Any, device: str) -> None:
+    result = ballots.scan("scans", {"serial": "aaaa"}, options=["--device", device, "--dpi", "100"])
+    assert result.exit_code == 0, result.output
+    assert len(list((ballots.folder / "scans").glob("*.jpg"))) == 2
