@@ -173,7 +173,7 @@ def network_camera(frames: list[bytes], is_over: Callable[[], bool]) -> Iterator
 def gather(found: list[CountedPage], pages: Iterable[CountedPage]) -> None:
     """Adds each page as it comes, so that others see it."""
     for page in pages:
-        found.append(page)  # noqa: PERF402 - extend may hand them over late
+        found.append(page)
 
 
 def test_a_network_camera_is_read_until_it_is_lost(pile: Pile, sheets: list[Grey]):
