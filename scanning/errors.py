@@ -1,5 +1,6 @@
 """What can go wrong with the sources of pictures, as against the sheets on them (see :mod:`scanning.reasons`)."""
 
+from scanning.camera_outcomes import CameraOutcome
 from scanning.scanner_outcomes import ScannerOutcome
 
 
@@ -34,6 +35,14 @@ class ScannerProblem(ScanningError):
     """A scanner cannot go on; ``outcome`` has the sentence in both languages."""
 
     def __init__(self, outcome: ScannerOutcome) -> None:
+        super().__init__(outcome.en)
+        self.outcome = outcome
+
+
+class CameraProblem(ScanningError):
+    """A camera cannot go on, or not begin; ``outcome`` has the sentence in both languages."""
+
+    def __init__(self, outcome: CameraOutcome) -> None:
         super().__init__(outcome.en)
         self.outcome = outcome
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "close-day": ("station.commands.day:close_day", "Close the day; voting goes on another day."),
     "scan": ("station.commands.scan:scan", "Read and store the ballots of a closed box."),
     "scanners": ("station.commands.scanners:scanners", "List the scanners that can be used."),
+    "cameras": ("station.commands.camera:cameras", "List the cameras that can be used."),
     "held": ("station.commands.scan:held", "List the sheets that were set aside."),
     "review": ("station.commands.review:review", "Decide unclear marks, two people together."),
     "declare-missing": ("station.commands.scan:declare_missing", "Declare that a ballot's other sheets are lost."),

@@ -1,4 +1,4 @@
-"""Where the command ``scan`` takes its pages from: files, a watched folder, or a scanner."""
+"""Where the command ``scan`` takes its pages from: files, a watched folder, a scanner, or a camera."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,6 +11,8 @@ from scanning.errors import ScanningError
 from scanning.notices import FolderNotice
 from scanning.pool import Hire
 from scanning.scanner_options import Place, Wish
+from station.camera_scan import scan_camera
+from station.commands.camera import Told
 from station.counting import scan
 from station.page_intake import CountedPage
 from station.paper_scan import scan_paper
@@ -27,12 +29,13 @@ class Origin:
     quiet: float | None
     remove: bool
     scanner: str | None
+    camera: str | None
     place: Place | None
     dpi: int
 
     def __post_init__(self) -> None:
-        if sum(map(bool, (self.files, self.folder, self.scanner))) != 1:
-            raise click.UsageError("Name files, or a folder to --watch, or a --scanner, and no two of them.")
+        if sum(map(bool, (self.files, self.folder, self.scanner, self.camera))) != 1:
+            raise click.UsageError("Name files, or a folder to --watch, a --scanner or a --camera, and no two of them.")
         if not self.folder and (self.remove or self.quiet is not None):
             raise click.UsageError("--remove and --until-quiet belong to --watch.")
         if not self.scanner and self.place:
@@ -43,11 +46,13 @@ class Origin:
     ) -> Iterator[CountedPage]:
         """Reads and stores until there is no more, or ``stop`` says so; files that cannot be opened join ``problems``.
 
-        ScannerProblem, FolderGone; errors as in station.counting.scan.
+        ScannerProblem, CameraProblem, FolderGone; errors as in station.counting.scan.
         """
         if self.scanner:
             wish = Wish(self.scanner, self.place, self.dpi)
             return scan_paper(station, box, wish, stop=stop, next_sheet=_another_sheet, hire=hire)
+        if self.camera:
+            return scan_camera(station, box, self.camera, stop=stop, show=Told().show, hire=hire)
         if self.folder:
             return watch(
                 station,

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ballots.outcome import Outcome
-from scanning.errors import ScannerProblem, ScanningError
+from scanning.errors import CameraProblem, ScannerProblem, ScanningError
 from scanning.scanner_options import PLACES
 from station.cast import incomplete_serials, unfinished
 from station.commands.cluster import cluster_options, hired
@@ -36,6 +36,7 @@ _QUIET = (ScanOutcome.ACCEPTED, ScanOutcome.ALREADY_READ)
 @click.option("--until-quiet", "quiet", type=_SECONDS, help="With --watch: end after so many seconds without news.")
 @click.option("--remove", is_flag=True, help="With --watch: delete each file whose pictures are stored and verified.")
 @click.option("--scanner", metavar="DEVICE", help="Read from this scanner; the command scanners lists them.")
+@click.option("--camera", metavar="DEVICE", help="Read sheets laid under this camera; see the command cameras.")
 @click.option("--source", "place", type=click.Choice(PLACES), help="With --scanner: where the paper lies.")
 @click.option(
     "--resolution", "dpi", type=click.IntRange(200, 600), default=200, show_default=True, help="Dots an inch."
@@ -53,11 +54,12 @@ def scan(
     files: tuple[Path, ...],
     **chosen: Any,
 ) -> None:
-    """Read and store the ballots of a closed box: from FILES, a watched folder or a scanner.
+    """Read and store the ballots of a closed box: from FILES, a watched folder, a scanner or a camera.
 
     Every page is stored before the next is read. Scanning the same FILES again loses nothing and stores nothing
-    twice. A folder is watched, and a feeder emptied, until Ctrl-C. Exit status 1 when a file cannot be opened or the
-    scanner cannot go on; what was read before is stored.
+    twice. A folder is watched, a feeder emptied and a camera looked through until Ctrl-C. A camera is a number or path
+    (0, /dev/video0), a film's file, or the address of one that sends JPEGs over HTTP. Exit status 1 when a file cannot
+    be opened or a device cannot go on; what was read before is stored.
     """
     origin = Origin(files, **chosen)
     problems: list[ScanningError] = []
@@ -131,7 +133,7 @@ def declare_missing(root: Path, serial: str, people: tuple[str, ...]) -> None:
 def _count(pages: Iterable[CountedPage], problems: list[ScanningError]) -> Counter[Outcome]:
     """Follows the reading on standard error; names what a worker has to do something about.
 
-    What ends a scanner's work joins the ``problems``, so that the pages before it are still summed up.
+    What ends a device's work joins the ``problems``, so that the pages before it are still summed up.
     """
     counts: Counter[Outcome] = Counter()
     console = Console(stderr=True, highlight=False)
@@ -153,5 +155,5 @@ def _count(pages: Iterable[CountedPage], problems: list[ScanningError]) -> Count
 def _gathering(problems: list[ScanningError]) -> Iterator[None]:
     try:
         yield
-    except ScannerProblem as problem:
+    except (ScannerProblem, CameraProblem) as problem:
         problems.append(problem)

@@ -99,7 +99,8 @@ def test_scanners_are_listed_by_command(feeder: Feeder):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "Name files, or a folder to --watch, or a --scanner"),
+        ((), "Name files, or a folder to --watch, a --scanner or a --camera"),
+        (("--camera", "0", "a.jpg"), "no two of them"),
         (("--scanner", "x", "a.jpg"), "no two of them"),
         (("--remove", "a.jpg"), "belong to --watch"),
         (("--source", "feeder", "a.jpg"), "belongs to --scanner"),

@@ -1,0 +1,86 @@
+"""The sheets that somebody lays under a camera, one after the other, each read from several frames.
+
+A frame is read by the same processes as any file, so that a decoder that breaks down takes only its frame along. On its
+way there it is a file in a folder that is in memory; nothing else ever holds a frame.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PIL import Image
+
+from ballots.outcome import Outcome
+from scanning.aim import is_too_small
+from scanning.camera import Frame
+from scanning.camera_outcomes import CameraOutcome
+from scanning.frames import Task
+from scanning.grey import Grey
+from scanning.laying import Table
+from scanning.markers import MarkerFinder
+from scanning.order import lone_ticket
+from scanning.pool import Readers
+from scanning.reasons import Reason
+from scanning.result import PageResult, rejected
+from scanning.steady import is_black, shrunk
+
+Shown = Callable[[Grey, Outcome], None]
+"""Sees every frame, with what the worker is to do at that moment."""
+
+
+class LaidSheets:
+    """Reads the frames of a camera; ``show`` sees each of them, once it is known what to say about it.
+
+    ``folder`` holds the frame that is being read, and goes with its owner.
+    """
+
+    def __init__(self, readers: Readers, folder: Path, show: Shown) -> None:
+        self._readers = readers
+        self._folder = folder
+        self._count = 0
+        self._show = show
+        self._table = Table()
+        self._finder = MarkerFinder()
+
+    def of(self, frames: Iterator[Frame]) -> Iterator[PageResult]:
+        """Each sheet once, when it is read or must be put aside; whoever takes it calls ``judged`` before the next."""
+        for frame in frames:
+            if is_black(frame.grey):
+                self._show(frame.grey, CameraOutcome.BLACK)
+                continue
+            sheet = self._seen(frame)
+            if sheet is not None:
+                yield sheet
+            self._show(frame.grey, self._table.hint)
+
+    def judged(self, sentence: Outcome) -> None:
+        """What came of the sheet that was given out last."""
+        self._table.judged(sentence)
+
+    def _seen(self, frame: Frame) -> PageResult | None:
+        table = self._table
+        if not table.sees(shrunk(frame.grey), frame.at):
+            return None
+        result = self._read(frame.grey)
+        is_small = result.reason is not None and is_too_small(frame.grey, result.reason, self._finder)
+        return table.was_read(result, table.spell, frame.at, is_small)
+
+    def _read(self, grey: Grey) -> PageResult:
+        # A name of its own, since a reader that has a file open does not open it again.
+        self._count += 1
+        path = self._folder / f"{self._count}.tif"
+        try:
+            Image.fromarray(grey).save(path, format="TIFF")
+            return self._answer(Task(str(path), 0))
+        finally:
+            path.unlink(missing_ok=True)
+
+    def _answer(self, task: Task) -> PageResult:
+        ticket = lone_ticket(task)
+        while not self._readers.has_idle:
+            list(self._readers.news())
+        self._readers.give(ticket)
+        while True:
+            for answered, answer in self._readers.news():
+                if answered is ticket:
+                    crashed = rejected(task.path, task.frame, Reason.READER_CRASHED)
+                    return answer.result or crashed if answer else crashed

@@ -1,0 +1,233 @@
+"""A camera above a table: each sheet that is laid there is stored once, whatever else moves through the picture."""
+
+import itertools
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from ballots.cvr import Box
+from ballots.outcome import Outcome
+from scanning.camera import cameras
+from scanning.camera_outcomes import CameraHint, CameraOutcome
+from scanning.errors import CameraProblem
+from scanning.grey import Grey
+from scanning.reasons import Reason
+from station.camera_scan import scan_camera
+from station.cli import program
+from station.held import held_sheets
+from station.outcomes import ScanOutcome
+from station.page_intake import CountedPage
+from station.printing import print_to_file
+from tests.scanning.film import UPRIGHT, film, hand, jpegs, lying, moving, pictures, reaching, table
+from tests.scanning.paper import SERIAL, Paper, election
+from tests.station.pile import Pile
+
+PROGRAM = Path(sys.executable).parent / "rostlokal-station"
+BALLOTS = 2
+
+
+@pytest.fixture
+def printed(pile: Pile, closed_box: Callable[[int], Box], tmp_path: Path) -> Path:
+    """The ballots of the closed box."""
+    pdf = tmp_path / "printed.pdf"
+    print_to_file(pile.station, "A", BALLOTS, pile.key, pdf, None)
+    closed_box(BALLOTS)
+    return pdf
+
+
+@pytest.fixture
+def sheets(printed: Path) -> list[Grey]:
+    """The same as the camera sees them."""
+    return pictures(printed)
+
+
+def read(pile: Pile, source: str) -> tuple[list[CountedPage], list[Outcome]]:
+    """What came of the sheets, and what the worker was told, each once in a row; movements left out."""
+    told: list[Outcome] = []
+
+    def show(_: Grey, hint: Outcome) -> None:
+        if hint is not CameraHint.HOLD_STILL and (not told or told[-1] is not hint):
+            told.append(hint)
+
+    return list(scan_camera(pile.station, "1", source, stop=lambda: False, show=show)), told
+
+
+def outcomes(found: Iterable[CountedPage]) -> list[str]:
+    return [page.sentence.value for page in found]
+
+
+def stored(pile: Pile) -> int:
+    """How many sheets the journal holds."""
+    return len(list(pile.station.journal.rows("SELECT serial FROM sheets")))
+
+
+def test_sheets_laid_one_after_the_other_are_stored_once_each(pile: Pile, sheets: list[Grey], tmp_path: Path):
+    first, second = sheets
+    frames = [
+        *lying(table(), 5),
+        *moving(first),
+        *lying(first, 6),
+        *reaching(first),
+        *lying(first, 5),
+        *moving(first),
+        *lying(table(), 5),
+        *moving(second),
+        *lying(second, 6),
+        *moving(second),
+        *moving(first),
+        *lying(first, 6),
+    ]
+    found, told = read(pile, film(tmp_path / "day.mjpeg", frames))
+    assert outcomes(found) == ["accepted", "accepted", "duplicate"]
+    assert stored(pile) == 2
+    lay, is_read = CameraHint.LAY, CameraHint.READ
+    assert told == [lay, is_read, lay, is_read, ScanOutcome.DUPLICATE]
+
+
+def test_a_hand_that_lies_on_the_sheet_is_not_read_through(pile: Pile, sheets: list[Grey], tmp_path: Path):
+    frames = [
+        *moving(sheets[0]),
+        *lying(sheets[0], 2),
+        *reaching(sheets[0]),
+        *lying(hand(sheets[0], 920), 20),
+        *reaching(sheets[0]),
+        *lying(sheets[0], 5),
+    ]
+    found, told = read(pile, film(tmp_path / "hand.mjpeg", frames))
+    assert outcomes(found) == ["accepted"]
+    assert told[-1] is CameraHint.READ
+    assert CameraHint.UNCERTAIN in told
+    (row,) = pile.station.journal.rows("SELECT count(*) AS n FROM reviews")
+    assert row["n"] == 0, "nothing under the hand was taken for unclear"
+
+
+def test_the_sheet_of_another_election_is_put_aside_with_its_picture(pile: Pile, sheets: list[Grey], tmp_path: Path):
+    other = tmp_path / "other.pdf"
+    other.write_bytes(Paper(election()).pdf([SERIAL]))
+    foreign = pictures(other)[0]
+    frames = [*moving(foreign), *lying(foreign, 8), *reaching(foreign), *lying(foreign, 8)]
+    found, told = read(pile, film(tmp_path / "foreign.mjpeg", frames))
+    assert outcomes(found) == ["wrong-election"]
+    assert told == [Reason.WRONG_ELECTION]
+    (held,) = held_sheets(pile.station)
+    assert held.reason is Reason.WRONG_ELECTION
+    assert held.picture is not None
+
+
+def test_a_sheet_that_is_too_small_in_the_picture_is_to_be_turned(pile: Pile, printed: Path, tmp_path: Path):
+    upright = pictures(printed, UPRIGHT)[0]
+    found, told = read(pile, film(tmp_path / "upright.mjpeg", lying(cv2.GaussianBlur(upright, (0, 0), 1.2), 8)))
+    assert (found, told) == ([], [CameraHint.TOO_SMALL])
+
+
+def test_a_covered_lens_is_named_and_read_on_from(pile: Pile, sheets: list[Grey], tmp_path: Path):
+    black = np.zeros((1080, 1920), np.uint8)
+    found, told = read(pile, film(tmp_path / "cover.mjpeg", [black, black, *lying(sheets[0], 6)]))
+    assert outcomes(found) == ["accepted"]
+    assert told[0] is CameraOutcome.BLACK
+
+
+def test_nothing_is_kept_but_the_picture_of_the_sheet(pile: Pile, sheets: list[Grey], tmp_path: Path):
+    before = set(Path("/dev/shm").glob("rostlokal-pictures-*"))
+    found, _ = read(pile, film(tmp_path / "day.mjpeg", [*lying(sheets[0], 6), *lying(table(), 5)]))
+    assert len(list(pile.station.journal.home.pictures.iterdir())) == 1
+    assert [page.source for page in found] == ["camera"]
+    assert set(Path("/dev/shm").glob("rostlokal-pictures-*")) <= before
+
+
+@contextmanager
+def network_camera(frames: list[bytes], is_over: Callable[[], bool]) -> Iterator[str]:
+    """A camera that sends these JPEGs over HTTP again and again, 30 a second, and then breaks off; its address."""
+
+    class Sends(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=frame")
+            self.end_headers()
+            for data in itertools.takewhile(lambda _: not is_over(), itertools.cycle(frames)):
+                head = f"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {len(data)}\r\n\r\n"
+                self.wfile.write(head.encode() + data + b"\r\n")
+                time.sleep(1 / 30)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Sends) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/video"
+        server.shutdown()
+        thread.join()
+
+
+def gather(found: list[CountedPage], pages: Iterable[CountedPage]) -> None:
+    """Adds each page as it comes, so that others see it."""
+    for page in pages:
+        found.append(page)
+
+
+def test_a_network_camera_is_read_until_it_is_lost(pile: Pile, sheets: list[Grey]):
+    found: list[CountedPage] = []
+    frames = list(jpegs(lying(sheets[0], 4)))
+    with network_camera(frames, lambda: bool(found)) as address, pytest.raises(CameraProblem) as raised:
+        gather(found, scan_camera(pile.station, "1", address, stop=lambda: False, show=lambda *_: None))
+    assert raised.value.outcome is CameraOutcome.LOST
+    assert outcomes(found) == ["accepted"]
+    assert stored(pile) == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "outcome"),
+    [
+        ("97", CameraOutcome.NOT_FOUND),
+        ("/dev/video97", CameraOutcome.NOT_FOUND),
+        ("/no/such/film.mjpeg", CameraOutcome.NOT_FOUND),
+        ("/dev/null", CameraOutcome.BUSY),
+        ("concat:/etc/hosts", CameraOutcome.NOT_FOUND),
+        ("http://127.0.0.1:9/video", CameraOutcome.NO_ANSWER),
+    ],
+)
+def test_what_is_no_camera_is_named(pile: Pile, printed: Path, source: str, outcome: CameraOutcome):
+    with pytest.raises(CameraProblem) as raised:
+        read(pile, source)
+    assert raised.value.outcome is outcome
+
+
+def test_a_camera_with_too_coarse_a_picture_is_refused(pile: Pile, printed: Path, tmp_path: Path):
+    coarse = [np.full((720, 1280), 128, np.uint8)] * 3
+    with pytest.raises(CameraProblem) as raised:
+        read(pile, film(tmp_path / "coarse.mjpeg", coarse))
+    assert raised.value.outcome is CameraOutcome.TOO_COARSE
+
+
+def test_the_command_says_what_to_do_and_rings(root: Path, pile: Pile, sheets: list[Grey], tmp_path: Path):
+    source = film(tmp_path / "day.mjpeg", [*lying(table(), 5), *moving(sheets[0]), *lying(sheets[0], 6)])
+    done = subprocess.run(
+        [str(PROGRAM), "--home", str(root), "scan", "--box", "1", "--camera", source], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert "1 accepted" in done.stdout
+    assert f"{CameraHint.LAY.en}\n" in done.stderr
+    assert f"{CameraHint.READ.en}\a\n" in done.stderr
+
+
+def test_the_command_ends_with_the_cameras_own_sentence(root: Path, pile: Pile, printed: Path):
+    done = CliRunner().invoke(program, ["--home", str(root), "scan", "--box", "1", "--camera", "97"])
+    assert done.exit_code == 1
+    assert CameraOutcome.NOT_FOUND.en in done.output
+
+
+def test_a_computer_without_cameras_lists_none(tmp_path: Path):
+    (tmp_path / "video97").mkdir()
+    assert cameras(tmp_path) == []
+    assert CliRunner().invoke(program, ["cameras", "--json"]).exit_code == 0
