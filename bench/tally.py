@@ -20,8 +20,9 @@ import numpy as np
 
 from ballots.judging import Vote
 from ballots.winner_rule import EqualShares, Greedy, WinnerRule
-from central.shares import Run, voters_of
+from central.shares import Run
 from central.tally import Scores, Terms, count_votes, decide
+from central.voters import voters_of
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_ON_A_BALLOT = 10

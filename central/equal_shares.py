@@ -8,12 +8,14 @@ lot; the sites' own programs take the cheaper project, then the one with more vo
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor
 
 from ballots.winner_rule import EqualShares
+from central.add1 import add1
+from central.bounds import Market
 from central.exact import Exact
 from central.greedy import Funding, Limits, NotFunded, by_score
-from central.shares import Ballots, Purchase, Run, Voters, voters_of
+from central.shares import Purchase
+from central.voters import Ballots, voters_of
 
 
 @dataclass(frozen=True)
@@ -31,37 +33,14 @@ class Stake:
 
 def by_equal_shares(stake: Stake) -> Funding:
     """The winners by the rule: those that shares buy, completed and compared as the rule says."""
-    chosen = _completed(stake, _add1(stake))
+    costs = stake.limits.costs
+    voters = voters_of(tuple(costs), stake.ballots)
+    market = Market(voters, costs, _worth(stake), stake.lot, stake.limits.exclusions)
+    chosen = _completed(stake, add1(market, stake.pot))
     if not stake.rule.comparison:
         return chosen
     greedy = by_score(stake.order, stake.scores, stake.limits, "skip")
     return greedy if _better(stake, greedy.winners, chosen.winners) else chosen
-
-
-def _add1(stake: Stake) -> Purchase:
-    """What shares buy when each is raised by one unit at a time, from the whole part of an equal share of the pot.
-
-    The last purchase counts before the first that costs more than the pot. Of equalshares.net's two variants this is
-    the one that also goes on where no further project would fit: by the other, Wieliczka's official winners do not
-    come out (46 against 66 and 67), and those of Assen and Świecie come out by both.
-    """
-    voters = voters_of(tuple(stake.limits.costs), stake.ballots)
-    if not voters.numbers.size:
-        return Purchase((), (), None)
-    share: Exact = Fraction(stake.pot) / int(voters.numbers.sum())
-    kept = bought = _purchase(stake, voters, share)
-    while _cost(stake, bought) <= stake.pot:
-        kept = bought
-        if bought.until is None:
-            break
-        # Shares in between buy the same, so they need not be tried one by one.
-        share = max(floor(share) + 1, ceil(bought.until))
-        bought = _purchase(stake, voters, share)
-    return kept
-
-
-def _purchase(stake: Stake, voters: Voters, share: Exact) -> Purchase:
-    return Run(voters, stake.limits.costs, _worth(stake), share).buy(stake.lot, stake.limits.exclusions)
 
 
 def _worth(stake: Stake) -> Mapping[str, Exact]:

@@ -15,7 +15,7 @@ from itertools import accumulate
 
 from ballots.methods import Grades
 from central.exact import Exact, simplest
-from central.shares import Ballots
+from central.voters import Ballots
 
 
 def majority_scores(projects: Iterable[str], ballots: Ballots, method: Grades) -> dict[str, Exact]:

@@ -9,62 +9,34 @@ from dataclasses import dataclass
 
 import numpy as np
 from gmpy2 import mpq
-from numpy.typing import NDArray
 
 from central.exact import Exact
 from central.lines import ZERO, Line, Watch
+from central.voters import Voters
 
-Ballots = Mapping[tuple[tuple[str, ...], tuple[Exact, ...]], int]
-"""How often each ballot was cast: projects, and what each of them gets."""
-
-
-@dataclass(frozen=True)
-class Support:
-    """Who gave a project something: places in the list of different ballots, and which of ``weights`` each gives."""
-
-    ballots: NDArray[np.int64]
-    kinds: NDArray[np.int64]
-    weights: tuple[Exact, ...]
-
-
-@dataclass(frozen=True)
-class Voters:
-    """The different ballots by number, how many voters cast each, and every project's support."""
-
-    numbers: NDArray[np.int64]
-    support: Mapping[str, Support]
+Step = tuple[str, ...]
+"""The equally good projects at a purchase, in the lot's order; the first of them is bought."""
 
 
 @dataclass(frozen=True)
 class Purchase:
-    """What voters with a given share buy, in order; ``ties`` are projects that were equally good when one was bought.
+    """What voters with a given share buy, step by step.
 
     Every share from the given one to below ``until`` buys the same (None: however large a share is).
     """
 
-    bought: tuple[str, ...]
-    ties: tuple[tuple[str, ...], ...]
+    steps: tuple[Step, ...]
     until: Exact | None
 
+    @property
+    def bought(self) -> tuple[str, ...]:
+        """The projects, in order."""
+        return tuple(step[0] for step in self.steps)
 
-def voters_of(projects: Sequence[str], ballots: Ballots) -> Voters:
-    """The voters behind valid ballots; blank ballots and points of nothing support nothing."""
-    place_of = {project: place for place, project in enumerate(projects)}
-    kind_of = {weight: kind for kind, weight in enumerate({value for _, values in ballots for value in values})}
-    sizes = np.fromiter((len(choices) for choices, _ in ballots), np.int64, len(ballots))
-    named = np.fromiter((place_of[project] for choices, _ in ballots for project in choices), np.int64)
-    kinds = np.fromiter((kind_of[value] for _, values in ballots for value in values), np.int64)
-    given = np.array([bool(weight) for weight in kind_of] or [False])
-    places = np.repeat(np.arange(len(ballots)), sizes)
-    # All ballots that name the first project, then all that name the second, and so on.
-    order = np.argsort(named, kind="stable")
-    order = order[given[kinds[order]]]
-    ends = np.cumsum(np.bincount(named[order], minlength=len(projects)))[:-1]
-    supports = zip(projects, np.split(places[order], ends), np.split(kinds[order], ends), strict=True)
-    return Voters(
-        np.fromiter(ballots.values(), np.int64, len(ballots)),
-        {project: Support(ballot, kind, tuple(kind_of)) for project, ballot, kind in supports},
-    )
+    @property
+    def ties(self) -> tuple[Step, ...]:
+        """The steps at which there were several equally good projects."""
+        return tuple(step for step in self.steps if len(step) > 1)
 
 
 class Run:
@@ -89,19 +61,16 @@ class Run:
         ``exclusions`` only the first.
         """
         # A price never falls while purses empty, so an old price is a lower bound for the new one.
-        bounds: dict[str, Line] = {each: ZERO for each in order if len(self._voters.support[each].ballots)}
-        bought: list[str] = []
-        ties: list[tuple[str, ...]] = []
+        bounds: dict[str, Line] = {each: ZERO for each in order if self._voters.support[each]}
+        steps: list[Step] = []
         while best := self._cheapest(bounds):
-            tied = [project for project in order if project in best]
-            bought.append(tied[0])
-            if len(tied) > 1:
-                ties.append(tuple(tied))
-            self._pay(tied[0], bounds.pop(tied[0]))
+            step = tuple(project for project in order if project in best)
+            steps.append(step)
+            self._pay(step[0], bounds.pop(step[0]))
             for group in exclusions:
-                for project in group if tied[0] in group else ():
+                for project in group if step[0] in group else ():
                     bounds.pop(project, None)
-        return Purchase(tuple(bought), tuple(ties), self._watch.until)
+        return Purchase(tuple(steps), self._watch.until)
 
     def _cheapest(self, bounds: dict[str, Line]) -> set[str]:
         """The projects with the lowest price, none if nothing can be paid; ``bounds`` are brought up to date."""
@@ -151,26 +120,24 @@ class Run:
 
     def _groups(self, project: str) -> list[tuple[Line, mpq, int]]:
         """The project's voters as (purse, utility, number of voters)."""
-        support = self._voters.support[project]
-        keys = self._holds[support.ballots] * len(support.weights) + support.kinds
-        # Whole numbers below 2^53 pass through bincount's floats unchanged.
-        sizes = np.bincount(keys, self._voters.numbers[support.ballots])
-        utilities = [mpq(weight) * self._worth[project] for weight in support.weights]
-        return [
-            (self._purses[key // len(utilities)], utilities[key % len(utilities)], int(sizes[key]))
-            for key in np.flatnonzero(sizes).tolist()
-        ]
+        groups = []
+        for support in self._voters.support[project]:
+            utility = mpq(support.weight) * self._worth[project]
+            # Whole numbers below 2^53 pass through bincount's floats unchanged.
+            sizes = np.bincount(self._holds[support.places], support.numbers)
+            groups += [(self._purses[each], utility, int(sizes[each])) for each in np.flatnonzero(sizes).tolist()]
+        return groups
 
     def _pay(self, project: str, price: Line) -> None:
         """Each voter of the project pays ``price`` for each unit of utility, or all that is left."""
-        support = self._voters.support[project]
-        keys = self._holds[support.ballots] * len(support.weights) + support.kinds
-        after = np.zeros(int(keys.max()) + 1, np.int64)
-        pays = [price.times(mpq(weight) * self._worth[project]) for weight in support.weights]
-        for key in np.flatnonzero(np.bincount(keys)).tolist():
-            purse, part = self._purses[key // len(pays)], pays[key % len(pays)]
-            after[key] = self._number(ZERO if self._watch.less(purse, part) else purse.minus(part))
-        self._holds[support.ballots] = after[keys]
+        for support in self._voters.support[project]:
+            pays = price.times(mpq(support.weight) * self._worth[project])
+            holds = self._holds[support.places]
+            after = np.zeros(int(holds.max()) + 1, np.int64)
+            for each in np.flatnonzero(np.bincount(holds)).tolist():
+                purse = self._purses[each]
+                after[each] = self._number(ZERO if self._watch.less(purse, pays) else purse.minus(pays))
+            self._holds[support.places] = after[holds]
 
     def _number(self, purse: Line) -> int:
         if purse not in self._numbers:

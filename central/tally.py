@@ -12,8 +12,8 @@ from central.equal_shares import Stake, by_equal_shares
 from central.exact import Exact, simplest
 from central.greedy import Funding, Limits, NotFunded, by_score
 from central.majority import majority_scores
-from central.shares import Ballots
 from central.ties import lot_number, ranked
+from central.voters import Ballots
 
 
 @dataclass(frozen=True)

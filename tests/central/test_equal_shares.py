@@ -13,9 +13,10 @@ from ballots.judging import Vote
 from ballots.winner_rule import EqualShares
 from central.exact import Exact
 from central.greedy import NotFunded
-from central.shares import Run, voters_of
+from central.shares import Run
 from central.tally import ContestResult, Terms, count_votes, decide
 from central.ties import lot_number
+from central.voters import voters_of
 
 PROJECTS = ("1", "2", "3", "4", "5")
 Utility = Literal["cost", "cardinality"]

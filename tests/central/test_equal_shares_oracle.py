@@ -20,8 +20,9 @@ from central.pabulib.model import PabulibFile
 from central.pabulib.reader import read_pabulib
 from central.pabulib.rule import rule_or
 from central.pabulib.scoring import ballots_of
-from central.shares import Run, voters_of
+from central.shares import Run
 from central.tally import count_ballots
+from central.voters import voters_of
 
 ASSEN, SWIECIE, WIELICZKA = "Netherlands_Assen_2024", "Poland_Swiecie_2023", "Poland_Wieliczka_2023_Green_Budget"
 
