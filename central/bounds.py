@@ -89,12 +89,14 @@ class Bounds:
         steps: list[Step] = []
         # A price never falls while purses empty, so an old price is a lower bound for the new one.
         lows = {each: mpq(0) for each in self._market.order if self._market.voters.support[each]}
-        while self._market.cost(steps) <= limit:
+        spent: Exact = 0
+        while spent <= limit:
             step = known[len(steps)] if len(steps) < len(known) else self._next(lows)
             if not step:
                 return Sure(tuple(steps), step is not None)
             self._pay(step[0])
             steps.append(step)
+            spent += self._market.costs[step[0]]
             gone = {step[0]}.union(*(group for group in self._market.exclusions if step[0] in group))
             lows = {project: low for project, low in lows.items() if project not in gone}
         return Sure(tuple(steps), True)
@@ -141,7 +143,7 @@ class Bounds:
         ]
         price, everybody_can = mpq(0), not owed
         while not everybody_can:
-            utility = sum((group.utility * int(group.numbers.sum()) for group in groups), mpq(0))
+            utility = sum(group.utility * int(group.numbers.sum()) for group in groups)
             if not utility:
                 return None
             # Too low as long as it asks somebody for more than there is: the others then owe the rest.

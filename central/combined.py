@@ -85,4 +85,4 @@ def _count(parts: Sequence[tuple[Exact, Count]]) -> Count:
         invalid.update(count.invalid)
     valid = sum(count.scored.valid_ballots for _, count in parts)
     scores = {project: simplest(score) for project, score in points.items()}
-    return Count(Scores(scores, votes, valid, {}), sum(count.blank for _, count in parts), invalid)
+    return Count(Scores(scores, votes, valid), sum(count.blank for _, count in parts), invalid)

@@ -2,7 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import chain
+from operator import ne
 
 from ballots.election import Contest, Election
 from ballots.judging import Vote
@@ -30,12 +33,21 @@ class Terms:
 
 @dataclass(frozen=True)
 class Scores:
-    """Each project's score and the number of ballots that name it, and how many valid ballots say what."""
+    """Each project's score, the number of ballots that name it, the number of valid ballots, and what they say.
+
+    ``choices`` and ``given`` are those of each ballot. Their order says nothing, so scores are equal without them.
+    """
 
     scores: Mapping[str, Exact]
     votes: Mapping[str, int]
     valid_ballots: int
-    ballots: Ballots
+    choices: Sequence[tuple[str, ...]] = field(default=(), compare=False, repr=False)
+    given: Sequence[tuple[Exact, ...]] = field(default=(), compare=False, repr=False)
+
+    @cached_property
+    def ballots(self) -> Ballots:
+        """How often each different ballot was cast; few rules ask, and it takes longer than the count."""
+        return Counter(zip(self.choices, self.given, strict=True))
 
 
 @dataclass(frozen=True)
@@ -80,7 +92,8 @@ def count_contest(contest: Contest, votes: Iterable[Vote]) -> Scores:
 
 def count_votes(projects: Iterable[str], votes: Iterable[Vote]) -> Scores:
     """The scores from valid votes; see :func:`count_ballots`."""
-    return count_ballots(projects, ((vote.choices, vote.values) for vote in votes))
+    said = [vote for vote in votes if vote.choices]
+    return _scores(projects, [vote.choices for vote in said], [vote.values for vote in said])
 
 
 def count_ballots(projects: Iterable[str], ballots: Iterable[tuple[Sequence[str], Sequence[Exact]]]) -> Scores:
@@ -88,15 +101,22 @@ def count_ballots(projects: Iterable[str], ballots: Iterable[tuple[Sequence[str]
 
     An empty ballot is blank and counts for nothing. A ballot that names another project is a KeyError.
     """
-    different = Counter((tuple(choices), tuple(values)) for choices, values in ballots if choices)
+    cast = [(tuple(choices), tuple(values)) for choices, values in ballots if choices]
+    return _scores(projects, [choices for choices, _ in cast], [values for _, values in cast])
+
+
+def _scores(projects: Iterable[str], choices: Sequence[tuple[str, ...]], values: Sequence[tuple[Exact, ...]]) -> Scores:
+    if any(map(ne, map(len, choices), map(len, values))):
+        raise ValueError("a ballot has not one value for each choice")
     scores: dict[str, Exact] = dict.fromkeys(projects, 0)
     votes = dict.fromkeys(scores, 0)
-    for (choices, values), number in different.items():
-        for project, value in zip(choices, values, strict=True):
-            scores[project] += number * value
-            votes[project] += number
+    # All ballots in one pass, since each step of Python for each of millions of choices would take seconds.
+    times = Counter(zip(chain.from_iterable(choices), chain.from_iterable(values), strict=True))
+    for (project, value), number in times.items():
+        scores[project] += number * value
+        votes[project] += number
     exact = {project: simplest(score) for project, score in scores.items()}
-    return Scores(exact, votes, different.total(), different)
+    return Scores(exact, votes, len(choices), choices, values)
 
 
 def decide(terms: Terms, counted: Scores) -> ContestResult:

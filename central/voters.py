@@ -33,7 +33,7 @@ class Voters:
 def voters_of(projects: Sequence[str], ballots: Ballots) -> Voters:
     """The voters behind valid ballots; blank ballots and points of nothing support nothing."""
     numbers = np.fromiter(ballots.values(), np.int64, len(ballots))
-    values = list({value: None for _, given in ballots for value in given}) or [0]
+    values = list(dict.fromkeys(chain.from_iterable(given for _, given in ballots))) or [0]
     named = numbered((choices for choices, _ in ballots), projects)
     weighed = numbered((given for _, given in ballots), values)
     sizes = np.fromiter((len(choices) for choices, _ in ballots), np.int64, len(ballots))
