@@ -68,7 +68,9 @@ class Camera:
     """An open camera; a context manager. CameraProblem when it cannot be opened or its pictures are too coarse."""
 
     def __init__(self, source: str) -> None:
+        # What is wrong with a camera is told by its outcome, not on standard error (-8 is FFmpeg's AV_LOG_QUIET).
         cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+        os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
         self._is_file = not source.isdigit() and not source.startswith(_ADDRESSES) and Path(source).is_file()
         self._capture = _opened(source, self._is_file)
         first = self._next()

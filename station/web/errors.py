@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, Re
 
 from ballots.errors import BallotsError
 from ballots.outcome import Outcome
-from scanning.errors import ScannerProblem, ScanningError
+from scanning.errors import CameraProblem, ScannerProblem, ScanningError
 from station.errors import StationError, disk_full
 from station.web.language import language
 from sync.errors import Refused, SyncError
@@ -32,7 +32,7 @@ def sentence(error: Exception) -> str:
     """What an error of a room says, in the reader's language."""
     if not isinstance(error, RoomError):
         raise TypeError(f"{type(error).__name__} has no sentence")
-    if isinstance(error, ScannerProblem):
+    if isinstance(error, ScannerProblem | CameraProblem):
         return says(error.outcome)
     # What central says is one of its own few sentences, in English on the wire.
     values = error.values | {"sentence": gettext(error.sentence)} if isinstance(error, Refused) else error.values

@@ -3,7 +3,7 @@
 from collections import Counter
 from itertools import islice
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -20,8 +20,9 @@ from station.web.access import unlocked, watching
 from station.web.errors import GOOD, WAIT, refused
 from station.web.forms import Form, TwoPeople
 from station.web.given import SUFFIXES, Given, typed_folder
-from station.web.live import Copier, Live, Scanner
+from station.web.live import Copier, Live, Scanner, UnderCamera
 from station.web.uploads import arrived, keep_arrived
+from station.web.viewfinder import Viewfinder
 from station.web.workplace import station, workplace
 
 # Of pictures on one page; the command held lists them all.
@@ -39,6 +40,7 @@ class ScanForm(Form):
     watch = BooleanField(_l("Go on reading what the copier puts there, until I end it"))
     remove = BooleanField(_l("Then delete each file there once its pictures are safely stored"))
     scanner = SelectField(_l("Or a scanner"), default="")
+    camera = SelectField(_l("Or a camera"), default="")
 
 
 class MissingForm(TwoPeople):
@@ -57,6 +59,7 @@ def scan() -> ResponseReturnValue:
     form.box.choices = [box.urn.number for box in boxes if box.urn.counted is not None]
     scanners = workplace().scanners
     form.scanner.choices = [("", gettext("no scanner")), *((each.key, each.words) for each in scanners.found)]
+    form.camera.choices = [("", gettext("no camera")), *workplace().cameras.choices]
     if form.validate_on_submit() and not refused(lambda: _start(form)):
         return redirect(url_for("scan.progress"), 303)
     return render_template(
@@ -80,6 +83,19 @@ def look_for_scanners() -> ResponseReturnValue:
             flash(gettext("The scanners that were found can be chosen below."), GOOD)
         else:
             flash(gettext("No scanner was found. See that it is on and connected, then look again."), WAIT)
+    return redirect(url_for("scan.scan"), 303)
+
+
+@blueprint.post("/cameras")
+@unlocked
+def look_for_cameras() -> ResponseReturnValue:
+    """Looks for cameras, so that one can be chosen."""
+    cameras = workplace().cameras
+    cameras.look()
+    if cameras.found:
+        flash(gettext("The cameras that were found can be chosen below."), GOOD)
+    else:
+        flash(gettext("No camera was found. See that it is connected and in no other use, then look again."), WAIT)
     return redirect(url_for("scan.scan"), 303)
 
 
@@ -134,6 +150,23 @@ def progress_now() -> ResponseReturnValue:
     return render_template("scan/_progress.html", progress=workplace().reading.progress)
 
 
+@blueprint.get("/camera/view")
+@watching
+def camera_view() -> ResponseReturnValue:
+    """What the camera sees now."""
+    return render_template("scan/_view.html", view=_view())
+
+
+@blueprint.get("/camera/hint")
+@watching
+def camera_hint() -> ResponseReturnValue:
+    """What to do now, and its sound; nothing (204) while that is what the page says already."""
+    view = _view()
+    if view and str(view.number) == request.args.get("said"):
+        return Response(status=204)
+    return render_template("scan/_hint.html", view=view, is_news=True)
+
+
 @blueprint.route("/missing", methods=["GET", "POST"])
 @unlocked
 def missing() -> ResponseReturnValue:
@@ -153,11 +186,19 @@ def _start(form: ScanForm) -> None:
     if chosen := workplace().scanners.chosen(form.scanner.data):
         again = chosen.key if chosen.place == "flatbed" else None
         _read_live(Scanner(box, chosen.wish, again))
+    elif camera := workplace().cameras.chosen(form.camera.data):
+        _read_live(UnderCamera(box, camera.path))
     elif typed and form.watch.data:
         _read_live(Copier(box, typed_folder(box, typed).folder, form.remove.data))
     else:
         _read(typed_folder(box, typed) if typed else arrived(box))
         keep_arrived()
+
+
+def _view() -> Viewfinder | None:
+    """What the camera that is being read from sees; None when there is none, or no longer."""
+    progress = workplace().reading.progress
+    return progress.live.view if progress and progress.live and progress.running else None
 
 
 def _read(given: Given) -> None:

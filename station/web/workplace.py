@@ -13,6 +13,7 @@ from station.on_demand import Tray
 from station.polling_station import Station, open_station
 from station.printer import DefaultPrinter
 from station.status import Status, status
+from station.web.cameras import Cameras
 from station.web.once import Once
 from station.web.reading import ReadingJob
 from station.web.safe import Clock, Safe
@@ -32,6 +33,7 @@ class Workplace:
     tray: Tray
     once: Once
     scanners: Scanners = field(default_factory=Scanners)
+    cameras: Cameras = field(default_factory=Cameras)
 
 
 class Unlocked(UserMixin):  # type: ignore[misc]

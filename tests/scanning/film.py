@@ -1,8 +1,12 @@
 """Films of sheets under a camera: simulated pictures, with noise that differs from frame to frame."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+import itertools
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import cv2
@@ -73,3 +77,28 @@ def film(path: Path, frames: Iterable[Grey]) -> str:
         for data in jpegs(frames):
             file.write(data)
     return str(path)
+
+
+@contextmanager
+def network_camera(frames: list[bytes], is_over: Callable[[], bool]) -> Iterator[str]:
+    """A camera that sends these JPEGs over HTTP again and again, 30 a second, and then breaks off; its address."""
+
+    class Sends(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=frame")
+            self.end_headers()
+            for data in itertools.takewhile(lambda _: not is_over(), itertools.cycle(frames)):
+                head = f"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {len(data)}\r\n\r\n"
+                self.wfile.write(head.encode() + data + b"\r\n")
+                time.sleep(1 / 30)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Sends) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/video"
+        server.shutdown()
+        thread.join()

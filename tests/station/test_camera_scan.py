@@ -1,13 +1,8 @@
 """A camera above a table: each sheet that is laid there is stored once, whatever else moves through the picture."""
 
-import itertools
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import cv2
@@ -28,7 +23,7 @@ from station.held import held_sheets
 from station.outcomes import ScanOutcome
 from station.page_intake import CountedPage
 from station.printing import print_to_file
-from tests.scanning.film import UPRIGHT, film, hand, jpegs, lying, moving, pictures, reaching, table
+from tests.scanning.film import UPRIGHT, film, hand, jpegs, lying, moving, network_camera, pictures, reaching, table
 from tests.scanning.paper import SERIAL, Paper, election
 from tests.station.pile import Pile
 
@@ -143,31 +138,6 @@ def test_nothing_is_kept_but_the_picture_of_the_sheet(pile: Pile, sheets: list[G
     assert len(list(pile.station.journal.home.pictures.iterdir())) == 1
     assert [page.source for page in found] == ["camera"]
     assert set(Path("/dev/shm").glob("rostlokal-pictures-*")) <= before
-
-
-@contextmanager
-def network_camera(frames: list[bytes], is_over: Callable[[], bool]) -> Iterator[str]:
-    """A camera that sends these JPEGs over HTTP again and again, 30 a second, and then breaks off; its address."""
-
-    class Sends(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=frame")
-            self.end_headers()
-            for data in itertools.takewhile(lambda _: not is_over(), itertools.cycle(frames)):
-                head = f"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {len(data)}\r\n\r\n"
-                self.wfile.write(head.encode() + data + b"\r\n")
-                time.sleep(1 / 30)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Sends) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/video"
-        server.shutdown()
-        thread.join()
 
 
 def gather(found: list[CountedPage], pages: Iterable[CountedPage]) -> None:
