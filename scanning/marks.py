@@ -13,6 +13,7 @@ from scanning.levels import Levels
 from scanning.page import Page
 from scanning.patches import PX_PER_MM, cut_patches, level
 from scanning.reader import SheetPlan
+from scanning.shapes import measure_shapes
 from scanning.strays import reach_mm, whose_ink
 
 # Print that is further off its place than this would pass for ink beside the boxes.
@@ -26,11 +27,14 @@ def look_at_boxes(grey: Grey, page: Page, plan: SheetPlan, levels: Levels) -> tu
     ink = measure_ink(boxes.darkness, boxes.shifts, levels, plan.page.look)
     columns = (ink.inside, ink.faint, ink.beside, ink.far, boxes.seen)
     looks = [replace(BoxLook(*row), soft=levels.soft) for row in np.column_stack(columns).tolist()]
+    full = np.flatnonzero(ink.inside >= limits.marked)
+    shapes = measure_shapes(ink.inked[full], boxes.shifts[full], plan.page.look)
+    for number, reach, layers in zip(full.tolist(), shapes.reach_mm.tolist(), shapes.layers.tolist(), strict=True):
+        looks[number] = replace(looks[number], reach_mm=reach, layers=layers)
     for number in np.flatnonzero((ink.far > 0) & (ink.beside >= limits.beside)).tolist():
         looks[number] = _followed(grey, page, levels, boxes.middles, looks, number, plan)
     if np.abs(boxes.offsets).max(initial=0) <= _IN_PLACE_MM:
-        marked = np.flatnonzero(ink.inside >= limits.marked).tolist()
-        for number in boxes_with_ink_near(grey, page, levels, plan, marked):
+        for number in boxes_with_ink_near(grey, page, levels, plan, full.tolist()):
             looks[number] = replace(looks[number], ink_near=True)
     return boxes, looks
 

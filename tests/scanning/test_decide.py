@@ -29,6 +29,9 @@ LOOKS = st.builds(BoxLook, SHARES, SHARES, SHARES, SHARES, SHARES, st.booleans()
         pytest.param(replace(EMPTY, seen=0.0), "unclear", id="no outline and no ink"),
         pytest.param(replace(CROSSED, shared=True), "unclear", id="a stroke that is more a neighbour's"),
         pytest.param(replace(CROSSED, beside=0.5), "unclear", id="a mark mostly outside"),
+        pytest.param(replace(CROSSED, reach_mm=1.9), "unclear", id="a pen's mere touch"),
+        pytest.param(replace(CROSSED, layers=3), "unclear", id="a mark crossed out"),
+        pytest.param(replace(CROSSED, inside=0.8), "unclear", id="a mark crossed out densely"),
     ],
 )
 def test_only_what_is_beyond_doubt_is_decided(look: BoxLook, mark: str) -> None:

@@ -84,7 +84,7 @@ def test_a_circle_round_the_number_is_for_a_person_to_judge(paper: Paper) -> Non
 
 def test_a_long_tail_from_a_marked_box_leaves_the_neighbour_blank(paper: Paper) -> None:
     grey = paper.crossed(("4", "2"))
-    stroke((0.5, 0.5), (1.7, 0.4))(grey, paper.target("4", "2").box)
+    stroke((0.8, 0.2), (1.7, 0.15))(grey, paper.target("4", "2").box)
     found = paper.marks(grey)
     assert found.pop(("4", "2")) == "marked"
     assert set(found.values()) == {"blank"}
@@ -94,7 +94,7 @@ def test_a_tail_that_runs_into_the_neighbour_is_no_vote_for_it(paper: Paper) -> 
     grey = paper.crossed(("4", "2"))
     stroke((0.5, 0.5), (2.5, 0.4))(grey, paper.target("4", "2").box)
     found = paper.marks(grey)
-    assert found[("4", "2")] == "marked"
+    assert found[("4", "2")] != "blank"
     assert found[("4", "3")] == "unclear"
 
 
@@ -108,3 +108,16 @@ def test_crosses_all_around_leave_an_empty_box_blank(paper: Paper) -> None:
     found = paper.marks(paper.crossed(*NEIGHBOURS))
     assert {box for box, mark in found.items() if mark == "marked"} == set(NEIGHBOURS)
     assert found[("4", "2")] == "blank"
+
+
+def test_a_felt_tips_mere_touch_is_no_vote(paper: Paper) -> None:
+    assert decisions(paper, stroke((0.5, 0.5), (0.5, 0.5), mm=1.7))[("4", "1")] == "unclear"
+
+
+@pytest.mark.parametrize("lines", [3, 4, 5])
+def test_a_cross_that_was_crossed_out_is_for_a_person_to_judge(paper: Paper, lines: int) -> None:
+    grey = paper.crossed(("4", "2"))
+    for number in range(lines):
+        y = 0.15 + 0.7 * number / (lines - 1)
+        stroke((-0.1, y), (1.1, y + 0.03))(grey, paper.target("4", "2").box)
+    assert paper.marks(grey)[("4", "2")] == "unclear"

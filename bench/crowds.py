@@ -1,0 +1,142 @@
+"""Who votes in the accuracy bench, on what paper and before which device: all drawn from a recorded seed.
+
+Two sets of seeds: limits may be derived from what is measured with ``tune``; ``final`` is for the published figure
+alone, and plays other ballots, resolutions, devices and papers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from simulator.camera import Camera
+from simulator.devices import DEVICES
+from simulator.layout import Layout, Sheet
+from simulator.pens import ORDINARY_GESTURES, TOOLS, Gesture, Manner, Pen
+from simulator.plan import Job, marked
+from simulator.randomness import Range, generator
+from simulator.scanner import Scanner
+from simulator.voter import MarkedTarget
+from simulator.wear import NONE, PAPERS, Wear
+
+
+@dataclass(frozen=True)
+class SeedSet:
+    """``ballots`` are (edition, boxes a project); ``harder`` multiplies noise, softness, skew, dirt and shadows."""
+
+    name: str
+    seed: int
+    ballots: tuple[tuple[str, int], ...]
+    dpis: tuple[int, ...]
+    quality: int
+    harder: float
+
+
+SETS = {
+    "tune": SeedSet("tune", 1_000_000_000, (("standard", 8),), (150, 200, 200, 200, 300, 600), 85, 1.0),
+    "final": SeedSet(
+        "final", 2_000_000_000, (("standard", 7), ("large", 3)), (150, 200, 200, 200, 240, 300, 400), 80, 1.1
+    ),
+}
+PHOTOCOPY = "photocopy"
+# Half of the sheets are fresh and half come from the plain scanner, which is what most of them do in a real hall.
+_PAPERS = ("fresh",) * 8 + tuple(name for name in PAPERS if name != "fresh") + (PHOTOCOPY,)
+_DEVICES = ("default",) * 7 + tuple(name for name in DEVICES if name != "default")
+# Of difficult sheets; the rest are ordinary: a third of the boxes marked with care by cross, tick or filling.
+_DIFFICULT = 0.6
+_ORDINARY_INK, _DIFFICULT_INK = 0.34, 0.42
+_GESTURES = {
+    Gesture.CROSS: 0.3,
+    Gesture.TICK: 0.25,
+    Gesture.SLASH: 0.15,
+    Gesture.SCRIBBLE: 0.12,
+    Gesture.DOT: 0.1,
+    Gesture.FILL: 0.08,
+}
+_MANNERS = {
+    Manner.NORMAL: 0.28,
+    Manner.LIGHT: 0.14,
+    Manner.SLOPPY: 0.12,
+    Manner.STRUCK: 0.1,
+    Manner.OUTSIDE: 0.08,
+    Manner.STRAYING: 0.08,
+    Manner.WIPED: 0.08,
+    Manner.BLACKENED: 0.05,
+    Manner.CIRCLED: 0.05,
+    Manner.NUMBERED: 0.02,
+}
+# Crossing out a dot, or a dot that strays, is a mark of another kind.
+_NOT_WITH_DOTS = (Manner.STRUCK, Manner.STRAYING)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One voter's sheet: ``crowd`` is ordinary or difficult."""
+
+    number: int
+    crowd: str
+    pen: Pen
+    paper: str
+    device: str
+    dpi: int
+    ballot: int
+
+
+def condition(chosen: SeedSet, number: int, papers: Sequence[str] = (), devices: Sequence[str] = ()) -> Condition:
+    """The condition of this number; ``papers`` and ``devices`` narrow the choice."""
+    chance = generator(chosen.seed, "condition", number)
+    difficult = chance.random() < _DIFFICULT
+    if difficult:
+        gesture = list(_GESTURES)[int(chance.choice(len(_GESTURES), p=list(_GESTURES.values())))]
+    else:
+        gesture = ORDINARY_GESTURES[int(chance.integers(len(ORDINARY_GESTURES)))]
+    tool = list(TOOLS)[int(chance.integers(len(TOOLS)))]
+    paper, device = _one(papers or _PAPERS, chance), _one(devices or _DEVICES, chance)
+    dpi = chosen.dpis[int(chance.integers(len(chosen.dpis)))]
+    ballot = int(chance.integers(len(chosen.ballots)))
+    crowd = "difficult" if difficult else "ordinary"
+    return Condition(number, crowd, Pen(gesture, tool), paper, device, dpi, ballot)
+
+
+def _one(names: Sequence[str], chance: np.random.Generator) -> str:
+    return names[int(chance.integers(len(names)))]
+
+
+def job(layout: Layout, sheet: Sheet, about: Condition, seed: int) -> Job:
+    """One page, filled in by this voter."""
+    chance = generator(seed, "votes", sheet.page)
+    targets = layout.targets(sheet)
+    manners = [m for m in _MANNERS if about.pen.gesture is not Gesture.DOT or m not in _NOT_WITH_DOTS]
+    weights = np.array([_MANNERS[manner] for manner in manners])
+    marks: list[MarkedTarget] = []
+    for target in targets:
+        if chance.random() >= (_DIFFICULT_INK if about.crowd == "difficult" else _ORDINARY_INK):
+            continue
+        drawn = manners[int(chance.choice(len(manners), p=weights / weights.sum()))]
+        marks.append(marked(target, drawn if about.crowd == "difficult" else Manner.NORMAL, targets))
+    return Job(sheet, about.pen, tuple(marks), copy=int(about.paper == PHOTOCOPY))
+
+
+def device_of(chosen: SeedSet, name: str) -> Scanner | Camera:
+    """The simulator's device, made somewhat worse where the set says so."""
+    device, by = DEVICES[name], chosen.harder
+    softer = replace(device, noise=_times(device.noise, by), blur_px=_times(device.blur_px, by))
+    if isinstance(softer, Scanner):
+        return replace(softer, skew_deg=softer.skew_deg * by, edge_shadow=_times(softer.edge_shadow, by))
+    return replace(softer, shadow=_times(softer.shadow, by), glare=_times(softer.glare, by))
+
+
+def paper_of(chosen: SeedSet, name: str) -> Wear:
+    """The simulator's paper, likewise."""
+    wear, by = PAPERS.get(name, Wear()), chosen.harder
+    return replace(
+        wear,
+        crease_dark=_times(wear.crease_dark, by),
+        specks=_times(wear.specks, by),
+        coffee=_times(wear.coffee, by),
+        back=_times(wear.back, by),
+    )
+
+
+def _times(span: Range, by: float) -> Range:
+    return NONE if span == NONE else (span[0] * by, span[1] * by)
