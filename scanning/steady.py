@@ -70,6 +70,10 @@ class Stillness:
             return False
         return True
 
+    def begin_anew(self) -> None:
+        """Ends the spell though nothing moved."""
+        self.spell += 1
+
     def seconds(self, at: float) -> float:
         """How long nothing has moved."""
         return at - self._since
