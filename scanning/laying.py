@@ -65,7 +65,8 @@ class Table:
             return False
         if self._is_done:
             return False
-        return self._tried < _AT_ONCE or at - self._tried_at >= _LATER_SECONDS
+        is_over = self._doubtful and self._still.seconds(at) >= PATIENCE_SECONDS
+        return is_over or self._tried < _AT_ONCE or at - self._tried_at >= _LATER_SECONDS
 
     def was_read(self, frame: PageResult, spell: int, at: float, is_small: bool = False) -> PageResult | None:
         """Takes in what came of a frame of this ``spell``; a sheet when it is accepted, or to be put aside, for good.

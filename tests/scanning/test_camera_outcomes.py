@@ -28,7 +28,7 @@ def test_a_sheet_is_too_small_where_its_markers_are(paper: Paper, px_per_mm: flo
     shrink = px_per_mm / (200 / 25.4)
     picture = np.asarray(cv2.resize(paper.clean(), None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8)
     assert is_too_small(picture, Reason.BLURRED, MarkerFinder()) is small
-    assert not is_too_small(picture, Reason.CROPPED, MarkerFinder()), "what else is the matter has its own sentence"
+    assert not is_too_small(picture, Reason.CURLED, MarkerFinder()), "what else is the matter has its own sentence"
 
 
 def test_a_picture_without_a_sheet_is_not_too_small() -> None:
