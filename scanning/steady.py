@@ -14,11 +14,13 @@ Small = npt.NDArray[np.float32]
 
 # Each of its pixels is the mean of 256 or more of the camera's, in which noise of 8 grey levels becomes half a level.
 _LONG_SIDE = 120
-# 5 % of the paper's light: twice what a flickering lamp's bands make, and what a sheet makes that moves by 1.5 pixels.
+# Of the paper's light. A sheet that moves by two pixels makes more and noise of 8 grey levels less, as the tests show;
+# lamps that flicker in bands were not to be had for a measurement.
 _CHANGE = 0.05
 # One pixel may glitter; a finger has ten.
 _LEAST_CHANGED = 3
-# Taking a sheet away changes at least its print: more than this share of the picture. A hand's shadow is softer.
+# Taking a sheet away changes at least its print: more than this share of the picture. Chosen with simulated sheets on
+# plain tables.
 _GONE_CHANGE, _GONE_SHARE = 0.12, 0.02
 # Below this mean grey level there is nothing to see, and every median is noise.
 BLACK_LEVEL = 8.0
