@@ -27,6 +27,7 @@ from scanning.decode import decode_jpeg
 from scanning.frames import FrameReader, Task
 from scanning.grey import Grey
 from scanning.laying import Table
+from scanning.mean import Mean
 from scanning.reader import Reader, ReaderSpec
 from scanning.result import PageResult
 from scanning.steady import shrunk
@@ -115,7 +116,7 @@ def lay(job: Job, picture: Grey, camera: Camera, reader: Reader, length: int, co
     chance = generator(_SEED, "film", job.sheet.serial, job.sheet.page)
     noise = within(chance, camera.noise)
     marked = {mark.target.key for mark in job.marks}
-    table, frames = Table(), FrameReader(reader, keep_pictures=True)
+    table, mean, frames = Table(), Mean(), FrameReader(reader, keep_pictures=True)
     count.sheets += 1
     number, is_first = 0, True
     while number < length:
@@ -138,7 +139,13 @@ def lay(job: Job, picture: Grey, camera: Camera, reader: Reader, length: int, co
         if is_first:
             tell_frame(result, marked, count)
         is_first = False
+        if result.reason is None:
+            mean.add(grey, table.spell)
         sheet = table.was_read(result, table.spell, number / FPS)
+        if sheet is None and table.wants_mean:
+            start = time.perf_counter()
+            sheet = table.mean_was_read(read(frames, mean.picture()), table.spell, number / FPS)
+            took += time.perf_counter() - start
         if sheet is not None:
             is_doubtful = any(target.mark == "unclear" for target in sheet.targets)
             (count.doubtful_seconds if is_doubtful else count.seconds).append(number / FPS + took)

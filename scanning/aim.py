@@ -7,8 +7,8 @@ from scanning.grey import Grey
 from scanning.markers import MarkerFinder
 from scanning.reasons import Reason
 
-# What a sheet that is too small is rejected for.
-_MAY_BE_SMALL = (Reason.BLURRED, Reason.CODE_UNREADABLE)
+# What a sheet that is too small is rejected for: also for a marker that is so small that it was not found.
+_MAY_BE_SMALL = (Reason.BLURRED, Reason.CODE_UNREADABLE, Reason.CROPPED)
 # Lying along a 1080p picture a sheet has 5.5 and more, upright 3.4; at 4.5 it fills 70 % of the picture.
 _LEAST_PX_PER_MM = 4.5
 

@@ -1,7 +1,7 @@
 """Several frames of one sheet become one reading. Pure.
 
-No frame is outvoted: a box counts as blank only when every frame says so, and as marked only when several say so and
-none says blank. Anything else is unclear, and goes to people.
+No frame is outvoted: a box that is marked in one and blank in another is unclear, and goes to people. Where frames are
+unsure, the mean of their pictures is read as well: in it noise has averaged out, and whatever is on paper has stayed.
 """
 
 from collections.abc import Sequence
@@ -13,43 +13,38 @@ from scanning.result import MarkDecision, PageResult, TargetResult
 ENOUGH = 3
 
 
-def agree(frames: Sequence[PageResult]) -> bool:
-    """Whether enough frames were read, and say the same of every box."""
-    return len(frames) >= ENOUGH and len({_marks(frame) for frame in frames}) == 1
-
-
 def is_same_sheet(one: PageResult, other: PageResult) -> bool:
     """Whether two readings are of the same page of the same ballot."""
     return (one.serial, one.page, one.style, one.print_key) == (other.serial, other.page, other.style, other.print_key)
 
 
-def combined(frames: Sequence[PageResult]) -> PageResult:
-    """One reading out of several of the same sheet, with the picture and the places of the last.
+def combined(frames: Sequence[PageResult], mean: PageResult | None = None) -> PageResult:
+    """One reading out of several of the same sheet, with the picture and the places of the last, or of their ``mean``.
 
     ValueError when they are not of one sheet, or too few.
     """
-    last = frames[-1]
-    if len(frames) < ENOUGH or any(frame.status != "read" or not is_same_sheet(frame, last) for frame in frames):
+    best = mean or frames[-1]
+    if len(frames) < ENOUGH or any(frame.status != "read" or not is_same_sheet(frame, best) for frame in frames):
         raise ValueError("only several readings of one sheet can be combined")
     boxes = zip(*(frame.targets for frame in frames), strict=True)
-    return replace(last, targets=tuple(_box(box) for box in boxes))
+    if mean is None:
+        return replace(best, targets=tuple(_box(box, None) for box in boxes))
+    return replace(best, targets=tuple(_box(box, own) for box, own in zip(boxes, mean.targets, strict=True)))
 
 
-def _box(seen: Sequence[TargetResult]) -> TargetResult:
-    """What several frames say of one box; ``ink`` is the middle of theirs."""
-    ink = sorted(target.ink for target in seen)[len(seen) // 2]
-    blackened = any(target.blackened for target in seen)
-    # A box that some frames take for a vote and some for a cancelled one is neither.
-    is_split = blackened and not all(target.blackened for target in seen)
-    mark: MarkDecision = "unclear" if is_split else _decision([target.mark for target in seen])
-    return replace(seen[-1], ink=ink, blackened=blackened, mark=mark)
+def _box(seen: Sequence[TargetResult], mean: TargetResult | None) -> TargetResult:
+    """What several frames, and their mean where there is one, say of one box."""
+    every = [*seen, mean] if mean else list(seen)
+    blackened = any(target.blackened for target in every)
+    # A box that some take for a vote and some for a cancelled one is neither.
+    is_split = blackened and not all(target.blackened for target in every)
+    marks = [target.mark for target in every]
+    mark: MarkDecision = "unclear" if is_split or {"marked", "blank"} <= set(marks) else _decision(marks, mean)
+    return replace(every[-1], blackened=blackened, mark=mark)
 
 
-def _decision(marks: Sequence[MarkDecision]) -> MarkDecision:
-    if len(set(marks)) == 1:
-        return marks[0]
-    return "marked" if "blank" not in marks and marks.count("marked") >= ENOUGH else "unclear"
-
-
-def _marks(frame: PageResult) -> tuple[object, ...]:
-    return frame.serial, frame.page, *((target.mark, target.blackened) for target in frame.targets)
+def _decision(marks: Sequence[MarkDecision], mean: TargetResult | None) -> MarkDecision:
+    """Of marks that do not contradict each other."""
+    if mean:
+        return mean.mark
+    return marks[0] if len(set(marks)) == 1 else "unclear"

@@ -17,6 +17,7 @@ from scanning.frames import Task
 from scanning.grey import Grey
 from scanning.laying import Table
 from scanning.markers import MarkerFinder
+from scanning.mean import Mean
 from scanning.order import lone_ticket
 from scanning.pool import Readers
 from scanning.reasons import Reason
@@ -40,6 +41,7 @@ class LaidSheets:
         self._show = show
         self._table = Table()
         self._finder = MarkerFinder()
+        self._mean = Mean()
 
     def of(self, frames: Iterator[Frame]) -> Iterator[PageResult]:
         """Each sheet once, when it is read or must be put aside; whoever takes it calls ``judged`` before the next."""
@@ -61,8 +63,13 @@ class LaidSheets:
         if not table.sees(shrunk(frame.grey), frame.at):
             return None
         result = self._read(frame.grey)
+        if result.reason is None:
+            self._mean.add(frame.grey, table.spell)
         is_small = result.reason is not None and is_too_small(frame.grey, result.reason, self._finder)
-        return table.was_read(result, table.spell, frame.at, is_small)
+        sheet = table.was_read(result, table.spell, frame.at, is_small)
+        if sheet is None and table.wants_mean:
+            sheet = table.mean_was_read(self._read(self._mean.picture()), table.spell, frame.at)
+        return sheet
 
     def _read(self, grey: Grey) -> PageResult:
         # A name of its own, since a reader that has a file open does not open it again.

@@ -20,7 +20,6 @@ A4 = (210.0, 297.0)
 CAMERA = replace(CAMERAS["camera-1080p"], noise=(0.0, 0.0))
 UPRIGHT = replace(CAMERA, sheet_deg=0.0)
 TABLE, SKIN = 120, 165
-_chance = np.random.default_rng(5)
 
 
 def pictures(pdf: Path, camera: Camera = CAMERA, seed: int = 3) -> list[Grey]:
@@ -37,10 +36,11 @@ def table() -> Grey:
     return np.full((1080, 1920), TABLE, np.uint8)
 
 
-def lying(picture: Grey, count: int) -> Iterator[Grey]:
+def lying(picture: Grey, count: int, seed: int = 5) -> Iterator[Grey]:
     """The same picture so many times, each with noise of its own."""
+    chance = np.random.default_rng(seed)
     for _ in range(count):
-        noise = _chance.normal(0, 3, picture.shape).astype(np.float32)
+        noise = chance.normal(0, 3, picture.shape).astype(np.float32)
         yield np.clip(picture + noise, 0, 255).astype(np.uint8)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scanning.combine import ENOUGH, agree, combined
+from scanning.combine import ENOUGH, combined
 from scanning.result import MarkDecision, PageResult, TargetResult
 
 MARKS: tuple[MarkDecision, ...] = ("marked", "blank", "unclear")
@@ -27,7 +27,6 @@ def marks(*frames: PageResult) -> list[str]:
 
 
 def test_frames_that_agree_say_what_each_says() -> None:
-    assert agree([frame("marked", "blank")] * ENOUGH)
     assert marks(*[frame("marked", "blank")] * ENOUGH) == ["marked", "blank"]
 
 
@@ -40,9 +39,16 @@ def test_ink_that_one_frame_was_unsure_of_is_not_talked_away() -> None:
     assert marks(frame("unclear"), *[frame("blank")] * 9) == ["unclear"]
 
 
-def test_a_mark_that_enough_frames_saw_stands_when_another_was_unsure() -> None:
-    assert marks(frame("unclear"), *[frame("marked")] * ENOUGH) == ["marked"]
-    assert marks(frame("unclear"), *[frame("marked")] * (ENOUGH - 1)) == ["unclear"]
+@pytest.mark.parametrize("mean", MARKS)
+def test_where_frames_were_unsure_their_mean_decides(mean: MarkDecision) -> None:
+    unsure = [frame("unclear")] * ENOUGH
+    assert [target.mark for target in combined(unsure, frame(mean)).targets] == [mean]
+
+
+def test_the_mean_does_not_talk_away_what_a_frame_saw() -> None:
+    for seen, mean in (("marked", "blank"), ("blank", "marked")):
+        frames = [frame("unclear"), frame("unclear"), frame(seen)]
+        assert [target.mark for target in combined(frames, frame(mean)).targets] == ["unclear"]
 
 
 def test_a_box_blackened_in_some_frames_only_is_unclear() -> None:

@@ -8,7 +8,8 @@ import pytest
 from ballots.outcome import Outcome
 from scanning.camera_outcomes import CameraHint
 from scanning.combine import ENOUGH
-from scanning.laying import PATIENCE_SECONDS, Table
+from scanning.laying import MEAN_OF, PATIENCE_SECONDS, Table
+from scanning.mean import Mean
 from scanning.reasons import Reason
 from scanning.result import PageResult, rejected
 from scanning.steady import Small
@@ -141,8 +142,30 @@ def test_a_blurred_frame_does_not_spoil_the_others(play: Play) -> None:
 def test_a_doubtful_box_waits_for_a_hand_to_go_and_is_then_for_people(play: Play, shown: list[PageResult]) -> None:
     assert play.lies(1, *shown, count=20) is CameraHint.UNCERTAIN
     assert play.came == []
-    play.lies(1, *shown, count=round(FPS * (PATIENCE_SECONDS + 1)))
+    play.lies(1, *shown, count=round(FPS * (PATIENCE_SECONDS + 0.1)) - 20)
     assert [target.mark for target in play.came[0].targets] == ["unclear", "blank"]
+
+
+def test_a_doubt_that_is_mere_noise_is_settled_by_the_mean_of_the_frames(play: Play) -> None:
+    play.lies(1, frame("unclear", "blank"), A, count=MEAN_OF + 1)
+    assert play.table.wants_mean
+    sheet = play.table.mean_was_read(A, play.table.spell, 1.0)
+    assert sheet
+    assert [target.mark for target in sheet.targets] == ["marked", "blank"]
+
+
+def test_a_mean_of_something_else_settles_nothing(play: Play) -> None:
+    play.lies(1, frame("unclear", "blank"), count=MEAN_OF + 1)
+    assert play.table.mean_was_read(B, play.table.spell, 0.5) is None
+    assert play.table.mean_was_read(A, play.table.spell - 1, 0.5) is None
+    assert not play.table.wants_mean, "it is tried once"
+
+
+def test_the_mean_is_of_one_spell_alone() -> None:
+    mean = Mean()
+    for level, spell in ((10, 1), (100, 2), (104, 2)):
+        mean.add(np.full((4, 4), level, np.uint8), spell)
+    assert (mean.picture() == 102).all()
 
 
 @pytest.mark.parametrize("reason", [Reason.CROPPED, Reason.CURLED, Reason.CODE_UNREADABLE, Reason.SEVERAL_SHEETS])
