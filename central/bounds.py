@@ -13,6 +13,7 @@ bounds hold without any floating point.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -43,9 +44,40 @@ class Market:
     order: Sequence[str]
     exclusions: Sequence[frozenset[str]]
 
+    @cached_property
+    def backers(self) -> Mapping[str, tuple["Backers", ...]]:
+        """Who would pay for each project that can be bought."""
+        return {
+            project: tuple(
+                Backers(mpq(each.weight) * mpq(self.worth[project]), each.places, each.numbers, int(each.numbers.sum()))
+                for each in self.voters.support[project]
+            )
+            for project in self.order
+            if self.voters.support[project]
+        }
+
+    @cached_property
+    def lowest(self) -> Mapping[str, mpq]:
+        """Each project's price when nobody is short of money, which it is never below."""
+        return {
+            project: mpq(self.costs[project]) / sum(each.utility * each.voters for each in backers)
+            if self.costs[project]
+            else mpq(0)
+            for project, backers in self.backers.items()
+        }
+
     def cost(self, steps: Sequence[Step]) -> Exact:
         """What the projects that are bought cost together."""
         return sum((self.costs[step[0]] for step in steps), Fraction(0))
+
+
+class Backers(NamedTuple):
+    """Voters to whom a project is worth the same ``utility``: ``places`` and ``numbers`` as in their support."""
+
+    utility: mpq
+    places: NDArray[np.int64]
+    numbers: NDArray[np.int64]
+    voters: int
 
 
 class Sure(NamedTuple):
@@ -53,14 +85,6 @@ class Sure(NamedTuple):
 
     steps: tuple[Step, ...]
     all: bool
-
-
-class _Group(NamedTuple):
-    """Voters to whom a project is worth the same ``utility``: their purses, and how many voters have each."""
-
-    utility: mpq
-    purses: NDArray[np.int64]
-    numbers: NDArray[np.int64]
 
 
 class _Price(NamedTuple):
@@ -88,13 +112,13 @@ class Bounds:
         """
         steps: list[Step] = []
         # A price never falls while purses empty, so an old price is a lower bound for the new one.
-        lows = {each: mpq(0) for each in self._market.order if self._market.voters.support[each]}
+        lows = {project: price * self._units for project, price in self._market.lowest.items()}
         spent: Exact = 0
         while spent <= limit:
             step = known[len(steps)] if len(steps) < len(known) else self._next(lows)
             if not step:
                 return Sure(tuple(steps), step is not None)
-            self._pay(step[0])
+            self._pay(step[0], lows[step[0]])
             steps.append(step)
             spent += self._market.costs[step[0]]
             gone = {step[0]}.union(*(group for group in self._market.exclusions if step[0] in group))
@@ -111,51 +135,55 @@ class Bounds:
         for project in sorted(lows, key=lows.__getitem__):
             if best is not None and lows[project] > best:
                 break
-            low = self._price(project, self._most)
+            low = self._price(project, self._most, lows[project])
             if low is None:
                 del lows[project]
                 continue
             lows[project] = low
             if best is None or low <= best:
-                found[project] = _Price(low, self._price(project, self._least))
+                found[project] = _Price(low, self._price(project, self._least, low))
                 best = min((price.high for price in found.values() if price.high is not None), default=None)
         step = tuple(project for project in lows if project in found and (best is None or found[project].low <= best))
         if len(step) == 1:
             return step if best is not None else None
         return step if all(found[project] == _Price(best, best) for project in step) else None
 
-    def _pay(self, project: str) -> None:
-        low, high = self._price(project, self._most), self._price(project, self._least)
+    def _pay(self, project: str, at_least: mpq) -> None:
+        low, high = self._price(project, self._most, at_least), self._price(project, self._least, at_least)
         if low is None or high is None:
             raise RuntimeError("only what is sure to be bought is paid")
-        for support in self._market.voters.support[project]:
-            utility = mpq(support.weight) * mpq(self._market.worth[project])
-            for purses, pays in ((self._least, _up(high * utility)), (self._most, _down(low * utility))):
-                purses[support.places] = np.maximum(purses[support.places] - pays, 0)
+        for backers in self._market.backers[project]:
+            for purses, pays in (
+                (self._least, _up(high * backers.utility)),
+                (self._most, _down(low * backers.utility)),
+            ):
+                purses[backers.places] = np.maximum(purses[backers.places] - pays, 0)
 
-    def _price(self, project: str, purses: NDArray[np.int64]) -> mpq | None:
-        """The price when these are the purses, in units of money; None when the voters cannot pay together."""
-        owed = mpq(self._market.costs[project]) * self._units
-        worth = mpq(self._market.worth[project])
+    def _price(self, project: str, purses: NDArray[np.int64], at_least: mpq) -> mpq | None:
+        """The price when these are the purses, in units of money; None when the voters cannot pay together.
+
+        Who cannot pay the price that is known ``at_least`` pays all there is, and the others owe the rest: that makes
+        a higher price that it is at least, up to where everybody else can pay it.
+        """
+        owed, price = mpq(self._market.costs[project]) * self._units, at_least
+        if not owed:
+            return mpq(0)
         groups = [
-            _Group(mpq(support.weight) * worth, purses[support.places], support.numbers)
-            for support in self._market.voters.support[project]
+            (each.utility, purses[each.places], each.numbers, each.voters) for each in self._market.backers[project]
         ]
-        price, everybody_can = mpq(0), not owed
-        while not everybody_can:
-            utility = sum(group.utility * int(group.numbers.sum()) for group in groups)
-            if not utility:
-                return None
-            # Too low as long as it asks somebody for more than there is: the others then owe the rest.
-            price = owed / utility
-            everybody_can = True
-            for place, (each, held, numbers) in enumerate(groups):
-                poor = held < _up(price * each)
+        while True:
+            for place, (utility, held, numbers, _) in enumerate(groups):
+                poor = held < _up(price * utility)
                 if poor.any():
-                    everybody_can = False
                     owed -= int(np.dot(held[poor], numbers[poor]))
-                    groups[place] = _Group(each, held[~poor], numbers[~poor])
-        return price
+                    rich = numbers[~poor]
+                    groups[place] = (utility, held[~poor], rich, int(rich.sum()))
+            worth = sum(utility * voters for utility, _, _, voters in groups)
+            if not worth:
+                return None
+            if owed / worth == price:
+                return price
+            price = owed / worth
 
 
 def _down(amount: mpq) -> int:
