@@ -27,7 +27,7 @@ BoxKey = tuple[str, str, str]
 # fewer marks beside each other, which would hide how a lone mark is read.
 MARKED_BALLOTS = 4
 # Crosses by what lies at hand; each ballot gets another pen in each condition, so that every box meets all of them. Not
-# felt tips: 2 of 45 of their crosses under a 1080p camera were so dense that people decide them, however good the print.
+# felt tips: 2 of 45 of their crosses under a 1080p camera were so dense that people decide them, however it is printed.
 _PENS = ("cross-ballpoint", "cross-gel", "cross-pencil")
 SIMULATOR = "rostlokal-simulator"
 _SERIAL_BYTES = 10
