@@ -3,7 +3,8 @@
     python bench/jobs.py [--pages N] [--turns N] [--election FILE]
 
 Prints a table and writes build/bench/jobs.json. A few scans (simulator, 200 dpi JPEG) are read over and over, as
-``rostlokal-station read`` does it. Start-up is not counted: a station reads for an hour.
+``rostlokal-station read`` does it. Start-up is not counted: a station reads for an hour. On a machine with other work to do
+how long processes were asleep says more than the factor: it is what they waited for each other.
 """
 
 import argparse
@@ -30,10 +31,12 @@ SCANS = 24
 
 @dataclass(frozen=True)
 class Turn:
-    """One reading of all pages: pages a second, and the most memory (MB) that one process took half-way and in all."""
+    """One reading of all pages: pages a second, the share of time that reading processes had nothing to do, and the
+    most memory (MB) that one of them took half-way and in all."""
 
     jobs: int
     pages_a_second: float
+    asleep: float
     half_way_mb: float
     most_mb: float
 
@@ -53,9 +56,10 @@ def main() -> None:
     rows = [row(turns, jobs) for jobs in JOBS]
     factor = round(float(rows[1]["pages_a_second"]) / float(rows[0]["pages_a_second"]), 2)
     report = {"pages": chosen.pages, "cores": os.cpu_count(), "load_before": before, "rows": rows, "factor": factor}
-    print(f"{'jobs':>4}{'pages/s':>10}{'MB half-way':>13}{'MB at most':>12}")
+    print(f"{'jobs':>4}{'pages/s':>10}{'asleep %':>10}{'MB half-way':>13}{'MB at most':>12}")
     for each in rows:
-        print(f"{each['jobs']:>4}{each['pages_a_second']:>10}{each['half_way_mb']:>13}{each['most_mb']:>12}")
+        memory = f"{each['half_way_mb']:>13}{each['most_mb']:>12}"
+        print(f"{each['jobs']:>4}{each['pages_a_second']:>10}{each['asleep_percent']:>10}{memory}")
     print(f"{factor} × as fast with two; {os.cpu_count()} cores, load before {before:.1f}")
     out = ROOT / "build/bench/jobs.json"
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -73,18 +77,23 @@ def scanned(election: Path, folder: Path) -> list[Path]:
 def turn(scans: list[Path], spec: ReaderSpec, jobs: int, pages: int) -> Turn:
     """Reads this many pages after the warm-up."""
     paths = itertools.islice(itertools.cycle(scans), WARM_UP + pages)
-    began, half_way, most = 0.0, 0.0, 0.0
+    began, awake, half_way, most, seconds = 0.0, 0.0, 0.0, 0.0, 1.0
     for number, result in enumerate(read_files(paths, spec, jobs), start=1):
         if result.status != "read":
             raise SystemExit(f"{result.source} was not read: {result.reason}")
         if number == WARM_UP:
-            began = time.perf_counter()
+            began, awake = time.perf_counter(), awake_seconds()
         if number == WARM_UP + pages // 2:
             half_way = most_memory_mb()
         if number == WARM_UP + pages:
-            most = most_memory_mb()
-            seconds = time.perf_counter() - began
-    return Turn(jobs, pages / seconds, half_way, most)
+            most, seconds, awake = most_memory_mb(), time.perf_counter() - began, awake_seconds() - awake
+    return Turn(jobs, pages / seconds, 1 - awake / (jobs * seconds), half_way, most)
+
+
+def awake_seconds() -> float:
+    """How long the reading processes have run, or been ready to (schedstat in proc(5), nanoseconds)."""
+    told = (Path(f"/proc/{process.pid}/schedstat").read_text() for process in multiprocessing.active_children())
+    return sum(int(running) + int(ready) for running, ready, _ in map(str.split, told)) / 1e9
 
 
 def most_memory_mb() -> float:
@@ -102,6 +111,7 @@ def row(turns: list[Turn], jobs: int) -> dict[str, float]:
     return {
         "jobs": jobs,
         "pages_a_second": round(statistics.median(each.pages_a_second for each in own), 1),
+        "asleep_percent": round(100 * statistics.median(each.asleep for each in own), 1),
         "half_way_mb": round(max(each.half_way_mb for each in own)),
         "most_mb": round(max(each.most_mb for each in own)),
     }
