@@ -75,10 +75,10 @@ def mark_page(
     rng: np.random.Generator,
 ) -> None:
     """Draw the marks on the page."""
-    boxes = [rect_of(target.box_mm) for target in layout.targets(sheet)]
+    boxes = tuple(rect_of(target.box_mm) for target in layout.targets(sheet))
     for mark in marks:
         box = rect_of(mark.target.box_mm)
-        bounds = territory(box, [other for other in boxes if other != box], layout.page_mm)
+        bounds = territory(box, boxes, layout.page_mm)
         if mark.manner is Manner.NUMBERED:
             spot = round_number(printed, box, boxes, layout.page_mm, rng)
         else:
