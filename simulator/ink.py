@@ -29,6 +29,8 @@ PAPER_GRAIN_MM = 0.1
 GRAIN_TILE = 512
 # ITU-R BT.601, as scanners make grey of blue, green and red.
 LUMA = (0.114, 0.587, 0.299)
+# Ink runs this much wider on paper than the point that makers state.
+SPREAD_MM = 0.03
 # Ink thinner than this share of a normal line is a scratch that no pen writes.
 THINNEST = 0.75
 
@@ -79,7 +81,7 @@ def _cover(stroke: Stroke, ink: Ink, patch: tuple[slice, slice], pixels_per_mm: 
     # OpenCV's whole numbers mean pixel centres.
     points = (stroke.points * pixels_per_mm - origin) * finer - 0.5
     shades = 1 - ink.response * (1 - stroke.pressure)
-    _draw_line(canvas, points, stroke.pressure, shades, ink.width_mm * pixels_per_mm * finer)
+    _draw_line(canvas, points, stroke.pressure, shades, (ink.width_mm + SPREAD_MM) * pixels_per_mm * finer)
     cover = cv2.resize(canvas, size, interpolation=cv2.INTER_AREA)
     if ink.bleed_mm:
         cover = cv2.GaussianBlur(cover, (0, 0), ink.bleed_mm * pixels_per_mm, dst=cover)
