@@ -19,6 +19,7 @@ from station.journal import STOPPED, Journal
 from station.old_copy import RESTORED
 from station.pictures import load_picture
 from station.polling_station import open_station
+from station.retention import destruction
 
 _JOURNAL = "journal.sqlite"
 _MEMBER = re.compile(r"journal\.sqlite|keys/[a-z]{1,20}\.(age|txt)|pictures/[0-9a-f]{32}\.jpg")
@@ -62,7 +63,8 @@ def restore(root: Path, file: Path) -> None:
         Home(root).create()
         _unpack(file, root)
         with open_station(root) as station:
-            _check_pictures(station.journal)
+            if destruction(station) is None:
+                _check_pictures(station.journal)
             if station.journal.setting(STOPPED) is None:
                 station.journal.stop(RESTORED)
     except (tarfile.TarError, OSError, NotEnrolled) as error:

@@ -10,9 +10,10 @@ from scanning.result import PageResult, rejected
 from station.errors import NotPossible
 from station.journal import Journal
 from station.outcomes import ScanOutcome
-from station.pictures import StoredPicture, digest, load_picture, store_picture
+from station.pictures import StoredPicture, digest, store_picture
 from station.polling_station import Station
 from station.records import random_key
+from station.retention import picture_of
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def held_picture(station: Station, held_id: str) -> bytes:
     found = next((sheet for sheet in held_sheets(station) if sheet.id == held_id), None)
     if found is None or found.picture is None or found.sha256 is None:
         raise NotPossible("There is no picture for this. Look at the paper itself.")
-    return load_picture(station.journal.home, found.picture, found.sha256)
+    return picture_of(station, found.picture, found.sha256)
 
 
 @dataclass(frozen=True)
