@@ -51,7 +51,10 @@ class Origin:
             wish = Wish(self.scanner, self.place, self.dpi)
             return scan_paper(station, box, wish, stop=stop, next_sheet=_another_sheet, hire=hire)
         if self.camera:
-            return scan_camera(station, box, self.camera, stop=stop, show=Told().show, hire=hire)
+            told = Told()
+            return scan_camera(
+                station, box, self.camera, stop=stop, show=told.show, gives_up=told.enter_was_pressed, hire=hire
+            )
         if self.folder:
             return watch(
                 station,
