@@ -113,6 +113,11 @@ def _plan(office: Office, connection: Connection, basis: _Basis) -> Plan:
         for leaf, opening in delivery.openings.items()
         if is_plain(election, opening)
     }
+    # A ballot's station is a word of its computer; one that the board does not know may say anything.
+    stations = {station.id for station in basis.manifest.stations}
+    for part, leaves in basis.paper.counted.items():
+        if part.station not in stations:
+            plain.difference_update(leaf.leaf for leaf in leaves)
     digital = digital_ballots(election, basis.merged.people.digital, office.keys.election_secret)
     return make_plan(election, basis.results.contests, basis.paper, plain, digital)
 
