@@ -63,7 +63,8 @@ Certified {certified_at}, certificate {number}.{despite}
 def readme(election: Election, certificate: Certificate) -> bytes:
     """README.txt, in UTF-8."""
     title = in_language(election.title, election.languages[0])
-    despite = f"\nThe board certified although matters were open: {certificate.note}" if certificate.note else ""
+    matters = certificate.open_matters
+    despite = f"\nThe board certified although matters were open: {certificate.note}" if matters else ""
     text = _TEXT.format(
         title=title,
         line="=" * len(title),
