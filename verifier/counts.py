@@ -51,7 +51,7 @@ class ContestCount:
 
 def read_counts(bundle: Bundle, definition: Definition, opened: Opened) -> dict[str, ContestCount]:
     """The votes of every contest; each pool holds as many paper ballots as the deliveries say are not shown."""
-    said = fields(read_json(bundle.read("counts.json"), "counts.json"), "contests", "digital_imports")
+    said = fields(read_json(bundle.read("counts.json"), "counts.json"), "contests", "alike", "digital_imports")
     contests = listed(said["contests"], lambda each: fields(each, "id", "digital", "pools"))
     if [each["id"] for each in contests] != list(definition.contests):
         raise BadBundleError("counts.json does not list the election's contests")

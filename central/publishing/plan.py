@@ -2,9 +2,10 @@
 
 import hashlib
 import hmac
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from ballots.election import Election
 from ballots.judging import Judgement, judge_marks, judge_vote
@@ -12,6 +13,8 @@ from central.facts import DigitalVote
 from central.outcomes import ContestOutcome
 from central.publishing.leaves import CountedLeaf, PaperLeaves
 from central.publishing.opening import Cell, Part, cells, digital_part, shown_one_by_one
+
+_T = TypeVar("_T", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -31,40 +34,83 @@ class Plan:
     pools: tuple[Pool, ...]
 
 
+@dataclass(frozen=True)
+class Secrecy:
+    """Which votes may be shown one by one: ``plain`` leaves, ``least`` together, each alike ``alike`` in its part.
+
+    The last is for voters who are bought or threatened: with many projects nearly every set of crosses is the only one
+    of its kind, and so it can be a signature that was agreed on. 1 shows such votes too.
+    """
+
+    plain: Collection[str]
+    least: int
+    alike: int
+
+
 def make_plan(
     election: Election,
     outcomes: Iterable[ContestOutcome],
     paper: PaperLeaves,
-    plain: Collection[str],
     digital: Mapping[str, tuple[Judgement, ...]],
+    secrecy: Secrecy,
 ) -> Plan:
-    """The plan. ``plain`` are the leaves that may be opened; ``digital`` comes from :func:`digital_ballots`."""
-    shown: dict[Part, tuple[CountedLeaf, ...]] = {}
-    shown_digital: dict[str, tuple[Judgement, ...]] = {}
-    pools: list[Pool] = []
+    """The plan for all contests. ``digital`` comes from :func:`digital_ballots`."""
     by_place: dict[tuple[str, str], list[Part]] = defaultdict(list)
     for part in paper.counted:
         by_place[part.contest, part.station].append(part)
+    shown: dict[Part, tuple[CountedLeaf, ...]] = {}
+    shown_digital: dict[str, tuple[Judgement, ...]] = {}
+    pools: list[Pool] = []
     for cell in (cell for outcome in outcomes for cell in cells(outcome)):
-        parts = [part for station in cell.stations for part in by_place[cell.contest, station]]
-        leaves = {part: paper.counted[part] for part in parts}
-        openable = {part: [leaf for leaf in found if leaf.leaf in plain] for part, found in leaves.items()}
+        leaves = {part: paper.counted[part] for station in cell.stations for part in by_place[cell.contest, station]}
         voters = digital.get(cell.contest, ()) if cell.digital else ()
-        numbers = {part: len(found) for part, found in openable.items()} | {digital_part(cell.contest): len(voters)}
-        cast = sum(map(len, leaves.values())) + len(voters)
-        chosen = shown_one_by_one(numbers, cast, election.smallest_group)
-        # Commitments are salted, so that their order says nothing about what they hide.
-        opened = {part: tuple(found[len(found) - chosen.get(part, 0) :]) for part, found in openable.items()}
-        first_shown = len(voters) - chosen.get(digital_part(cell.contest), 0)
-        shown |= opened
-        if first_shown < len(voters):
-            shown_digital[cell.contest] = voters[first_shown:]
-        closed = [leaf for part, found in leaves.items() for leaf in set(found) - set(opened[part])]
+        chosen = _chosen(leaves, voters, digital_part(cell.contest), secrecy)
+        shown_digital[cell.contest] = tuple(chosen.digital) or shown_digital.get(cell.contest, ())
+        shown |= {part: tuple(found) for part, found in chosen.paper.items()}
         contest = election.contest(cell.contest)
-        judged = [judge_marks(contest, leaf.marks) for leaf in closed]
-        if closed or first_shown:
-            pools.append(Pool(cell, (*judged, *voters[:first_shown])))
+        closed = [judge_marks(contest, leaf.marks) for leaf in _rest(leaves, chosen.paper)]
+        withheld = Counter(voters) - Counter(chosen.digital)
+        if closed or withheld:
+            pools.append(Pool(cell, (*closed, *withheld.elements())))
     return Plan(shown, shown_digital, tuple(pools))
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """What one cell shows."""
+
+    paper: Mapping[Part, Sequence[CountedLeaf]]
+    digital: Sequence[Judgement]
+
+
+def _chosen(
+    leaves: Mapping[Part, list[CountedLeaf]], voters: Sequence[Judgement], digital: Part, secrecy: Secrecy
+) -> _Chosen:
+    cast = sum(map(len, leaves.values())) + len(voters)
+    openable = {part: [leaf for leaf in found if leaf.leaf in secrecy.plain] for part, found in leaves.items()}
+    while True:
+        numbers = shown_one_by_one(
+            {digital: len(voters), **{part: len(found) for part, found in openable.items()}}, cast, secrecy.least
+        )
+        # Commitments are salted, so that their order says nothing about what they hide; that of voters is secret.
+        paper = {part: found[len(found) - numbers.get(part, 0) :] for part, found in openable.items()}
+        on_paper = {part: _rare([leaf.marks for leaf in found], secrecy.alike) for part, found in paper.items()}
+        chosen = voters[len(voters) - numbers.get(digital, 0) :]
+        rare = _rare(chosen, secrecy.alike)
+        if not rare and not any(on_paper.values()):
+            return _Chosen(paper, chosen)
+        openable = {
+            part: [leaf for leaf in found if leaf.marks not in on_paper[part]] for part, found in openable.items()
+        }
+        voters = [vote for vote in voters if vote not in rare]
+
+
+def _rare(said: Iterable[_T], alike: int) -> set[_T]:
+    return {each for each, number in Counter(said).items() if number < alike}
+
+
+def _rest(leaves: Mapping[Part, list[CountedLeaf]], shown: Mapping[Part, Sequence[CountedLeaf]]) -> list[CountedLeaf]:
+    return [leaf for part, found in leaves.items() for leaf in set(found) - set(shown[part])]
 
 
 def digital_ballots(

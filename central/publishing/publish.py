@@ -1,6 +1,6 @@
 """Publishes a certified result as a folder of plain files with which outsiders check it.
 
-What goes out, and what never does, is in docs/formats; the order of steps is :func:`publish`.
+What goes out, and what never does, is in docs/bundle-format.md; the order of steps is :func:`publish`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ from central.publishing.deliveries import Delivery, deliveries, is_plain
 from central.publishing.folder import CHECKPOINT, BundleFolder
 from central.publishing.leaves import PaperLeaves, paper_leaves
 from central.publishing.opening import Part
-from central.publishing.plan import Plan, digital_ballots, make_plan
+from central.publishing.plan import Plan, Secrecy, digital_ballots, make_plan
 from central.publishing.readme import readme
 from central.publishing.sums import sums, votes
 from central.results import Results, count
@@ -53,8 +53,10 @@ class _Basis:
     paper: PaperLeaves
 
 
-def publish(office: Office, folder: Path) -> Published:
+def publish(office: Office, folder: Path, alike: int = 1) -> Published:
     """Writes the bundle of the newest certified result into a new folder; its checkpoint is written last.
+
+    With ``alike`` a vote is shown one by one only where that many of its delivery say the same.
 
     Raises:
         CentralError: nothing is certified, something has changed since, or the folder is in use or cannot be written.
@@ -66,11 +68,11 @@ def publish(office: Office, folder: Path) -> Published:
         basis = _basis(office, connection)
         _check_unchanged(certified, basis)
         bundle = BundleFolder(folder)
-        plan = _plan(office, connection, basis)
+        plan = _plan(office, connection, basis, alike)
         _write_deliveries(bundle, deliveries(office, connection, basis.manifest), basis.paper, plan)
         imports = [{"sha256": file.hash, "votes": file.votes} for file in imported_files(connection)]
     _write_rest(bundle, office, certified, basis)
-    bundle.write_json("counts.json", {"contests": _counts(basis, plan), "digital_imports": imports})
+    bundle.write_json("counts.json", {"contests": _counts(basis, plan), "alike": alike, "digital_imports": imports})
     _write_checkpoint(bundle, office, certified)
     return Published(
         deliveries=certified.certificate.size,
@@ -105,7 +107,7 @@ def _check_unchanged(certified: Certified, basis: _Basis) -> None:
         )
 
 
-def _plan(office: Office, connection: Connection, basis: _Basis) -> Plan:
+def _plan(office: Office, connection: Connection, basis: _Basis, alike: int) -> Plan:
     election = office.election.election
     plain = {
         leaf
@@ -119,7 +121,8 @@ def _plan(office: Office, connection: Connection, basis: _Basis) -> Plan:
         if part.station not in stations:
             plain.difference_update(leaf.leaf for leaf in leaves)
     digital = digital_ballots(election, basis.merged.people.digital, office.keys.election_secret)
-    return make_plan(election, basis.results.contests, basis.paper, plain, digital)
+    secrecy = Secrecy(plain, election.smallest_group, alike)
+    return make_plan(election, basis.results.contests, basis.paper, digital, secrecy)
 
 
 def _write_deliveries(bundle: BundleFolder, signed: Iterable[Delivery], paper: PaperLeaves, plan: Plan) -> None:

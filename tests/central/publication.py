@@ -37,7 +37,8 @@ def play(town: Town, laptop: Laptop, deliveries: Sequence[Sequence[Marks]]) -> l
     serials = new_serials(len(ballots))
     left: Iterator[str] = iter(serials)
     town.take(laptop.printed(serials))
-    town.take(laptop.check_in(*(f"{laptop.id[:32]}{number:032x}" for number in range(len(ballots)))))
+    voters = (f"{laptop.id[:32]}{number:032x}" for number in range(len(ballots)))
+    town.take(laptop.check_in(*voters, contests=[contest.id for contest in town.election.contests]))
     town.take(laptop.box_closed(len(ballots)))
     for delivery in deliveries:
         batch = dict(zip(itertools.islice(left, len(delivery)), delivery, strict=True))

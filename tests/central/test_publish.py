@@ -288,3 +288,34 @@ def test_where_nothing_can_be_written_a_sentence_says_so(town: Town, tmp_path: P
     (tmp_path / "file").write_text("")
     with pytest.raises(CentralError, match="cannot be written"):
         publish(town.office, tmp_path / "file" / "bundle")
+
+
+def test_marks_that_hardly_anybody_shares_can_be_kept_from_serving_as_a_signature(town: Town, tmp_path: Path) -> None:
+    """Of five kinds of ballots three stand twice or more in the delivery; the two that stand once are in sums."""
+    play(town, town.enrolled("tensta"), [[*some_ballots(5), *some_ballots(3), *some_ballots(3)]])
+    town.close(town.enrolled("lund"))
+    certify_now(town)
+    publish(town.office, tmp_path / "all")
+    publish(town.office, tmp_path / "alike", alike=3)
+    said = [
+        Counter(
+            leaf["body"] for account in accounts(tmp_path / name) for g in account["opened"] for leaf in g["leaves"]
+        )
+        for name in ("all", "alike")
+    ]
+    assert min(said[0].values()) < 3 <= min(said[1].values())
+    pools = counts(tmp_path / "alike")["pools"]
+    assert sum(shown(tmp_path / "alike").values()) + sum(map(size, pools)) == 11
+    assert min(map(size, pools)) >= LEAST
+
+
+def test_rare_digital_votes_are_kept_too(town: Town, tmp_path: Path) -> None:
+    for station in ("tensta", "lund"):
+        town.close(town.enrolled(station))
+    vote_digitally(town, 20)
+    vote_digitally(town, 1, ("P1", "P3"), "more.csv")
+    certify_now(town)
+    publish(town.office, tmp_path / "bundle", alike=2)
+    parks = counts(tmp_path / "bundle")
+    assert [(vote["choices"], vote["times"]) for vote in parks["digital"]["votes"]] == [(["P2", "P3"], 17)]
+    assert [(size(pool), pool["given"]["P1"]) for pool in parks["pools"]] == [(LEAST, {"1": 1})]
