@@ -1,6 +1,7 @@
 """The station's side of the network: ask central, send what it lacks, believe only signed receipts."""
 
 import contextlib
+import ssl
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -131,17 +132,8 @@ class Transport:
         for address in self._addresses:
             try:
                 return self._ask_at(address + path, method, body)
-            except SSLError:
-                problem = BadAnswer(
-                    "Something at {address} claims to be central but has another certificate. "
-                    "Use the stick and call central.",
-                    address=address,
-                )
-            except HTTPError:
-                problem = Unreachable(
-                    "Central does not answer at {address}. Nothing is lost: try again later, or use the stick.",
-                    address=address,
-                )
+            except HTTPError as error:
+                problem = _impostor(address) if _is_impostor(error) else _silent(address)
         raise problem
 
     def _ask_at(self, url: str, method: str, body: bytes | None) -> tuple[int, bytes]:
@@ -199,6 +191,24 @@ def push_stream(
             )
             yield Delivered(seq, answer)
         seq += 1
+
+
+def _is_impostor(error: HTTPError) -> bool:
+    """Whether a certificate was wrong; a TLS connection that was merely cut off says nothing about who was there."""
+    return isinstance(error, SSLError) and not isinstance(error.args[0], ssl.SSLEOFError)
+
+
+def _impostor(address: str) -> SyncError:
+    return BadAnswer(
+        "Something at {address} claims to be central but has another certificate. Use the stick and call central.",
+        address=address,
+    )
+
+
+def _silent(address: str) -> SyncError:
+    return Unreachable(
+        "Central does not answer at {address}. Nothing is lost: try again later, or use the stick.", address=address
+    )
 
 
 def _read(response: urllib3.BaseHTTPResponse) -> bytes:
