@@ -3,7 +3,7 @@
     python bench/jobs.py [--pages N] [--turns N] [--election FILE]
 
 Prints a table and writes build/bench/jobs.json. A few scans (simulator, 200 dpi JPEG) are read over and over, as
-``rostlokal-station read`` does it. Start-up is not counted: a station reads for an hour. On a machine with other work to do
+``rostlokal-station read`` does it. Start-up is not counted: a station reads for an hour. On a machine with other work
 how long processes were asleep says more than the factor: it is what they waited for each other.
 """
 
