@@ -61,23 +61,25 @@ def sides(limit: Limit, looks: Looks) -> dict[str, object]:
     """How many boxes of each kind lie on each side, and how near those come that should be there.
 
     A margin is the distance from the limit to the nearest box of the kinds that should lie on that side: negative when
-    it has crossed, None when there was no such box.
+    it has crossed, None when there was no such box. ``crossed`` is how many have.
     """
     by_mark: dict[str, list[float]] = {}
     for (feature, mark, picture), values in looks.items():
         if feature == limit.feature and picture in limit.pictures:
             by_mark[mark] = by_mark.get(mark, []) + values
     beyond = {mark: int(limit.is_from_it_on(np.array(values)).sum()) for mark, values in sorted(by_mark.items())}
-    below = [value for mark in limit.below for value in by_mark.get(mark, [])]
-    from_it_on = [value for mark in limit.from_it_on for value in by_mark.get(mark, [])]
+    below = np.array([value for mark in limit.below for value in by_mark.get(mark, [])])
+    from_it_on = np.array([value for mark in limit.from_it_on for value in by_mark.get(mark, [])])
     return {
         "name": limit.name,
         "feature": limit.feature,
         "pictures": limit.pictures,
         "value": limit.value,
         "should_be_below": sorted(limit.below),
+        "margin_below": round(limit.value - float(below.max()), 4) if below.size else None,
+        "crossed_below": int(limit.is_from_it_on(below).sum()),
         "should_be_from_it_on": sorted(limit.from_it_on),
-        "margin_below": round(limit.value - max(below), 4) if below else None,
-        "margin_from_it_on": round(min(from_it_on) - limit.value, 4) if from_it_on else None,
+        "margin_from_it_on": round(float(from_it_on.min()) - limit.value, 4) if from_it_on.size else None,
+        "crossed_from_it_on": int((~limit.is_from_it_on(from_it_on)).sum()),
         "marks": {mark: {"below": len(by_mark[mark]) - count, "from_it_on": count} for mark, count in beyond.items()},
     }

@@ -67,6 +67,7 @@ def distributions(looks: Looks) -> list[dict[str, object]]:
         quantiles = np.quantile(values, list(QUANTILES.values())).round(4).tolist()
         rows.append(
             {"feature": feature, "mark": mark, "picture": picture, "count": len(values)}
+            | {"mean": round(float(np.mean(values)), 4)}
             | dict(zip(QUANTILES, quantiles, strict=True))
         )
     return rows
@@ -75,23 +76,23 @@ def distributions(looks: Looks) -> list[dict[str, object]]:
 def print_report(report: dict[str, object]) -> None:
     """The tables: features with the limits on them, then limits with what lies on their sides."""
     limits: list[dict[str, object]] = report["limits"]  # type: ignore[assignment]
+    columns = ("mean", *QUANTILES)
     feature = None
     for row in report["features"]:  # type: ignore[attr-defined]
         if row["feature"] != feature:
             feature = row["feature"]
-            print(f"\n{feature:<16}{'picture':<9}{'count':>8}" + "".join(f"{name:>9}" for name in QUANTILES))
-            print(
-                *(f"  {limit['name']} = {limit['value']:g}" for limit in limits if limit["feature"] == feature),
-                sep="\n",
-            )
-        print(f"{row['mark']:<16}{row['picture']:<9}{row['count']:>8}" + "".join(f"{row[n]:>9g}" for n in QUANTILES))
+            print(f"\n{feature:<16}{'picture':<9}{'count':>8}" + "".join(f"{name:>9}" for name in columns))
+            for limit in (limit for limit in limits if limit["feature"] == feature):
+                print(f"  {limit['name']} = {limit['value']:g}")
+        print(f"{row['mark']:<16}{row['picture']:<9}{row['count']:>8}" + "".join(f"{row[n]:>9g}" for n in columns))
     for limit in limits:
         pictures = " and ".join(limit["pictures"])  # type: ignore[arg-type]
         print(f"\n{limit['name']} = {limit['value']:g} on {limit['feature']}, {pictures} pictures")
         for side, words in (("below", "below it"), ("from_it_on", "from it on")):
             kinds, margin = limit[f"should_be_{side}"], limit[f"margin_{side}"]
             if kinds:
-                print(f"  {words} should be {', '.join(kinds)}: margin {margin}")  # type: ignore[arg-type]
+                crossed = f"margin {margin}, {limit[f'crossed_{side}']} crossed"
+                print(f"  {words} should be {', '.join(kinds)}: {crossed}")  # type: ignore[arg-type]
         for mark, count in limit["marks"].items():  # type: ignore[attr-defined]
             print(f"    {mark:<16}{count['below']:>8} below {count['from_it_on']:>8} from it on")
 

@@ -64,6 +64,7 @@ def test_the_margin_is_that_of_the_nearest_box_that_should_be_on_this_side() -> 
     }
     assert told["margin_below"] == pytest.approx(INSIDE.value - 0.01)
     assert told["margin_from_it_on"] == pytest.approx(0.05 - INSIDE.value)
+    assert (told["crossed_below"], told["crossed_from_it_on"]) == (0, 1)
     assert sides(INSIDE, {})["margin_below"] is None
 
 
