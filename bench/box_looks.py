@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, fields, is_dataclass
 
 from bench.accuracy_sheets import Drawn, condition_of, pages_of
 from scanning.decide import BoxLook, Limits
@@ -38,12 +38,19 @@ def measured(look: BoxLook, limits: Limits) -> Iterator[tuple[str, float]]:
     Of a box that cannot be seen all else says nothing, and what has a default is measured only where there is enough
     ink for a mark.
     """
-    for feature in fields(BoxLook):
+    judged = look.seen >= LEAST_SEEN and not look.hidden
+    marked = look.inside >= limits.marked
+    for feature in fields(look):
         value = getattr(look, feature.name)
-        judged = look.seen >= LEAST_SEEN and not look.hidden
-        if feature.name == "seen" or isinstance(value, bool) or (judged and _is_measured(feature, look, limits)):
-            yield feature.name, float(value)
+        always = feature.name == "seen" or isinstance(value, bool)
+        if always or (judged and (marked or feature.default is MISSING)):
+            yield from _numbers(feature.name, value)
 
 
-def _is_measured(feature: Field[object], look: BoxLook, limits: Limits) -> bool:
-    return feature.default is MISSING or look.inside >= limits.marked
+def _numbers(name: str, value: object) -> Iterator[tuple[str, float]]:
+    """The value, or what it is made of."""
+    if is_dataclass(value):
+        for part in fields(value):
+            yield from _numbers(part.name, getattr(value, part.name))
+    elif isinstance(value, int | float):
+        yield name, float(value)

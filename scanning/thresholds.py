@@ -17,7 +17,6 @@ from scanning import (
     ink,
     laying,
     levels,
-    marks,
     outlines,
     page,
     quality,
@@ -120,10 +119,6 @@ _THRESHOLDS: tuple[tuple[ModuleType, tuple[tuple[str, str, str], ...]], ...] = (
             ("_LEAST_MARGIN_MM", "mm", "Nothing is measured nearer to print than this."),
             ("_FAR_MM", "mm", "Ink in this outermost part of the strip around a box goes on to elsewhere."),
         ),
-    ),
-    (
-        marks,
-        (("_IN_PLACE_MM", "mm", "Ink near boxes is looked for only where all boxes lie within this of their places."),),
     ),
     (
         elsewhere,

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pytest
@@ -22,8 +22,24 @@ MARKED = BoxLook(inside=0.3, faint=0.4, beside=0, far=0, seen=0.5)
 INSIDE = next(limit for limit in LIMITS if limit.name == "decide.MARKED_INK")
 
 
-def test_every_feature_of_a_marked_box_counts_whatever_it_is_called() -> None:
-    assert {name for name, _ in measured(MARKED, ORDINARY)} == {field.name for field in fields(BoxLook)}
+@dataclass(frozen=True)
+class Curl:
+    bends: int
+    is_round: bool
+
+
+@dataclass(frozen=True)
+class LaterLook(BoxLook):
+    curl: Curl = Curl(bends=3, is_round=True)
+
+
+def test_every_feature_of_a_marked_box_counts_whatever_it_is_called_and_wherever_it_stands() -> None:
+    told = dict(measured(MARKED, ORDINARY))
+    assert told["inside"] == MARKED.inside
+    assert told["soft"] == 0
+    later = dict(measured(LaterLook(inside=0.3, faint=0.4, beside=0, far=0, seen=0.5), ORDINARY))
+    assert later == told | {"bends": 3, "is_round": 1}
+    assert len(told) >= len(fields(BoxLook))
 
 
 def test_shapes_count_only_where_there_is_a_mark_and_nothing_counts_of_a_box_that_is_not_seen() -> None:
@@ -43,7 +59,7 @@ def test_limits_hold_as_they_stand_for_the_boxes_that_are_measured() -> None:
 
 def test_limits_are_on_features_and_kinds_that_exist() -> None:
     for limit in LIMITS:
-        assert limit.feature in {field.name for field in fields(BoxLook)}
+        assert limit.feature in dict(measured(MARKED, ORDINARY))
         assert limit.below | limit.from_it_on <= set(RIGHT)
 
 
