@@ -139,14 +139,40 @@ def _(bundle: Forger) -> None:
     bundle.sign_again()
 
 
-@attack("a leaf called not counted, though it was", "recount parks")
+@attack("a vote called a second reading, though it was counted", "recount parks")
 def _(bundle: Forger) -> None:
     def hide(said: Any) -> None:
         first_group(said)["leaves"].pop()
-        said["left_out"]["parks"] = 1
+        said["again"]["parks"] = 1
 
     bundle.edit(bundle.large("opened/"), hide)
     bundle.sign_again()
+
+
+@attack("an unwelcome vote called held and taken out of the result, with the board", "recount parks")
+def _(bundle: Forger) -> None:
+    name = next(each for each in bundle.names("opened/") if "P2" in json.dumps(bundle.read(each)))
+    station, body = "", {}
+
+    def hide(said: Any) -> None:
+        nonlocal station, body
+        group = first_group(said)
+        place = next(place for place, leaf in enumerate(group["leaves"]) if '[["P2","1"]]' in leaf["body"])
+        station, body = group["station"], json.loads(group["leaves"].pop(place)["body"])
+        said["held"]["parks"] = 1
+
+    def take_out(said: Any) -> None:
+        parks = said["contests"][0]
+        for group in (parks, parks["channels"]["paper"], parks["stations"][station]):
+            group["scores"]["P2"] -= 1
+            group["votes"]["P2"] -= 1
+        for group in (parks["ballots"], parks["channels"]["paper"], parks["stations"][station]):
+            group["valid"] -= 1
+
+    bundle.edit(name, hide)
+    bundle.edit("results.json", take_out)
+    assert body["validity"] == "valid"
+    bundle.certify_again()
 
 
 @attack("a swapped salt", "opened")
