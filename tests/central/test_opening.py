@@ -42,7 +42,7 @@ def test_no_more_is_held_back_than_needed(sizes: list[int], least: int) -> None:
         "some of the large one",
         "all of the only one",
         "the smaller of two",
-        "nothing is missing",
+        "nothing missing",
         "too small",
         "none",
     ],
