@@ -6,7 +6,7 @@ hold the keys of stations; where the title says so, it has even the board on its
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -431,6 +431,23 @@ def _(bundle: Forger) -> None:
     add_computer(bundle, [SigningKey.generate(), SigningKey.generate()])
 
 
+@attack("a new board that the old one has not signed in", "manifests")
+def _(bundle: Forger) -> None:
+    change_board(bundle, new_board := fresh_board(), new_board)
+
+
+@attack("an old board that signs in a new one which has not signed", "manifests")
+def _(bundle: Forger) -> None:
+    change_board(bundle, fresh_board(), bundle.town.board[:2])
+
+
+@attack("a certificate by the old board after a new one was signed in", "certificate")
+def _(bundle: Forger) -> None:
+    board = fresh_board()
+    change_board(bundle, board, [*bundle.town.board[:2], *board])
+    bundle.certify_again(bundle.town.board[:2])
+
+
 @attack("a manifest that rewrites a computer's key, signed by the board", "manifests")
 def _(bundle: Forger) -> None:
     name = bundle.names("manifests/")[-1]
@@ -501,6 +518,20 @@ def resign(bundle: Forger, **other: Any) -> None:
     bundle.certify_again()
 
 
+def fresh_board() -> list[SigningKey]:
+    return [SigningKey.generate(), SigningKey.generate()]
+
+
+def change_board(bundle: Forger, board: list[SigningKey], signers: Iterable[SigningKey]) -> None:
+    """A last manifest with another board, signed by these; certified by the new board."""
+    before = bundle.names("manifests/")[-1]
+    number = int(before[-11:-5]) + 1
+    new = {"threshold": 2, "keys": [key.public for key in board]}
+    payload = bundle.payload(before) | {"version": number, "board": new}
+    bundle.sign(f"manifests/{number:06d}.json", payload, envelope.MANIFEST, signers)
+    bundle.certify_again(board, manifest=number)
+
+
 def add_computer(bundle: Forger, signers: Any) -> None:
     name = bundle.names("manifests/")[-1]
     payload = bundle.payload(name)
@@ -514,6 +545,12 @@ def test_a_genuine_bundle_passes_every_check(bundle: Forger) -> None:
     report = bundle.verify()
     assert [check for check in report.checks if check.state.value != "OK"] == []
     assert len(report.checks) == 10 + 2 * 3
+
+
+def test_a_new_board_that_both_have_signed_in_is_believed(bundle: Forger) -> None:
+    board = fresh_board()
+    change_board(bundle, board, [*bundle.town.board[:2], *board])
+    assert failed(bundle.verify()) == []
 
 
 @pytest.mark.parametrize("title", ATTACKS)
