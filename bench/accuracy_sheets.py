@@ -8,28 +8,20 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from ballots.election_file import ElectionFile, parse_election
-from ballots.layout import layout as layout_of
-from ballots.pdf import write_ballots
-from ballots.serials import serial_text
-from ballots.token import test_print_key
+from bench.accuracy_ballots import Ballots, printed
 from bench.crowds import SETS, Condition, SeedSet, condition, device_of, job, paper_of
 from bench.judgement import allowed, kind_of, verdict
 from scanning.decode import decode_jpeg
 from scanning.grey import Grey
 from scanning.interpret import SheetRead, read_page
 from scanning.picture import upright_turns
-from scanning.reader import Reader, ReaderSpec
 from scanning.reasons import Rejected
 from scanning.result import MarkDecision, TargetResult
-from simulator.layout import BoxKey, Layout
-from simulator.paper import BallotPdf
+from simulator.layout import BoxKey
 from simulator.picture import encode
 from simulator.plan import Job
 from simulator.session import Session, picture_of_page
 
-_PROJECTS = 40
-_SERIAL = serial_text(bytes(range(10)))
 _BY_SETTING: MarkDecision = "unclear"
 # Pixels around a box in the picture of a miss.
 _AROUND = 60
@@ -42,16 +34,6 @@ class Part:
     positions: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     pages: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     misses: list[dict[str, object]] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Ballots:
-    """One kind of ballot, printed, and who can read it."""
-
-    pdf: BallotPdf
-    path: Path
-    layout: Layout
-    reader: Reader
 
 
 @dataclass(frozen=True)
@@ -72,44 +54,8 @@ def start(seeds: str, folder: Path, misses: Path, papers: tuple[str, ...], devic
     """Prepares this process."""
     cv2.setNumThreads(1)
     chosen = SETS[seeds]
-    ballots = tuple(printed(folder, *kind) for kind in chosen.ballots)
+    ballots = tuple(printed(folder, kind) for kind in chosen.ballots)
     _setting[:] = [Setting(chosen, ballots, misses, papers, devices)]
-
-
-def printed(folder: Path, edition: str, columns: int) -> Ballots:
-    """Prints one ballot with many boxes."""
-    file = election(edition, columns)
-    path = folder / f"{edition}-{columns}-{id(file)}-{np.random.default_rng().integers(1 << 60)}.pdf"
-    with path.open("wb") as out:
-        write_ballots(out, file, "A", [_SERIAL], test_print_key(file), test=True)
-    layout = Layout.model_validate(layout_of(file, "A", [_SERIAL]))
-    return Ballots(BallotPdf(path), path, layout, Reader(ReaderSpec(file.data, "test")))
-
-
-def election(edition: str, columns: int) -> ElectionFile:
-    """One contest of points with many projects: many boxes a page make positions cheap."""
-    text = f"""
-        format = 1
-        id = "accuracy"
-        title = "Prov"
-        currency = "SEK"
-        languages = ["sv"]
-        who_may_vote = "Alla"
-        double_vote = "paper-replaces-digital"
-        blackened_box = "review"
-        tie_lot = {{ method = "sha256", seed = "x" }}
-        pots = [{{ id = "pot", amount = 100 }}]
-        styles = [{{ id = "A", contests = ["city"], languages = ["sv"], edition = "{edition}" }}]
-        [[contests]]
-        id = "city"
-        title = "Hela staden"
-        scope = "city"
-        pot = "pot"
-        method = {{ type = "points", total = 20, per_project = {columns} }}
-        winner_rule = {{ type = "greedy", on_misfit = "skip" }}
-    """
-    rows = (f'[[contests.projects]]\nid = "{n}"\nname = "Förslag {n}"\ncost = {n}\n' for n in range(1, _PROJECTS + 1))
-    return parse_election((text + "\n".join(rows)).encode(), "accuracy.toml")
 
 
 def read_sheet(number: int) -> Part:
@@ -137,7 +83,7 @@ def pictures(setting: Setting, about: Condition) -> Iterator[tuple[Job, bytes]]:
     device, paper = device_of(chosen, about.device), paper_of(chosen, about.paper)
     for sheet in ballots.layout.sheets:
         work = job(ballots.layout, sheet, about, seed)
-        picture = picture_of_page(session, ballots.pdf, work, device, paper)
+        picture = picture_of_page(session, ballots.pdf, work, device, paper, chosen.habits)
         yield work, encode(picture, "jpg", chosen.quality, about.dpi)
 
 

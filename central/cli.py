@@ -26,6 +26,8 @@ COMMANDS = {
     "approve": ("central.commands.stations:approve", "Approve a computer into the next manifest."),
     "print-scope": ("central.commands.print_scope:print_scope", "Say what a print shop or station may print."),
     "revoke": ("central.commands.stations:revoke", "Revoke a stolen or dead computer."),
+    "recheck": ("central.commands.status:recheck", "Check the database against the signed deliveries."),
+    "release": ("central.commands.stations:release", "Let a stream go on that a conflict has stopped."),
     "intake": ("central.commands.intake:intake", "Take in a USB stick."),
     "digital": ("central.commands.digital:digital", "Bring digital votes in."),
     "status": ("central.commands.status:status", "Show what has been delivered."),

@@ -40,6 +40,7 @@ COMMANDS = {
     "explain": ("station.commands.explain:explain", "Show in pictures how ballots are read."),
     "cluster": ("station.commands.cluster:cluster", "Read on several machines of a counting centre."),
     "proof": ("station.commands.proof:proof", "Mark and read trial ballots of every style before printing."),
+    "pictures": ("station.commands.pictures:pictures", "Set how long pictures are kept, and destroy them then."),
     "backup": ("station.commands.backup:backup", "Back the station up into one file."),
     "restore": ("station.commands.backup:restore", "Restore a backup into a new folder."),
 }
