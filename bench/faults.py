@@ -14,37 +14,23 @@ import tempfile
 import time
 from pathlib import Path
 
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
-
 ROOT = Path(__file__).resolve().parent.parent
 # The tests and the scripts that they share with the demo are not installed.
 sys.path[:0] = [str(ROOT), str(ROOT / "examples")]
 
 from tests.journeys.faults.founding import found  # noqa: E402
-from tests.journeys.faults.machine import machine  # noqa: E402
+from tests.journeys.faults.machine import machine, play  # noqa: E402
 
-STEPS_A_TOWN = 100
 # Hypothesis remembers what it has played, so a long run is many short ones.
 TOWNS_A_ROUND = 50
 
 
-def play(steps: int, folder: Path) -> dict[str, float]:
+def play_on(steps: int, folder: Path) -> dict[str, float]:
     """Plays at least so many steps; how many it were, in how many towns, and how long they took."""
     town = machine(found(folder / "town"))
     started, cpu, towns = time.perf_counter(), time.process_time(), 0
     while town.steps < steps:
-        run_state_machine_as_test(
-            town,
-            settings=settings(
-                max_examples=TOWNS_A_ROUND,
-                stateful_step_count=STEPS_A_TOWN,
-                deadline=None,
-                database=None,
-                phases=[Phase.generate, Phase.shrink],
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
+        play(town, TOWNS_A_ROUND)
         towns += TOWNS_A_ROUND
         print(f"{town.steps} steps in {towns} towns, nothing lost", file=sys.stderr, flush=True)
     seconds, busy = time.perf_counter() - started, time.process_time() - cpu
@@ -63,7 +49,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=100_000)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        found_out = play(asked.steps, Path(folder))
+        found_out = play_on(asked.steps, Path(folder))
     target = ROOT / "build" / "bench" / "faults.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(found_out, indent=1) + "\n")
