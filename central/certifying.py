@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from central import manifests
-from central.accepted import accepted, tree_root
+from central.accepted import Accepted, accepted, tree_root
 from central.certificate import MEDIA_TYPE, Certificate, read_certificate
 from central.clock import text_of
 from central.counting import count_now
@@ -19,6 +19,7 @@ from central.results_json import results_text
 from central.status import read_status
 from sync import envelope
 from sync.keys import SigningKey
+from sync.manifest import Manifest
 from sync.wire import sha256_hex, write
 
 
@@ -43,13 +44,14 @@ def propose(office: Office, note: str, now: datetime) -> Proposal:
     """The certificate of what central holds at this moment. ``note`` is empty, or why open matters do not stop it.
 
     Raises:
-        CentralError: there is no manifest yet.
+        CentralError: there is no manifest yet, or something has arrived while it was counted.
     """
-    results = count_now(office)
+    before = _held(office)
+    results, status = count_now(office), read_status(office)
+    manifest, payloads = _held(office)
+    if before != (manifest, payloads):
+        raise CentralError("A delivery has arrived while the result was counted. Certify again.")
     data = results_text(results).encode()
-    with office.database.reading() as connection:
-        manifest = manifests.require_current(connection)
-        payloads = accepted(connection)
     certificate = Certificate(
         election=office.election.hash,
         mode=manifest.mode,
@@ -58,7 +60,7 @@ def propose(office: Office, note: str, now: datetime) -> Proposal:
         results=sha256_hex(data),
         size=len(payloads),
         root=tree_root(payloads).hex(),
-        open_matters=open_matters(read_status(office), results),
+        open_matters=open_matters(status, results),
         note=note,
         certified_at=text_of(now),
     )
@@ -105,6 +107,11 @@ def latest(home: Home) -> Certified | None:
     if certificate.results != sha256_hex(data):
         raise CentralError("{file} is not the result that the board certified. Certify it again.", file=results)
     return Certified(signed, certificate, data)
+
+
+def _held(office: Office) -> tuple[Manifest, list[Accepted]]:
+    with office.database.reading() as connection:
+        return manifests.require_current(connection), accepted(connection)
 
 
 def _same(one: Certificate, other: Certificate) -> bool:

@@ -18,6 +18,8 @@ POINTS_PER_INCH = 72
 DRAWN_DPI = 200
 # Programs round the size of a page to whole points, of which A4 has 595 by 842.
 _ROUNDED_POINTS = 0.003
+# PDFium's own error, and what its wrapper raises on names that are no text, found by flipping bytes.
+_BROKEN = (pdfium.PdfiumError, ValueError)
 
 
 class PdfPages:
@@ -44,7 +46,7 @@ class PdfPages:
                 return _page(page)
             finally:
                 page.close()
-        except pdfium.PdfiumError as error:
+        except _BROKEN as error:
             raise Rejected(Reason.NOT_A_PICTURE) from error
 
     def dpi(self, frame: int) -> float | None:
@@ -55,7 +57,7 @@ class PdfPages:
                 return _picture_dpi(page)
             finally:
                 page.close()
-        except pdfium.PdfiumError as error:
+        except _BROKEN as error:
             raise Rejected(Reason.NOT_A_PICTURE) from error
 
     def close(self) -> None:

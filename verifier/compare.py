@@ -30,6 +30,7 @@ def number(value: object) -> Fraction:
 def check_contest(contest: Contest, count: ContestCount, result: Result, said: dict[str, Any]) -> None:
     """Votes, scores, limits and, where they could be counted again, winners, money and ties."""
     total = count.total
+    _same(contest.id, {"held": count.held}, {"held": said["ballots"]["held"]})
     _same(contest.id, _of_sum(contest, total), _told(said, said["ballots"]))
     _same(contest.id, {"pot": result.pot, "least score": result.least}, _limits(said))
     if result.outcome is not None:

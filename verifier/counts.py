@@ -27,10 +27,11 @@ class Pool:
 
 @dataclass(frozen=True)
 class ContestCount:
-    """All counted votes in one contest: known one by one, by station or :data:`DIGITAL`, and pools."""
+    """All votes in one contest: counted ones by station or :data:`DIGITAL` and in pools, and how many are held."""
 
     shown: dict[str, Sum]
     pools: list[Pool]
+    held: int = 0
 
     @property
     def total(self) -> Sum:
@@ -64,7 +65,7 @@ def read_counts(bundle: Bundle, definition: Definition, opened: Opened) -> dict[
             raise BadBundleError(f"counts.json shows {digital.ballots} digital votes in {contest.id} alone")
         pools = listed(each["pools"], partial(_pool, contest))
         _check_pools(pools, contest, opened)
-        found[contest.id] = ContestCount({**shown, DIGITAL: digital}, pools)
+        found[contest.id] = ContestCount({**shown, DIGITAL: digital}, pools, opened.held[contest.id])
     return found
 
 

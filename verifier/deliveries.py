@@ -25,11 +25,15 @@ Place = tuple[str, str]
 
 @dataclass
 class Opened:
-    """What the opened leaves say, by contest and station, and how many are in sums only or not counted."""
+    """What the opened leaves say, by contest and station, and how many are in sums only.
+
+    By contest, ``held`` are not counted, and ``again`` are other readings of ballots that are here already.
+    """
 
     shown: dict[Place, Sum] = field(default_factory=dict)
     pooled: Counter[Place] = field(default_factory=Counter)
-    left_out: int = 0
+    held: Counter[str] = field(default_factory=Counter)
+    again: Counter[str] = field(default_factory=Counter)
     leaves: int = 0
     commitments: set[str] = field(default_factory=set)
 
@@ -64,17 +68,18 @@ def check_opened(bundle: Bundle, manifest: Manifest, definition: Definition, pay
         if name not in signed and kinds.get(name) != "amend":
             raise BadBundleError(f"{file} belongs to no delivery")
         leaves = set(_leaves(bundle, name)) if name in signed else set()
-        said = fields(read_json(bundle.read(file), file), "opened", "ballots", "pooled", "left_out")
+        said = fields(read_json(bundle.read(file), file), "opened", "ballots", "pooled", "held", "again")
         shown = _shown(said["opened"], leaves, definition, manifest, found, file)
         pooled: Counter[Place] = Counter()
         for place, leaves_pooled in listed(said["pooled"], _pooled):
             pooled[place] += leaves_pooled
-        left_out = sum(table(said["left_out"], number).values())
-        accounted = shown + pooled.total() + left_out + number(said["ballots"])
+        held, again = Counter(table(said["held"], number)), Counter(table(said["again"], number))
+        accounted = shown + pooled.total() + held.total() + again.total() + number(said["ballots"])
         if name in signed and accounted != len(leaves):
             raise BadBundleError(f"{file} accounts for {accounted} leaves, but {len(leaves)} are signed")
         found.pooled += pooled
-        found.left_out += left_out
+        found.held += held
+        found.again += again
         found.leaves += len(leaves)
     return found
 

@@ -140,7 +140,7 @@ def _check_votes(bundle: Bundle, report: Report, found: _Found) -> None:
         lambda: check_opened(bundle, manifest, definition, payloads),
         lambda opened: (
             f"{len(opened.commitments)} votes on paper shown, {opened.pooled.total()} in sums, "
-            f"{opened.left_out} not counted"
+            f"{opened.held.total()} held, {opened.again.total()} read again"
         ),
     )
     if opened is None:

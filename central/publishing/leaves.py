@@ -4,6 +4,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
@@ -37,13 +38,14 @@ class _Reading(NamedTuple):
 class PaperLeaves:
     """The counted leaves by part, each sorted by commitment; and what else each delivery holds.
 
-    ``ballots`` is how many ballots a delivery has, ``left_out`` how many of its leaves of a contest are not counted:
-    held ones, and ballots that were read a second time.
+    ``ballots`` is how many ballots a delivery has, ``held`` how many of its leaves of a contest are not counted, and
+    ``again`` how many are another reading of a ballot that is counted or held already.
     """
 
     counted: dict[Part, list[CountedLeaf]] = field(default_factory=lambda: defaultdict(list))
     ballots: Counter[tuple[str, int]] = field(default_factory=Counter)
-    left_out: dict[tuple[str, int], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    held: dict[tuple[str, int], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    again: dict[tuple[str, int], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
 
 def paper_leaves(connection: Connection, merged: Merged) -> PaperLeaves:
@@ -57,11 +59,16 @@ def paper_leaves(connection: Connection, merged: Merged) -> PaperLeaves:
         found.ballots[reading.incarnation, reading.seq] += 1
     first = {min(each).leaf for each in readings.values()}
     ballots = {reading.leaf: (serial, reading) for serial, each in readings.items() for reading in each}
-    held = {(each.serial, each.contest) for each in merged.held}
+    held, listed = {(each.serial, each.contest) for each in merged.held}, set[tuple[str, str]]()
     for record in connection.execute(select(schema.contest_records).order_by(schema.contest_records.c.leaf)):
         serial, ballot = ballots[record.ballot]
-        if record.ballot not in first or (serial, record.contest) in held:
-            found.left_out[ballot.incarnation, ballot.seq][record.contest] += 1
+        if (serial, record.contest) in held:
+            # Each held vote once: what follows of the same ballot is another reading of it.
+            held.discard((serial, record.contest))
+            listed.add((serial, record.contest))
+            found.held[ballot.incarnation, ballot.seq][record.contest] += 1
+        elif record.ballot not in first or (serial, record.contest) in listed:
+            found.again[ballot.incarnation, ballot.seq][record.contest] += 1
         else:
             part = Part(record.contest, ballot.box_station, ballot.incarnation, ballot.seq)
             found.counted[part].append(CountedLeaf(record.leaf, _marks(record.marks)))
@@ -69,6 +76,8 @@ def paper_leaves(connection: Connection, merged: Merged) -> PaperLeaves:
     return found
 
 
+# The same few sets of crosses come again and again.
+@lru_cache(maxsize=10_000)
 def _marks(text: str) -> tuple[Mark, ...]:
     return tuple((project, column) for project, column in json.loads(text))
 

@@ -161,7 +161,8 @@ def _account(incarnation: str, seq: int, parts: list[Part], paper: PaperLeaves, 
             for part, number in pooled.items()
             if number
         ],
-        "left_out": dict(sorted(paper.left_out[incarnation, seq].items())),
+        "held": dict(sorted(paper.held[incarnation, seq].items())),
+        "again": dict(sorted(paper.again[incarnation, seq].items())),
     }
 
 

@@ -12,8 +12,11 @@ from central.board import new_board_key
 from central.certificate import MEDIA_TYPE
 from central.certifying import Certified, certify, latest, propose
 from central.cli import program
+from central.counting import count_now
 from central.errors import CentralError
 from central.home import Home
+from central.office import Office
+from central.results import Results
 from central.setup import Choices, set_up
 from sync.batch import Kind, Stream
 from sync.envelope import open_envelope
@@ -156,6 +159,19 @@ def test_a_backup_keeps_what_was_certified(finished: Town, tmp_path: Path) -> No
     back_up(finished.office, tmp_path / "backup.age")
     restore(Home(tmp_path / "new"), tmp_path / "backup.age", finished.recovery, NOW)
     assert latest(Home(tmp_path / "new")) == held
+
+
+def test_what_arrives_while_the_board_looks_is_not_certified_unseen(
+    town: Town, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def counted_too_early(office: Office) -> Results:
+        results = count_now(office)
+        town.take(laptop.check_in(NULLIFIER))
+        return results
+
+    monkeypatch.setattr("central.certifying.count_now", counted_too_early)
+    with pytest.raises(CentralError, match="has arrived while the result was counted"):
+        propose(town.office, "", NOW)
 
 
 def invoke(home: Path, *arguments: str | Path) -> Result:

@@ -26,7 +26,7 @@ from central.ties import lot_number
 from verifier.compare import check_combined, check_contest, check_groups, number, said_of
 from verifier.counts import DIGITAL, ContestCount
 from verifier.definition import Definition, read_definition
-from verifier.errors import BadBundleError
+from verifier.errors import BadBundleError, NotCheckableError
 from verifier.funding import best_first, lot
 from verifier.grades import majority_score
 from verifier.recount import recount
@@ -204,6 +204,15 @@ def market(costs: Mapping[str, int], votes: Iterable[Vote]) -> Market:
     times = Counter(tuple(zip(vote.choices, vote.values, strict=True)) for vote in votes)
     order = sorted(costs, key=lambda project: lot("s", "c", project))
     return Market(sorted(times.items()), costs, costs, order, ())
+
+
+def test_a_share_that_takes_too_many_runs_is_said_to_be_unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pot buys the one project that all can pay, and the other one not for a long time."""
+    monkeypatch.setattr("verifier.shares._MOST_RUNS", 1)
+    votes = [Vote(("A",), (1,)), Vote(("B",), (1,))]
+    rule = {"completion": "add1"}
+    with pytest.raises(NotCheckableError, match="needs more than 1 runs"):
+        equal_shares(market({"A": 10, "B": 30}, votes), number(30), rule, {}, ())
 
 
 def test_a_pot_of_millions_is_counted_alike() -> None:
