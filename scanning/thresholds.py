@@ -73,6 +73,7 @@ _THRESHOLDS: tuple[tuple[ModuleType, tuple[tuple[str, str, str], ...]], ...] = (
         (
             ("LEAST_CONTRAST", "grey levels of 255", "A page with less between print and paper is rejected as dark."),
             ("MOST_BLUR_MM", "mm (sigma)", "A page blurred more than this is rejected."),
+            ("SCALES", "times its size", "A print known to be smaller or larger is rejected as of the wrong scale."),
             ("CURLED_MM", "mm", "A box this far off its place is not trusted."),
             ("MOST_FAR", "share of boxes", "A page with more boxes that far off is rejected as curled."),
             ("MOST_UNSEEN", "share of boxes", "A page with more boxes without a visible outline is rejected."),
