@@ -77,7 +77,7 @@ PLAIN = Shape(reach_mm=_MEASURED_MM, strength=1.0, layers=1, fullness=0.0)
 class BoxLook:
     """What was measured of one box: see Ink, Ownership, Shape and Boxes; ``ink_near`` says that ink is further away.
 
-    ``soft`` says that the picture is (see Levels).
+    ``soft`` says that the picture is (see Levels), ``hidden`` that something lies over the box or its place.
     """
 
     inside: float
@@ -89,6 +89,7 @@ class BoxLook:
     ink_near: bool = False
     soft: bool = False
     shape: Shape = PLAIN
+    hidden: bool = False
 
 
 def is_blackened(look: BoxLook) -> bool:
@@ -100,7 +101,7 @@ def decide(
     look: BoxLook, blackened_box: Literal["review", "vote", "cancelled"], limits: Limits = ORDINARY
 ) -> MarkDecision:
     """Marked or blank where nobody would doubt it, else unclear; a blackened box by the election's setting."""
-    if look.seen < LEAST_SEEN:
+    if look.seen < LEAST_SEEN or look.hidden:
         return "unclear"
     if is_blackened(look):
         return _BLACKENED[blackened_box]

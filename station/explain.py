@@ -1,9 +1,10 @@
-"""Shows how pages were read: the picture as it came, the page laid straight, and what was decided of each box."""
+"""Shows how pages were read: the picture as it came, the page laid straight, boxes close up, and what was decided."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from scanning.close_ups import close_ups
 from scanning.errors import UnreadableFile
 from scanning.files import open_source
 from scanning.grey import Grey
@@ -68,7 +69,8 @@ def _page(grey: Grey, reader: Reader) -> tuple[dict[str, bytes], Reason | None]:
     drawn = {
         "1-found": found_page(grey, sight),
         "2-straight": straightened(grey, sight, _PX_PER_MM),
-        "3-decided": decisions(grey, sight, targets, _PX_PER_MM),
+        "3-boxes": close_ups(sight, targets),
+        "4-decided": decisions(grey, sight, targets, _PX_PER_MM),
     }
     return {name: encoded(picture, _QUALITY) for name, picture in drawn.items()}, None
 
