@@ -144,7 +144,11 @@ _THRESHOLDS: tuple[tuple[ModuleType, tuple[tuple[str, str, str], ...]], ...] = (
             ("BLACKENED_INK", _OF_INSIDE, "A box with this much ink goes by the election's setting for black boxes."),
             ("CROWDED_INK", _OF_INSIDE, "A box with this much ink is unclear: it may have been crossed out."),
             ("LEAST_REACH_MM", "mm", "A mark that spans less than this is unclear: the pen may only have rested."),
+            ("LEAST_STRENGTH", _DARK, "A mark paler than this on average is unclear: an eraser may have left it."),
             ("MOST_LAYERS", "lines", "A mark of more lines on a way through the box is unclear: crossed out, perhaps."),
+            ("FULL", "share of a way", "A mark that fills this much of half of the ways through the box is unclear."),
+            ("MOST_EXITS", "places", "A mark that leaves the box in more places is unclear."),
+            ("LONGEST_EDGE_MM", "mm", "A mark that leaves the box along more than this is unclear."),
         ),
     ),
     (
