@@ -7,6 +7,7 @@ import numpy as np
 from ballots.geometry import Look
 from scanning.grey import Grey, Points
 from scanning.levels import Levels
+from scanning.light import Light, measure_light
 from scanning.outlines import LEAST_SEEN, Floats, Outlines, find_outlines
 from scanning.page import Page
 from scanning.patches import Darkness, cut_patches, patch_mm
@@ -24,6 +25,7 @@ class Boxes:
     seen      how clearly each outline stands out (n, see Outlines.strength)
     darkness  the patches (n × side × side)
     shifts    how far each box is from its patch's middle (n × 2 mm)
+    light     how well print and paper can be told apart there
     """
 
     middles: Points
@@ -31,18 +33,20 @@ class Boxes:
     seen: Floats
     darkness: Darkness
     shifts: Points
+    light: Light
 
 
 def find_boxes(grey: Grey, page: Page, middles: Points, levels: Levels, look: Look) -> Boxes:
     """Finds the boxes whose middles should be at these points of the page (n × 2 mm), printed in this look."""
-    darkness = cut_patches(grey, page.homography, middles, levels.black, patch_mm(look))
-    outlines = find_outlines(darkness, look)
+    patches = cut_patches(grey, page.homography, middles, levels.black, patch_mm(look))
+    outlines = find_outlines(patches.darkness, look)
+    light = measure_light(patches.paper, outlines.print_dark, levels, look)
     offsets = _where_seen(outlines)
     shifts = offsets
     if np.abs(offsets).max(initial=0) > _OFF_MIDDLE_MM:
-        darkness = cut_patches(grey, page.homography, middles + offsets, levels.black, patch_mm(look))
+        patches = cut_patches(grey, page.homography, middles + offsets, levels.black, patch_mm(look))
         shifts = np.zeros_like(offsets)
-    return Boxes(middles + offsets, offsets, outlines.strength, darkness, shifts)
+    return Boxes(middles + offsets, offsets, outlines.strength, patches.darkness, shifts, light)
 
 
 def _where_seen(outlines: Outlines) -> Points:

@@ -62,7 +62,7 @@ ORDINARY = Limits()
 class BoxLook:
     """What was measured of one box: see Ink, Ownership, Shapes and Boxes; ``ink_near`` says that ink is further away.
 
-    ``soft`` says that the picture is (see Levels).
+    ``soft`` says that the picture is (see Levels), ``poor_light`` that ink may be hidden (see Light).
     """
 
     inside: float
@@ -75,6 +75,7 @@ class BoxLook:
     soft: bool = False
     reach_mm: float = _MEASURED_MM
     layers: float = 1
+    poor_light: bool = False
 
 
 def is_blackened(look: BoxLook) -> bool:
@@ -86,7 +87,7 @@ def decide(
     look: BoxLook, blackened_box: Literal["review", "vote", "cancelled"], limits: Limits = ORDINARY
 ) -> MarkDecision:
     """Marked or blank where nobody would doubt it, else unclear; a blackened box by the election's setting."""
-    if look.seen < LEAST_SEEN:
+    if look.seen < LEAST_SEEN or look.poor_light:
         return "unclear"
     if is_blackened(look):
         return _BLACKENED[blackened_box]

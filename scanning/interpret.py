@@ -13,7 +13,7 @@ from scanning.markers import is_large_enough
 from scanning.marks import look_at_boxes
 from scanning.page import Page, find_page
 from scanning.picture import places
-from scanning.quality import check_boxes, check_levels, check_streaks
+from scanning.quality import check_boxes, check_levels, check_light, check_streaks
 from scanning.reader import Reader, SheetPlan
 from scanning.reasons import Reason, Rejected, SheetId
 from scanning.result import TargetResult
@@ -56,6 +56,7 @@ def see_page(grey: Grey, reader: Reader) -> Sight:
         check_levels(levels)
         boxes, looks = look_at_boxes(grey, page, plan, levels)
         check_boxes(boxes)
+        check_light(boxes)
         check_streaks(grey, page, levels, boxes.middles, looks, plan.page.look.box)
     except Rejected as rejected:
         raise Rejected(rejected.reason, sheet) from rejected

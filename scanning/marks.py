@@ -24,9 +24,12 @@ def look_at_boxes(grey: Grey, page: Page, plan: SheetPlan, levels: Levels) -> tu
     """Where the boxes are and what each looks like."""
     limits = plan.limits
     boxes = find_boxes(grey, page, plan.middles, levels, plan.page.look)
-    ink = measure_ink(boxes.darkness, boxes.shifts, levels, plan.page.look)
+    ink = measure_ink(boxes.darkness, boxes.shifts, levels, plan.page.look, boxes.light.contrast)
     columns = (ink.inside, ink.faint, ink.beside, ink.far, boxes.seen)
-    looks = [replace(BoxLook(*row), soft=levels.soft) for row in np.column_stack(columns).tolist()]
+    looks = [
+        replace(BoxLook(*row), soft=levels.soft, poor_light=poor)
+        for row, poor in zip(np.column_stack(columns).tolist(), boxes.light.is_poor.tolist(), strict=True)
+    ]
     full = np.flatnonzero(ink.inside >= limits.marked)
     shapes = measure_shapes(ink.inked[full], boxes.shifts[full], plan.page.look)
     for number, reach, layers in zip(full.tolist(), shapes.reach_mm.tolist(), shapes.layers.tolist(), strict=True):
@@ -50,6 +53,6 @@ def _followed(
     look = looks[number]
     if not marked or limits.blank <= look.inside < limits.marked:
         return look
-    around = cut_patches(grey, page.homography, middles[number : number + 1], levels.black, 2 * round(reach))
+    around = cut_patches(grey, page.homography, middles[number : number + 1], levels.black, 2 * round(reach)).darkness
     whose = whose_ink(around[0] >= level(INKED), PX_PER_MM, away[marked], plan.page.look)
     return replace(look, beside=whose.beside, shared=whose.shared)

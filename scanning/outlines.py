@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from ballots.geometry import Look
 from scanning.grey import Points
-from scanning.patches import DARK, PX_PER_MM, Darkness, middle_of, patch_mm
+from scanning.patches import DARK, PAPER, PX_PER_MM, Darkness, middle_of, patch_mm
 
 Floats = npt.NDArray[np.float32]
 
@@ -27,11 +27,13 @@ _BESIDE_MM = (0.45, 0.9)
 class Outlines:
     """Where the boxes are: ``offsets`` (n × 2) millimetres from the expected place, and how clearly each was seen.
 
-    ``strength`` (n) is how dark the weaker side line pair stands out, 0 for nothing to about 0.8 for sharp print.
+    ``strength`` (n) is how dark the weaker side line pair stands out, 0 for nothing to about 0.8 for sharp print;
+    ``print_dark`` (n) how dark the four lines are on average, from 0 (paper) to 1 (the page's print).
     """
 
     offsets: Points
     strength: Floats
+    print_dark: Floats
 
 
 def find_outlines(darkness: Darkness, look: Look) -> Outlines:
@@ -41,9 +43,12 @@ def find_outlines(darkness: Darkness, look: Look) -> Outlines:
     whole, within = look.box / 2 - _FIRST_ROWS_MM, look.box / 2 - _SECOND_ROWS_MM
     first_x, _ = _best(_columns(shares, middle, whole), look)
     first_y, _ = _best(_rows(shares, first_x, within), look)
-    x, strength_x = _best(_columns(shares, first_y, within), look)
-    y, strength_y = _best(_rows(shares, x, within), look)
-    return Outlines(np.column_stack([x, y]) / PX_PER_MM, np.minimum(strength_x, strength_y))
+    columns = _columns(shares, first_y, within)
+    x, strength_x = _best(columns, look)
+    rows = _rows(shares, x, within)
+    y, strength_y = _best(rows, look)
+    print_dark = np.asarray((_darkest(columns, x, look) + _darkest(rows, y, look)) / 2, np.float32)
+    return Outlines(np.column_stack([x, y]) / PX_PER_MM, np.minimum(strength_x, strength_y), print_dark)
 
 
 def _columns(darkness: Floats, middle_rows: Floats, half_mm: float) -> Floats:
@@ -71,6 +76,16 @@ def _best(profile: Floats, look: Look) -> tuple[Floats, Floats]:
     bend = before - 2 * top + after
     fraction = np.where(bend < 0, 0.5 * (before - after) / np.minimum(bend, -1e-6), 0)
     return (best - _SEARCH + np.clip(fraction, -1, 1)).astype(np.float32), top / 2
+
+
+def _darkest(profile: Floats, offset: Floats, look: Look) -> Floats:
+    """How dark two lines a box apart are in their middles, around an offset from the patch's middle (pixels)."""
+    number = np.arange(len(profile))
+    sides = []
+    for half in (-look.box / 2, look.box / 2):
+        place = np.rint(middle_of(profile.shape[1]) + offset + half * PX_PER_MM).astype(int)
+        sides.append(np.max([profile[number, place + step] for step in (-1, 0, 1)], axis=0))
+    return np.asarray((sides[0] + sides[1]) / 2 - PAPER / DARK, np.float32)
 
 
 def _half_box(look: Look) -> int:

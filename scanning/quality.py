@@ -21,6 +21,8 @@ MOST_BLUR_MM = 0.3
 CURLED_MM = 2.0
 # A speck or a wild stroke hides one outline; half of them unseen means that this is not where the boxes are.
 MOST_UNSEEN = 0.5
+# Up to here people judge the boxes that light hides; with more of them a better picture is less work.
+MOST_POORLY_LIT = 0.25
 
 
 def check_levels(levels: Levels) -> None:
@@ -39,6 +41,12 @@ def check_boxes(boxes: Boxes) -> None:
     far = np.abs(boxes.offsets[seen]).max(initial=0) > CURLED_MM
     if far or (~seen).mean() > MOST_UNSEEN:
         raise Rejected(Reason.CURLED)
+
+
+def check_light(boxes: Boxes) -> None:
+    """Rejected when a reflection hides too many boxes."""
+    if boxes.light.is_poor.sum() > MOST_POORLY_LIT * len(boxes.seen):
+        raise Rejected(Reason.TOO_DARK)
 
 
 def check_streaks(
