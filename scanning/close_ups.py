@@ -25,7 +25,7 @@ def close_ups(sight: Sight, targets: Sequence[TargetResult]) -> Picture:
     Above each stand the project's id, the box's column, its ink and its decision.
     """
     boxes = sight.boxes
-    inked = measure_ink(boxes.darkness, boxes.shifts, sight.levels, sight.plan.page.look, boxes.light.contrast).inked
+    inked = measure_ink(boxes.darkness, boxes.shifts, sight.levels, sight.plan.page.look, boxes.light).inked
     cells = [_cell(patch, flags, target) for patch, flags, target in zip(boxes.darkness, inked, targets, strict=True)]
     while len(cells) % _COLUMNS:
         cells.append(np.full_like(cells[0], _WHITE))

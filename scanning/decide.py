@@ -62,7 +62,8 @@ ORDINARY = Limits()
 class BoxLook:
     """What was measured of one box: see Ink, Ownership, Shapes and Boxes; ``ink_near`` says that ink is further away.
 
-    ``soft`` says that the picture is (see Levels), ``poor_light`` that ink may be hidden (see Light).
+    ``soft`` says that the picture is (see Levels), ``poor_light`` that ink may be hidden, or a shadow
+    pass for it (see Light and Evened).
     """
 
     inside: float

@@ -10,6 +10,7 @@ from ballots.geometry import Look
 from ballots.paper import BOX_CLEAR_MM
 from scanning.grey import Points
 from scanning.levels import Levels
+from scanning.light import Light
 from scanning.patches import DARK, PAPER, PX_PER_MM, Darkness, level, middle_of
 
 Floats = npt.NDArray[np.float32]
@@ -58,16 +59,16 @@ class Ink:
     inked: npt.NDArray[np.bool_]
 
 
-def measure_ink(darkness: Darkness, offsets: Points, levels: Levels, look: Look, contrast: Floats) -> Ink:
+def measure_ink(darkness: Darkness, offsets: Points, levels: Levels, look: Look, light: Light) -> Ink:
     """Measures each patch around the middle of its box, ``offsets`` (n × 2 millimetres) from the patch's middle.
 
-    Where the light leaves print less ``contrast`` (n, see Light), fainter ink is faint.
+    Where the ``light`` leaves print less contrast, fainter ink is faint.
     """
     smooth = np.asarray(cv2.blur(darkness.reshape(-1, darkness.shape[-1]), (_SMOOTH, _SMOOTH)), np.uint8).reshape(
         darkness.shape
     )
     inked = (smooth >= level(INKED)).view(np.uint8)
-    faint = np.maximum(FAINT * np.clip(contrast, 0, 1), np.float32(_FAINT_NOISES * levels.noise))
+    faint = np.maximum(FAINT * np.clip(light.contrast, 0, 1), _FAINT_NOISES * light.noise)
     faint_from = level(0) + faint * DARK + _shade(smooth, look)
     blurred = _MARGIN_BLURS * levels.blur_mm
     margin = max(_LEAST_MARGIN_MM, blurred, min(blurred + _MISPLACED_MM, _WIDE_MARGIN_MM))

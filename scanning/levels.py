@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from ballots.geometry import MARKER_MM
 from scanning.grey import Grey, Points
@@ -42,6 +43,10 @@ class Levels:
     def contrast(self) -> float:
         """Grey levels between print and paper."""
         return self.white - self.black
+
+    def black_on(self, paper: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Print's grey levels where paper has these: less light falls on both."""
+        return self.black * np.minimum(1.0, paper / self.white)
 
     @property
     def soft(self) -> bool:

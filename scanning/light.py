@@ -30,12 +30,14 @@ _SAMPLING_MM = 0.04
 class Light:
     """For each of n boxes:
 
-    contrast  of its outline to its paper, as a share of what print and paper have on this page
-    is_poor   whether pencil may be hidden
+    contrast    of its outline to its paper, as a share of what print and paper have on this page
+    noise       deviation of single pixels, as a share of the difference between paper and print there
+    is_dazzled  whether a reflection may hide pencil
     """
 
     contrast: Floats
-    is_poor: npt.NDArray[np.bool_]
+    noise: Floats
+    is_dazzled: npt.NDArray[np.bool_]
 
 
 def measure_light(paper: npt.NDArray[np.float64], print_dark: Floats, levels: Levels, look: Look) -> Light:
@@ -44,6 +46,8 @@ def measure_light(paper: npt.NDArray[np.float64], print_dark: Floats, levels: Le
     # How dark the middle of a line is after a blur by a Gaussian.
     sharp = math.erf(look.outline / (2 * math.sqrt(2) * blur_mm))
     most = np.maximum(paper, 1.0) * (1 - levels.black_share) * sharp
-    contrast = print_dark * (paper - levels.black) / most
+    across = paper - levels.black_on(paper)
+    contrast = print_dark * across / most
     least = np.where(paper >= _WHITEST, _LEAST_CONTRAST_IN_WHITE, LEAST_CONTRAST)
-    return Light(contrast.astype(np.float32), contrast < least)
+    noise = levels.noise * levels.contrast / np.maximum(across, 1.0)
+    return Light(contrast.astype(np.float32), noise.astype(np.float32), contrast < least)

@@ -45,7 +45,7 @@ def check_boxes(boxes: Boxes) -> None:
 
 def check_light(boxes: Boxes) -> None:
     """Rejected when a reflection hides too many boxes."""
-    if boxes.light.is_poor.sum() > MOST_POORLY_LIT * len(boxes.seen):
+    if boxes.light.is_dazzled.sum() > MOST_POORLY_LIT * len(boxes.seen):
         raise Rejected(Reason.TOO_DARK)
 
 
