@@ -11,6 +11,7 @@ from scanning.levels import Levels, measure_levels
 from scanning.lost import why_cropped, why_lost
 from scanning.markers import is_large_enough
 from scanning.marks import look_at_boxes
+from scanning.outlines import LEAST_SEEN
 from scanning.page import Page, find_page
 from scanning.picture import places
 from scanning.quality import check_boxes, check_levels, check_light, check_streaks
@@ -76,6 +77,8 @@ def decide_page(sight: Sight, grey: Grey, reader: Reader) -> SheetRead:
             mark=decide(look, reader.blackened_box, limits),
             blackened=is_blackened(look),
             place=place,
+            hidden=look.seen < LEAST_SEEN,
+            poor_light=look.poor_light,
         )
         for target, look, place in zip(sight.plan.page.targets, sight.looks, where, strict=True)
     )

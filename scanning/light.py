@@ -22,6 +22,8 @@ LEAST_CONTRAST = 0.7
 # less, empty boxes in plain light 0.86 and more.
 _WHITEST = 250.0
 _LEAST_CONTRAST_IN_WHITE = 0.86
+# A hand leaves nothing of an outline and is darker than paper; a reflection leaves nothing only where all is white.
+_NO_OUTLINE = 0.15
 # Patches are taken from pixels as coarse as this, which blurs as much.
 _SAMPLING_MM = 0.04
 
@@ -48,6 +50,11 @@ def measure_light(paper: npt.NDArray[np.float64], print_dark: Floats, levels: Le
     most = np.maximum(paper, 1.0) * (1 - levels.black_share) * sharp
     across = paper - levels.black_on(paper)
     contrast = print_dark * across / most
-    least = np.where(paper >= _WHITEST, _LEAST_CONTRAST_IN_WHITE, LEAST_CONTRAST)
+    is_white = paper >= _WHITEST
+    least = np.where(is_white, _LEAST_CONTRAST_IN_WHITE, LEAST_CONTRAST)
     noise = levels.noise * levels.contrast / np.maximum(across, 1.0)
-    return Light(contrast.astype(np.float32), noise.astype(np.float32), contrast < least)
+    return Light(
+        contrast.astype(np.float32),
+        noise.astype(np.float32),
+        (contrast < least) & (is_white | (contrast > _NO_OUTLINE)),
+    )
