@@ -62,8 +62,8 @@ ORDINARY = Limits()
 class BoxLook:
     """What was measured of one box: see Ink, Ownership, Shapes and Boxes; ``ink_near`` says that ink is further away.
 
-    ``soft`` says that the picture is (see Levels), ``poor_light`` that ink may be hidden, or a shadow
-    pass for it (see Light and Evened).
+    ``soft`` says that the picture is (see Levels), ``hidden`` that something lies over the box or its place,
+    ``poor_light`` that light may hide ink, or a shadow pass for it (see Light and Evened).
     """
 
     inside: float
@@ -77,6 +77,7 @@ class BoxLook:
     reach_mm: float = _MEASURED_MM
     layers: float = 1
     poor_light: bool = False
+    hidden: bool = False
 
 
 def is_blackened(look: BoxLook) -> bool:
@@ -88,7 +89,7 @@ def decide(
     look: BoxLook, blackened_box: Literal["review", "vote", "cancelled"], limits: Limits = ORDINARY
 ) -> MarkDecision:
     """Marked or blank where nobody would doubt it, else unclear; a blackened box by the election's setting."""
-    if look.seen < LEAST_SEEN or look.poor_light:
+    if look.seen < LEAST_SEEN or look.hidden or look.poor_light:
         return "unclear"
     if is_blackened(look):
         return _BLACKENED[blackened_box]

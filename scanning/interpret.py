@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from scanning.boxes import Boxes
 from scanning.code import Code, read_code
+from scanning.covered import covered_boxes
 from scanning.decide import BoxLook, decide, is_blackened
 from scanning.grey import Grey
 from scanning.levels import Levels, measure_levels
@@ -14,10 +15,11 @@ from scanning.marks import look_at_boxes
 from scanning.outlines import LEAST_SEEN
 from scanning.page import Page, find_page
 from scanning.picture import places
-from scanning.quality import check_boxes, check_levels, check_light, check_streaks
+from scanning.quality import check_boxes, check_levels, check_light, check_streaks, far_off, without_hidden
 from scanning.reader import Reader, SheetPlan
 from scanning.reasons import Reason, Rejected, SheetId
 from scanning.result import TargetResult
+from scanning.streaks import streaked_boxes
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,12 @@ def see_page(grey: Grey, reader: Reader) -> Sight:
         boxes, looks = look_at_boxes(grey, page, plan, levels)
         check_boxes(boxes)
         check_light(boxes)
-        check_streaks(grey, page, levels, boxes.middles, looks, plan.page.look.box)
+        streaked = streaked_boxes(grey, page, levels, boxes.middles, looks, plan.page.look.box)
+        check_streaks(streaked)
     except Rejected as rejected:
         raise Rejected(rejected.reason, sheet) from rejected
-    return Sight(sheet, plan, page, levels, code, boxes, looks)
+    hidden = streaked | far_off(boxes) | covered_boxes(boxes, looks, plan.limits, plan.page.look)
+    return Sight(sheet, plan, page, levels, code, boxes, without_hidden(looks, hidden))
 
 
 def decide_page(sight: Sight, grey: Grey, reader: Reader) -> SheetRead:
@@ -77,7 +81,7 @@ def decide_page(sight: Sight, grey: Grey, reader: Reader) -> SheetRead:
             mark=decide(look, reader.blackened_box, limits),
             blackened=is_blackened(look),
             place=place,
-            hidden=look.seen < LEAST_SEEN,
+            hidden=look.hidden or look.seen < LEAST_SEEN,
             poor_light=look.poor_light,
         )
         for target, look, place in zip(sight.plan.page.targets, sight.looks, where, strict=True)

@@ -16,6 +16,8 @@ from scanning.reasons import Reason, Rejected
 POINTS_PER_INCH = 72
 # Enough for every pen (see ink.py); scanned pages keep their own resolution.
 DRAWN_DPI = 200
+# PDFium's own error, and what its wrapper raises on names that are no text, found by flipping bytes.
+_BROKEN = (pdfium.PdfiumError, ValueError)
 
 
 class PdfPages:
@@ -42,7 +44,7 @@ class PdfPages:
                 return _page(page)
             finally:
                 page.close()
-        except pdfium.PdfiumError as error:
+        except _BROKEN as error:
             raise Rejected(Reason.NOT_A_PICTURE) from error
 
     def close(self) -> None:

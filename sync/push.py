@@ -1,5 +1,7 @@
 """The station's side of the network: ask central, send what it lacks, believe only signed receipts."""
 
+import contextlib
+import ssl
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -43,10 +45,11 @@ class Delivered:
 
 
 @dataclass(frozen=True)
-class Quarantined:
-    """Central keeps batch `seq` without counting it, and says why."""
+class Kept:
+    """Central keeps batch `seq` without counting it. `code` is a `sync.ledger.Verdict`'s, `sentence` says why."""
 
     seq: int
+    code: str
     sentence: str
 
 
@@ -87,16 +90,18 @@ class Transport:
         """What central holds of one of our streams."""
         return parse(Head, self._expect(200, "GET", api.heads(incarnation, stream)), BadAnswer)
 
-    def send(self, sealed: bytes) -> bytes | str:
-        """Deliver one sealed batch: central's receipt (bytes, still to be checked), or the sentence why it
-        is kept in quarantine.
+    def send(self, sealed: bytes) -> bytes | Problem:
+        """Deliver one sealed batch: central's receipt (bytes, still to be checked), or why it is kept uncounted.
 
         Raises:
             StepBack: central lacks an earlier batch.
         """
         status, body = self._ask("POST", api.BATCHES, sealed)
         if status == 202:
-            return parse(Problem, body, BadAnswer).sentence
+            return parse(Problem, body, BadAnswer)
+        if status == 423:
+            with contextlib.suppress(BadAnswer):
+                return parse(Problem, body, BadAnswer)
         if status == 409:
             problem = parse(Problem, body, BadAnswer)
             if problem.next is not None:
@@ -127,17 +132,8 @@ class Transport:
         for address in self._addresses:
             try:
                 return self._ask_at(address + path, method, body)
-            except SSLError:
-                problem = BadAnswer(
-                    "Something at {address} claims to be central but has another certificate. "
-                    "Use the stick and call central.",
-                    address=address,
-                )
-            except HTTPError:
-                problem = Unreachable(
-                    "Central does not answer at {address}. Nothing is lost: try again later, or use the stick.",
-                    address=address,
-                )
+            except HTTPError as error:
+                problem = _impostor(address) if _is_impostor(error) else _silent(address)
         raise problem
 
     def _ask_at(self, url: str, method: str, body: bytes | None) -> tuple[int, bytes]:
@@ -159,12 +155,13 @@ def push_stream(
     stream: Stream,
     receipt_key: str,
     unreceipted: int,
-) -> Iterator[Delivered | Quarantined]:
+) -> Iterator[Delivered | Kept]:
     """Send one stream from wherever central stands, whatever the station believes was delivered.
 
     `outbox` gives the batch of a number, or None past the last one. `unreceipted` is the lowest number
     whose receipt the station lacks: central may hold that batch although its answer was lost, and gives
-    the stored receipt when it comes again. Store each outcome as it is yielded; a cut loses none.
+    the stored receipt when it comes again. What central keeps without counting is no reason to keep the rest
+    from it. Store each outcome as it is yielded; a cut loses none.
 
     Raises:
         Unreachable, BadAnswer, Refused: the rest stays in the outbox.
@@ -181,8 +178,8 @@ def push_stream(
                 raise BadAnswer("Central contradicts itself about what it lacks. Call central.") from None
             seq = refusal.next
             continue
-        if isinstance(answer, str):
-            yield Quarantined(seq, answer)
+        if isinstance(answer, Problem):
+            yield Kept(seq, answer.error, answer.sentence)
         else:
             open_receipt_for(
                 answer,
@@ -194,6 +191,24 @@ def push_stream(
             )
             yield Delivered(seq, answer)
         seq += 1
+
+
+def _is_impostor(error: HTTPError) -> bool:
+    """Whether a certificate was wrong; a TLS connection that was merely cut off says nothing about who was there."""
+    return isinstance(error, SSLError) and not isinstance(error.args[0], ssl.SSLEOFError)
+
+
+def _impostor(address: str) -> SyncError:
+    return BadAnswer(
+        "Something at {address} claims to be central but has another certificate. Use the stick and call central.",
+        address=address,
+    )
+
+
+def _silent(address: str) -> SyncError:
+    return Unreachable(
+        "Central does not answer at {address}. Nothing is lost: try again later, or use the stick.", address=address
+    )
 
 
 def _read(response: urllib3.BaseHTTPResponse) -> bytes:
