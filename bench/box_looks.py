@@ -38,7 +38,7 @@ def measured(look: BoxLook, limits: Limits) -> Iterator[tuple[str, float]]:
     Of a box that cannot be seen all else says nothing, and what has a default is measured only where there is enough
     ink for a mark.
     """
-    judged = look.seen >= LEAST_SEEN and not look.hidden
+    judged = look.seen >= LEAST_SEEN and not look.hidden and not look.poor_light
     marked = look.inside >= limits.marked
     for feature in fields(look):
         value = getattr(look, feature.name)

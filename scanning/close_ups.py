@@ -6,10 +6,10 @@ import cv2
 import numpy as np
 
 from scanning.grey import Grey
-from scanning.ink import measure_ink
+from scanning.ink import INKED, measure_ink
 from scanning.interpret import Sight
 from scanning.overlay import COLOURS, FOUND, SIGNS, Picture, in_colour
-from scanning.patches import DARK, PAPER
+from scanning.patches import DARK, PAPER, level
 from scanning.result import TargetResult
 
 # Pixels of a patch are drawn this large; a box is then as large on the screen as a thumb.
@@ -24,10 +24,11 @@ def close_ups(sight: Sight, targets: Sequence[TargetResult]) -> Picture:
 
     Above each stand the project's id, the box's column, its ink and its decision.
     """
-    inked = measure_ink(sight.boxes.darkness, sight.boxes.shifts, sight.levels, sight.plan.page.look).inked
-    cells = [
-        _cell(patch, flags, target) for patch, flags, target in zip(sight.boxes.darkness, inked, targets, strict=True)
-    ]
+    boxes = sight.boxes
+    boxes, look = sight.boxes, sight.plan.page.look
+    smooth = measure_ink(boxes.darkness, boxes.shifts, sight.levels, look, boxes.light).smooth
+    inked = smooth >= level(INKED)
+    cells = [_cell(patch, flags, target) for patch, flags, target in zip(boxes.darkness, inked, targets, strict=True)]
     while len(cells) % _COLUMNS:
         cells.append(np.full_like(cells[0], _WHITE))
     rows = [np.hstack(cells[start : start + _COLUMNS]) for start in range(0, len(cells), _COLUMNS)]

@@ -77,7 +77,8 @@ PLAIN = Shape(reach_mm=_MEASURED_MM, strength=1.0, layers=1, fullness=0.0)
 class BoxLook:
     """What was measured of one box: see Ink, Ownership, Shape and Boxes; ``ink_near`` says that ink is further away.
 
-    ``soft`` says that the picture is (see Levels), ``hidden`` that something lies over the box or its place.
+    ``soft`` says that the picture is (see Levels), ``hidden`` that something lies over the box or its place,
+    ``poor_light`` that light may hide ink, or a shadow pass for it (see Light and Evened).
     """
 
     inside: float
@@ -89,6 +90,7 @@ class BoxLook:
     ink_near: bool = False
     soft: bool = False
     shape: Shape = PLAIN
+    poor_light: bool = False
     hidden: bool = False
 
 
@@ -101,7 +103,7 @@ def decide(
     look: BoxLook, blackened_box: Literal["review", "vote", "cancelled"], limits: Limits = ORDINARY
 ) -> MarkDecision:
     """Marked or blank where nobody would doubt it, else unclear; a blackened box by the election's setting."""
-    if look.seen < LEAST_SEEN or look.hidden:
+    if look.seen < LEAST_SEEN or look.hidden or look.poor_light:
         return "unclear"
     if is_blackened(look):
         return _BLACKENED[blackened_box]

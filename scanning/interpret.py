@@ -12,9 +12,10 @@ from scanning.levels import Levels, measure_levels
 from scanning.lost import why_cropped, why_lost
 from scanning.markers import is_large_enough
 from scanning.marks import look_at_boxes
+from scanning.outlines import LEAST_SEEN
 from scanning.page import Page, find_page
 from scanning.picture import places
-from scanning.quality import check_boxes, check_levels, check_scale, check_streaks, far_off, without_hidden
+from scanning.quality import check_boxes, check_levels, check_light, check_scale, check_streaks, far_off, without_hidden
 from scanning.reader import Reader, SheetPlan
 from scanning.reasons import Reason, Rejected, SheetId
 from scanning.resolution import known_dpi
@@ -63,6 +64,7 @@ def see_page(grey: Grey, reader: Reader, dpi: float | None = None) -> Sight:
         check_scale(page, known_dpi(dpi, *grey.shape))
         boxes, looks = look_at_boxes(grey, page, plan, levels)
         check_boxes(boxes)
+        check_light(boxes)
         streaked = streaked_boxes(grey, page, levels, boxes.middles, looks, plan.page.look.box)
         check_streaks(streaked)
     except Rejected as rejected:
@@ -84,6 +86,8 @@ def decide_page(sight: Sight, grey: Grey, reader: Reader) -> SheetRead:
             mark=decide(look, reader.blackened_box, limits),
             blackened=is_blackened(look),
             place=place,
+            hidden=look.hidden or look.seen < LEAST_SEEN,
+            poor_light=look.poor_light,
         )
         for target, look, place in zip(sight.plan.page.targets, sight.looks, where, strict=True)
     )

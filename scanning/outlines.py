@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from ballots.geometry import Look
 from scanning.grey import Points
-from scanning.patches import DARK, PX_PER_MM, Darkness, middle_of, patch_mm
+from scanning.patches import DARK, PAPER, PX_PER_MM, Darkness, middle_of, patch_mm
 
 Floats = npt.NDArray[np.float32]
 
@@ -30,21 +30,24 @@ class Outlines:
     """Where the boxes are: ``offsets`` (n × 2) millimetres from the expected place, and how clearly each was seen.
 
     ``strength`` (n) is how dark the weaker side line pair stands out, 0 for nothing to about 0.8 for sharp print;
-    ``weakest`` (n) the same of the weakest of the four sides.
+    ``weakest`` (n) the same of the weakest of the four sides, ``print_dark`` (n) how dark the four lines are,
+    on average, from 0 (paper) to 1 (the page's print).
     """
 
     offsets: Points
     strength: Floats
     weakest: Floats
+    print_dark: Floats
 
 
 @dataclass(frozen=True)
 class _Lines:
-    """Two lines of each of n boxes: their offset in pixels, how much both and the weaker one stand out."""
+    """Two lines of each of n boxes: their offset in pixels, how much both and the weaker one stand out, how dark."""
 
     offset: Floats
     strength: Floats
     weaker: Floats
+    dark: Floats
 
 
 def find_outlines(darkness: Darkness, look: Look) -> Outlines:
@@ -72,6 +75,7 @@ def _outlines(x: _Lines, y: _Lines) -> Outlines:
         np.column_stack([x.offset, y.offset]) / PX_PER_MM,
         np.minimum(x.strength, y.strength),
         np.minimum(x.weaker, y.weaker),
+        np.asarray((x.dark + y.dark) / 2, np.float32),
     )
 
 
@@ -109,7 +113,18 @@ def _best(profile: Floats, look: Look, near: Floats | None = None, reach: float 
     bend = before - 2 * top + after
     fraction = np.where(bend < 0, 0.5 * (before - after) / np.minimum(bend, -1e-6), 0)
     offset = (best - _SEARCH + np.clip(fraction, -1, 1)).astype(np.float32)
-    return _Lines(offset, np.asarray(top / 2, np.float32), np.minimum(left[number, best], right[number, best]))
+    weaker = np.minimum(left[number, best], right[number, best])
+    return _Lines(offset, np.asarray(top / 2, np.float32), weaker, _darkest(profile, offset, look))
+
+
+def _darkest(profile: Floats, offset: Floats, look: Look) -> Floats:
+    """How dark two lines a box apart are in their middles, around an offset from the patch's middle (pixels)."""
+    number = np.arange(len(profile))
+    sides = []
+    for half in (-look.box / 2, look.box / 2):
+        place = np.rint(middle_of(profile.shape[1]) + offset + half * PX_PER_MM).astype(int)
+        sides.append(np.max([profile[number, place + step] for step in (-1, 0, 1)], axis=0))
+    return np.asarray((sides[0] + sides[1]) / 2 - PAPER / DARK, np.float32)
 
 
 def _half_box(look: Look) -> int:

@@ -32,6 +32,8 @@ CURLED_MM = 2.0
 MOST_FAR = 0.1
 # A speck or a wild stroke hides one outline; half of them unseen means that this is not where the boxes are.
 MOST_UNSEEN = 0.5
+# Up to here people judge the boxes that light hides; with more of them a better picture is less work.
+MOST_POORLY_LIT = 0.25
 # One streak crosses one box a row. Where that is one of three or more, people can judge those boxes; where it is half
 # of them, wiping the glass is less work.
 MOST_STREAKED = 0.4
@@ -60,6 +62,12 @@ def check_boxes(boxes: Boxes) -> None:
         return
     if far_off(boxes).mean() > MOST_FAR or (boxes.seen < LEAST_SEEN).mean() > MOST_UNSEEN:
         raise Rejected(Reason.CURLED)
+
+
+def check_light(boxes: Boxes) -> None:
+    """Rejected when a reflection hides too many boxes."""
+    if boxes.light.is_dazzled.sum() > MOST_POORLY_LIT * len(boxes.seen):
+        raise Rejected(Reason.TOO_DARK)
 
 
 def far_off(boxes: Boxes) -> Flags:

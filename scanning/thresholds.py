@@ -17,6 +17,7 @@ from scanning import (
     ink,
     laying,
     levels,
+    light,
     outlines,
     page,
     quality,
@@ -77,8 +78,13 @@ _THRESHOLDS: tuple[tuple[ModuleType, tuple[tuple[str, str, str], ...]], ...] = (
             ("CURLED_MM", "mm", "A box this far off its place is not trusted."),
             ("MOST_FAR", "share of boxes", "A page with more boxes that far off is rejected as curled."),
             ("MOST_UNSEEN", "share of boxes", "A page with more boxes without a visible outline is rejected."),
+            ("MOST_POORLY_LIT", "share of boxes", "A page with more boxes hidden by light is rejected."),
             ("MOST_STREAKED", "share of boxes", "A page with more boxes under streaks is rejected."),
         ),
+    ),
+    (
+        light,
+        (("LEAST_CONTRAST", "share of the page's", "A box whose outline has less contrast is under a reflection."),),
     ),
     (
         levels,

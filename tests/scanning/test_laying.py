@@ -154,6 +154,32 @@ def test_a_doubt_that_is_mere_noise_is_settled_by_the_mean_of_the_frames(play: P
     assert [target.mark for target in sheet.targets] == ["marked", "blank"]
 
 
+def test_a_doubt_that_stays_in_the_mean_goes_to_people_at_once(play: Play) -> None:
+    doubtful = frame("unclear", "blank")
+    play.lies(1, doubtful, count=MEAN_OF + 1)
+    sheet = play.table.mean_was_read(doubtful, play.table.spell, 0.3)
+    assert sheet
+    assert [target.mark for target in sheet.targets] == ["unclear", "blank"]
+
+
+@pytest.mark.parametrize(
+    ("about", "hint"),
+    [
+        ({"hidden": True}, CameraHint.UNCERTAIN),
+        ({"blackened": True}, CameraHint.UNCERTAIN),
+        ({"poor_light": True}, CameraHint.LIGHT),
+    ],
+)
+def test_what_a_hand_or_a_lamp_hides_is_waited_for(play: Play, about: dict[str, bool], hint: Outcome) -> None:
+    doubtful = frame("unclear", "blank")
+    hidden = replace(doubtful, targets=(replace(doubtful.targets[0], **about), doubtful.targets[1]))
+    play.lies(1, hidden, count=MEAN_OF + 1)
+    assert play.table.mean_was_read(hidden, play.table.spell, 0.3) is None
+    assert play.table.hint is hint
+    play.lies(1, hidden, count=round(FPS * PATIENCE_SECONDS))
+    assert len(play.came) == 1
+
+
 def test_a_mean_of_something_else_settles_nothing(play: Play) -> None:
     play.lies(1, frame("unclear", "blank"), count=MEAN_OF + 1)
     assert play.table.mean_was_read(B, play.table.spell, 0.5) is None

@@ -9,7 +9,8 @@ from scanning import decide
 from scanning.thresholds import thresholds
 from station.cli import program
 
-MODULES = {threshold.module for threshold in thresholds()}
+# In the order in which they are told: a set would give each test process another.
+MODULES = list(dict.fromkeys(threshold.module for threshold in thresholds()))
 # Limits, and not how pictures are measured or the parts that a module is made of.
 NO_LIMITS = {"PX_PER_MM", "PAPER", "DARK", "WHITE_QUANTILE", "PRINT", "BOX", "MARKER_MM", "MM_PER_INCH", "BOX_CLEAR_MM"}
 
