@@ -58,6 +58,11 @@ class Ink:
     far: Floats
     smooth: Darkness
 
+    @property
+    def inked(self) -> npt.NDArray[np.bool_]:
+        """Where there is ink in the patches (n × side × side)."""
+        return np.asarray(self.smooth >= level(INKED))
+
 
 def measure_ink(darkness: Darkness, offsets: Points, levels: Levels, look: Look, light: Light) -> Ink:
     """Measures each patch around the middle of its box, ``offsets`` (n × 2 millimetres) from the patch's middle.
