@@ -15,6 +15,7 @@ from scanning.decode import decode_jpeg
 from scanning.grey import Grey
 from scanning.interpret import SheetRead, read_page
 from scanning.picture import upright_turns
+from scanning.reader import Reader
 from scanning.reasons import Rejected
 from scanning.result import MarkDecision, TargetResult
 from simulator.layout import BoxKey
@@ -34,6 +35,28 @@ class Part:
     positions: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     pages: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     misses: list[dict[str, object]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What the voter drew in the boxes of a page: the kind of mark in each, and where a line from elsewhere runs in."""
+
+    own: dict[BoxKey, str]
+    strayed: frozenset[BoxKey]
+
+    @classmethod
+    def on(cls, work: Job) -> "Drawn":
+        """What this voter drew."""
+        own = {mark.target.key: kind_of(work.pen.gesture, mark.manner, work.copy > 0) for mark in work.marks}
+        return cls(own, frozenset(mark.into.key for mark in work.marks if mark.into is not None))
+
+    def mark(self, key: BoxKey) -> str:
+        """The kind of mark that was meant for this box."""
+        return self.own.get(key, "empty")
+
+    def row(self, key: BoxKey) -> str:
+        """The row of the table that the box belongs to."""
+        return "strayed-into" if key in self.strayed and key not in self.own else self.mark(key)
 
 
 @dataclass(frozen=True)
@@ -60,19 +83,30 @@ def start(seeds: str, folder: Path, misses: Path, papers: tuple[str, ...], devic
 
 def read_sheet(number: int) -> Part:
     """Everything about the sheet of this number."""
-    setting = _setting[0]
-    about = condition(setting.chosen, number, setting.papers, setting.devices)
+    about = condition_of(number)
     part = Part()
-    for work, data in pictures(setting, about):
-        grey = decode_jpeg(data)
+    for work, grey, reader in pages_of(about):
         try:
-            read = read_page(grey, setting.ballots[about.ballot].reader)
+            read = read_page(grey, reader)
         except Rejected as rejected:
             _count_page(part, about, rejected.reason.value)
             continue
         _count_page(part, about, "read")
-        _judge(part, about, work, read, grey, setting.misses)
+        _judge(part, about, work, read, grey, _setting[0].misses)
     return part
+
+
+def condition_of(number: int) -> Condition:
+    """Who votes on the sheet of this number, on what, and before which device."""
+    setting = _setting[0]
+    return condition(setting.chosen, number, setting.papers, setting.devices)
+
+
+def pages_of(about: Condition) -> Iterator[tuple[Job, Grey, Reader]]:
+    """The voter's pages, each with its decoded picture and who can read it."""
+    setting = _setting[0]
+    for work, data in pictures(setting, about):
+        yield work, decode_jpeg(data), setting.ballots[about.ballot].reader
 
 
 def pictures(setting: Setting, about: Condition) -> Iterator[tuple[Job, bytes]]:
@@ -88,15 +122,11 @@ def pictures(setting: Setting, about: Condition) -> Iterator[tuple[Job, bytes]]:
 
 
 def _judge(part: Part, about: Condition, work: Job, read: SheetRead, grey: Grey, misses: Path) -> None:
-    own: dict[BoxKey, str] = {
-        mark.target.key: kind_of(work.pen.gesture, mark.manner, work.copy > 0) for mark in work.marks
-    }
-    strayed = {mark.into.key for mark in work.marks if mark.into is not None}
+    drawn = Drawn.on(work)
     for target in read.targets:
         key = target.contest, target.project, target.column
-        mark, is_strayed = own.get(key, "empty"), key in strayed
-        said = verdict(mark, is_strayed, target.mark, target.blackened, _BY_SETTING)
-        row = "strayed-into" if mark == "empty" and is_strayed else mark
+        said = verdict(drawn.mark(key), key in drawn.strayed, target.mark, target.blackened, _BY_SETTING)
+        row = drawn.row(key)
         for dimension, value in _values(about, row):
             part.positions[dimension, value, said] += 1
         if said == "misread":

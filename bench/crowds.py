@@ -76,7 +76,11 @@ PHOTOCOPY = "photocopy"
 # rare, since one of 600 dpi costs as much as ten of 200.
 _PAPERS = ("fresh",) * 8 + tuple(name for name in PAPERS if name != "fresh") + (PHOTOCOPY,)
 _DEVICES = ("default",) * 9 + ("camera-1080p",) + tuple(name for name in DEVICES if name != "default")
-# Of difficult sheets; the rest are ordinary: a third of the boxes marked with care by cross, tick or filling.
+# Ordinary sheets on fresh paper by the two devices that have targets: a run of two million positions must have the
+# thousands of pages that "1 of 500" takes. With those that come up anyway they are 15 and 6 % of all sheets.
+_PLAIN, _PLAIN_DPI = 0.15, 200
+_PLAIN_DEVICES = ("default",) * 5 + ("camera-1080p",) * 2
+# Of the other sheets; the rest are ordinary: a third of the boxes marked with care by cross, tick or filling.
 _DIFFICULT = 0.6
 _ORDINARY_INK, _DIFFICULT_INK = 0.34, 0.42
 _GESTURES = {
@@ -118,15 +122,25 @@ class Condition:
 
 def condition(chosen: SeedSet, number: int, papers: Sequence[str] = (), devices: Sequence[str] = ()) -> Condition:
     """The condition of this number; ``papers`` and ``devices`` narrow the choice."""
+    which = generator(chosen.seed, "plain", number)
+    if not papers and not devices and which.random() < _PLAIN:
+        device = _one(_PLAIN_DEVICES, which)
+        return replace(_drawn(chosen, number, 0.0, ("fresh",), (device,)), dpi=_PLAIN_DPI)
+    return _drawn(chosen, number, _DIFFICULT, papers or _PAPERS, devices or _DEVICES)
+
+
+def _drawn(
+    chosen: SeedSet, number: int, difficult_share: float, papers: Sequence[str], devices: Sequence[str]
+) -> Condition:
     chance = generator(chosen.seed, "condition", number)
-    difficult = chance.random() < _DIFFICULT
+    difficult = chance.random() < difficult_share
     if difficult:
         gesture = list(_GESTURES)[int(chance.choice(len(_GESTURES), p=list(_GESTURES.values())))]
     else:
         gesture = ORDINARY_GESTURES[int(chance.integers(len(ORDINARY_GESTURES)))]
     tools = [tool for tool in chosen.habits.tools if difficult or tool not in hands.NOT_ORDINARY]
     tool = _one(tools, chance)
-    paper, device = _one(papers or _PAPERS, chance), _one(devices or _DEVICES, chance)
+    paper, device = _one(papers, chance), _one(devices, chance)
     dpi = chosen.dpis[int(chance.integers(len(chosen.dpis)))]
     ballot = int(chance.integers(len(chosen.ballots)))
     crowd = "difficult" if difficult else "ordinary"

@@ -55,8 +55,8 @@ class Kind(Outcome):
     )
     RELEASED = (
         "released",
-        "En stoppad mottagning är släppt igen. Det som passade in i ordningen är mottaget; resten är undanlagt.",
-        "A stopped stream goes on again. What fitted in was taken in, the rest stays set aside.",
+        "En stoppad dator får fortsätta. Det som passade in i ordningen är mottaget; resten är undanlagt.",
+        "A computer that was stopped goes on. What fitted in was taken in, the rest stays set aside.",
     )
     RESTORED = (
         "restored",

@@ -14,9 +14,10 @@ from scanning.markers import is_large_enough
 from scanning.marks import look_at_boxes
 from scanning.page import Page, find_page
 from scanning.picture import places
-from scanning.quality import check_boxes, check_levels, check_streaks, far_off, without_hidden
+from scanning.quality import check_boxes, check_levels, check_scale, check_streaks, far_off, without_hidden
 from scanning.reader import Reader, SheetPlan
 from scanning.reasons import Reason, Rejected, SheetId
+from scanning.resolution import known_dpi
 from scanning.result import TargetResult
 from scanning.streaks import streaked_boxes
 
@@ -43,12 +44,15 @@ class Sight:
     looks: Sequence[BoxLook]
 
 
-def read_page(grey: Grey, reader: Reader) -> SheetRead:
-    """Reads the sheet in one picture; Rejected with the reason when that cannot be done beyond doubt."""
-    return decide_page(see_page(grey, reader), grey, reader)
+def read_page(grey: Grey, reader: Reader, dpi: float | None = None) -> SheetRead:
+    """Reads the sheet in one picture; Rejected with the reason when that cannot be done beyond doubt.
+
+    ``dpi`` is what the picture's file states about its resolution.
+    """
+    return decide_page(see_page(grey, reader, dpi), grey, reader)
 
 
-def see_page(grey: Grey, reader: Reader) -> Sight:
+def see_page(grey: Grey, reader: Reader, dpi: float | None = None) -> Sight:
     """Measures the sheet in one picture; Rejected with the reason when it cannot be trusted."""
     page = _located(grey, reader)
     levels = measure_levels(grey, page, reader.corners_mm)
@@ -56,6 +60,7 @@ def see_page(grey: Grey, reader: Reader) -> Sight:
     sheet, plan = reader.check(code.text)
     try:
         check_levels(levels)
+        check_scale(page, known_dpi(dpi, *grey.shape))
         boxes, looks = look_at_boxes(grey, page, plan, levels)
         check_boxes(boxes)
         streaked = streaked_boxes(grey, page, levels, boxes.middles, looks, plan.page.look.box)

@@ -11,8 +11,10 @@ import numpy.typing as npt
 
 from scanning.boxes import Boxes
 from scanning.decide import BoxLook
+from scanning.grey import MM_PER_INCH
 from scanning.levels import Levels
 from scanning.outlines import LEAST_SEEN
+from scanning.page import Page, is_flat
 from scanning.reasons import Reason, Rejected
 
 Flags = npt.NDArray[np.bool_]
@@ -21,6 +23,9 @@ Flags = npt.NDArray[np.bool_]
 LEAST_CONTRAST = 40.0
 # Scans of 200 dpi have 0.08 to 0.15, of 100 dpi up to 0.22. From 0.36 on, barely pressed ticks read as blank.
 MOST_BLUR_MM = 0.3
+# A pen's line is as thick in a shrunk box: felt tip crosses, with up to 0.77 of a box inked, would have 0.85 at 0.91
+# and count as blackened. At 1.05 the markers reach the edge that printers leave white, and scanners stretch by 1 %.
+SCALES = (0.91, 1.07)
 # The search ends at 2.5 mm; outlines found near its end may be something else.
 CURLED_MM = 2.0
 # Curl moves whole rows, of which a page has 8 to 20; among 17,000 boxes with wild marks one in 150 seemed that far off.
@@ -38,6 +43,15 @@ def check_levels(levels: Levels) -> None:
         raise Rejected(Reason.TOO_DARK)
     if levels.blur_mm > MOST_BLUR_MM:
         raise Rejected(Reason.BLURRED)
+
+
+def check_scale(page: Page, dpi: float | None) -> None:
+    """Rejected when the sheet was printed too small or too large; where no ``dpi`` is known, nobody can tell."""
+    if dpi is None or not is_flat(page.homography):
+        return
+    low, high = SCALES
+    if not low <= page.px_per_mm * MM_PER_INCH / dpi <= high:
+        raise Rejected(Reason.WRONG_SCALE)
 
 
 def check_boxes(boxes: Boxes) -> None:

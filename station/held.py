@@ -15,10 +15,21 @@ from station.polling_station import Station
 from station.records import random_key
 from station.retention import picture_of
 
+_HELD = """
+    SELECT held.id, outcome, reason, box, held.serial, held.page,
+        coalesce(held.picture, copied.picture) AS picture, coalesce(held.sha256, copied.sha256) AS sha256
+    FROM held LEFT JOIN sheets AS copied
+        ON outcome = 'duplicate' AND copied.serial = held.serial AND copied.page = held.page
+    ORDER BY held.id
+"""
+
 
 @dataclass(frozen=True)
 class HeldSheet:
-    """A sheet set aside. ``reason`` is why it could not be read; serial and page are None when they are not known."""
+    """A sheet set aside. ``reason`` is why it could not be read; serial and page are None when they are not known.
+
+    ``picture`` and ``sha256`` are of this sheet, or, of a copy with the same marks, of the sheet that was counted.
+    """
 
     id: str
     outcome: ScanOutcome
@@ -32,7 +43,7 @@ class HeldSheet:
 
 def held_sheets(station: Station) -> Iterator[HeldSheet]:
     """All sheets set aside, in the order of their random ids."""
-    for row in station.journal.rows("SELECT * FROM held ORDER BY id"):
+    for row in station.journal.rows(_HELD):
         yield HeldSheet(
             id=row["id"],
             outcome=ScanOutcome(row["outcome"]),

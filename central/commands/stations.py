@@ -16,6 +16,7 @@ from central.kits import write_kit
 from central.manifest_edits import MOST_SERIALS, with_station
 from central.office import opened_office
 from central.release import release as release_stream
+from central.release import take_back_revocation
 from sync.batch import Stream
 
 _SIGN_NEXT = "It takes effect when the board has signed: `manifest sign`."
@@ -90,13 +91,18 @@ def approve(home: Home, request: str, most_serials: int) -> None:
 
 @click.command()
 @click.argument("incarnation")
+@click.option("--take-back", is_flag=True, help="Take back a revocation that the board has not signed.")
 @click.pass_obj
-def revoke(home: Home, incarnation: str) -> None:
+def revoke(home: Home, incarnation: str, take_back: bool) -> None:
     """Revoke the computer INCARNATION (its id or fingerprint) after what central holds of it.
 
     Deliveries from it are set aside from this moment on.
     """
     with opened_office(home) as office:
+        if take_back:
+            done = take_back_revocation(office, incarnation, now())
+            click.echo(f"The computer goes on: {done.taken_in} deliveries taken in, {done.set_aside} stay set aside.")
+            return
         revoke_computer(office, incarnation)
     click.echo(f"Computer {incarnation} is revoked; what it still delivers is set aside. {_SIGN_NEXT}")
 

@@ -7,6 +7,7 @@ import click
 
 from station.commands.shared import by_two_people, unlock
 from station.destruction import destroy_pictures
+from station.lookup import sheet_picture
 from station.polling_station import Station, open_station
 from station.retention import Destruction, destruction, keep_until, retention
 
@@ -56,6 +57,19 @@ def keep(root: Path, announced: datetime, until: datetime, decision: str, people
             today=date.today(),
         )
         click.echo(f"The pictures are kept to the end of {decided.until}.")
+
+
+@pictures.command("show")
+@click.argument("serial")
+@click.option("--page", type=click.IntRange(min=1), default=1, show_default=True, help="Which sheet of the ballot.")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Where to write the JPEG.")
+@by_two_people
+@click.pass_obj
+def show(root: Path, serial: str, page: int, output: Path, people: tuple[str, ...]) -> None:
+    """Write the picture of a sheet that was counted, by the number on its paper: for a recount."""
+    with open_station(root) as station:
+        unlock(station)
+        output.write_bytes(sheet_picture(station, serial, page, people))
 
 
 @pictures.command("destroy")

@@ -144,6 +144,14 @@ def test_an_encrypted_pdf_is_no_picture(tmp_path: Path) -> None:
     assert rejected.value.reason is Reason.NOT_A_PICTURE
 
 
+def test_a_pdf_whose_filter_is_no_text_is_no_picture(tmp_path: Path) -> None:
+    scanned = saved(grey_image(), "PDF", resolution=200)
+    assert b"/DCTDecode" in scanned
+    with pytest.raises(Rejected) as rejected:
+        opened(tmp_path, scanned.replace(b"/DCTDecode", b"/DC#bccode"))
+    assert rejected.value.reason is Reason.NOT_A_PICTURE
+
+
 def test_a_pdf_gives_every_page_of_a_ballot(tmp_path: Path, paper: Paper) -> None:
     pages = opened(tmp_path, paper.pdf(serials(3)))
     assert [paper.read(page).sheet.serial for page in pages] == serials(3)

@@ -104,12 +104,12 @@ def covering(kind: str, chance: np.random.Generator, grey: Grey) -> Grey:
 @pytest.mark.parametrize("kind", ["hand", "shadow"])
 def test_what_lies_over_a_box_is_no_mark_in_it_and_hides_none(paper: Paper, kind: str) -> None:
     chance, doubted = np.random.default_rng(5), 0
-    for _ in range(25):
+    for _ in range(12):
         grey = covering(kind, chance, paper.crossed(*FILLED_IN))
         reason = paper.reason(grey)
         assert reason in (None, Reason.CURLED, Reason.CROPPED, Reason.CODE_UNREADABLE)
         doubted += len(unclear(paper, grey)) if reason is None else 0
-    assert doubted > 50
+    assert doubted > 20
 
 
 def test_something_as_light_as_paper_over_half_a_box_is_no_empty_box(paper: Paper) -> None:

@@ -137,6 +137,22 @@ def test_marks_that_a_human_could_doubt_are_read_right_or_left_to_a_human(tmp_pa
     check_doubtful(scanned(tmp_path, manner))
 
 
+@pytest.mark.parametrize(
+    ("manner", "options"),
+    [
+        pytest.param("-struck", (), id="crossed out"),
+        pytest.param("-wiped", ("--paper", "faded"), id="wiped on faded print"),
+        pytest.param("-circled", (), id="circled"),
+    ],
+)
+def test_what_is_no_plain_mark_is_never_a_vote(tmp_path: Path, manner: str, options: tuple[str, ...]) -> None:
+    scans = scanned(tmp_path, manner, *options)
+    for number in range(len(scans.truth)):
+        read = scans.paper.read(scans.picture(number))
+        # Boxes that are black all over are votes in this election.
+        assert not [target for target in read.targets if target.mark == "marked" and not target.blackened]
+
+
 def check_doubtful(scans: Scans) -> None:
     for number in range(len(scans.truth)):
         read = scans.paper.read(scans.picture(number))

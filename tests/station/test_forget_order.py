@@ -1,6 +1,8 @@
 """After closing, neither the journal's bytes nor the folder of pictures tell in which order sheets were read."""
 
+import os
 import random
+import resource
 import shutil
 import signal
 import subprocess
@@ -12,16 +14,17 @@ import numpy as np
 import pytest
 
 from ballots.cvr import Box
-from station.closing import close
+from station.closing import close, is_closed_for_good
 from station.forget_order import forget_order
 from station.page_intake import count_page
 from station.pictures import FILE_TIME, digest
 from station.polling_station import Station, open_station
 from station.reconcile import reconcile
 from sync.keyring import Secrets
-from tests.station.conftest import PAIR
+from tests.station.conftest import PAIR, PASSPHRASES
 from tests.station.pile import Pile
 
+PROGRAM = Path(sys.executable).parent / "rostlokal-station"
 BALLOTS = 100
 # Of 100 sheets in random order, five standard deviations of the correlation.
 CHANCE = 0.5
@@ -119,6 +122,36 @@ def test_closing_forgets_the_order_and_keeps_every_picture(
         files = {serial: home / "pictures" / name for serial, name in names(station).items()}
     changed = sorted(files, key=lambda serial: (files[serial].stat().st_ctime_ns, files[serial].name))
     assert abs(alike(order, changed)) < CHANCE
+
+
+def test_a_disk_that_is_full_at_closing_loses_nothing_and_closing_goes_on_later(
+    read: Callable[[int], tuple[Path, list[str]]],
+):
+    home, _ = read(6)
+    with open_station(home) as station, station.journal.transaction():
+        station.journal.change("DELETE FROM reviews")
+    by = [part for name in PAIR for part in ("--by", name)]
+    command = [str(PROGRAM), "--home", str(home), "close", *by]
+    environment = {**os.environ, "ROSTLOKAL_PASSPHRASE": PASSPHRASES["chair"]}
+    # More than the journal's log takes while it seals, and less than the whole journal.
+    room = (home / "journal.sqlite").stat().st_size - 4096
+    full = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        env=environment,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
+    )
+    assert full.returncode == 1
+    assert "The disk is full. Everything stored before is safe" in full.stderr
+    with open_station(home) as station:
+        assert whole(station)
+        assert not is_closed_for_good(station)
+    done = subprocess.run(command, capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    with open_station(home) as station:
+        assert whole(station)
+        assert is_closed_for_good(station)
 
 
 CUT_OFF = """
