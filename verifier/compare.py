@@ -1,5 +1,6 @@
 """Compares what was counted again with ``results.json``, number by number."""
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -10,6 +11,9 @@ from verifier.errors import BadBundleError
 from verifier.funding import Outcome
 from verifier.recount import Result, combined_outcome, combined_scores, scores_of, votes_of
 from verifier.sums import Sum
+
+# Scores of a million votes with weights of 15 digits stay far below this.
+_RATIONAL = re.compile(r"-?[0-9]{1,400}/[1-9][0-9]{0,400}", re.ASCII)
 
 
 def said_of(results: Any, contest: str) -> dict[str, Any]:
@@ -22,7 +26,10 @@ def said_of(results: Any, contest: str) -> dict[str, Any]:
 
 def number(value: object) -> Fraction:
     """A number in results.json: whole, or ``"p/q"``."""
-    if isinstance(value, bool) or not isinstance(value, int | str):
+    # Fraction itself would also read "1e999999999", and never come to an end.
+    if isinstance(value, str) and _RATIONAL.fullmatch(value):
+        return Fraction(value)
+    if isinstance(value, bool) or not isinstance(value, int):
         raise BadBundleError(f"{value!r:.40} is no number")
     return Fraction(value)
 

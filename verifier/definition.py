@@ -1,5 +1,6 @@
 """The election's definition, as far as it decides what a vote says and who wins (docs/election-definition.md)."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from fractions import Fraction
@@ -7,6 +8,11 @@ from math import floor
 from typing import Any
 
 from verifier.errors import BadBundleError
+
+# The format's own bound for amounts, and far more boxes than it allows in a row.
+_MOST = 10**15
+_MOST_COLUMNS = 100
+_PART = re.compile(r"[0-9]{1,15}(%|/[1-9][0-9]{0,14})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,9 @@ class Definition:
 def read_definition(data: bytes) -> Definition:
     """The definition in these bytes of ``election.toml``."""
     try:
-        return _definition(tomllib.loads(data.decode("utf-8-sig")))
+        file = tomllib.loads(data.decode("utf-8-sig"))
+        _check_numbers(file)
+        return _definition(file)
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise BadBundleError(f"election.toml is no definition that can be counted by ({error!r:.80})") from None
 
@@ -66,9 +74,24 @@ def read_definition(data: bytes) -> Definition:
 def exact(value: int | str, whole: int = 1) -> Fraction:
     """A number as it is; ``"p/q"`` or ``"5%"`` as that part of ``whole``."""
     if isinstance(value, str):
-        part = Fraction(int(value[:-1]), 100) if value.endswith("%") else Fraction(value)
-        return part * whole
+        if not _PART.fullmatch(value):
+            raise ValueError(f"{value!r:.40} is no part of anything")
+        return (Fraction(int(value[:-1]), 100) if value.endswith("%") else Fraction(value)) * whole
     return Fraction(value)
+
+
+def _check_numbers(value: object) -> None:
+    """Every number is one that a definition may hold, so that none can keep the count busy for ever."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            _check_numbers(each)
+            if name == "per_project" and not 1 <= each <= _MOST_COLUMNS:
+                raise ValueError("a row with so many boxes fits no paper")
+    elif isinstance(value, list):
+        for each in value:
+            _check_numbers(each)
+    elif not isinstance(value, str | bool | int) or (isinstance(value, int) and not 0 <= value <= _MOST):
+        raise ValueError(f"{value!r:.40} is no number for a definition")
 
 
 def _definition(file: dict[str, Any]) -> Definition:

@@ -8,6 +8,8 @@ from verifier.errors import BadBundleError
 from verifier.signatures import key_id, payload_of, signed_payload
 from verifier.strict import fields, hash256, listed, number, read_json, table, text
 
+# Far more than any board has members; each is tried against each signature.
+_MOST_KEYS = 100
 # What the format asks for where votes are official.
 _OFFICIAL_THRESHOLD = 2
 
@@ -114,7 +116,7 @@ def _board(value: object, mode: str) -> Board:
     said = fields(value, "threshold", "keys")
     keys, threshold = listed(said["keys"], hash256), number(said["threshold"])
     least = 1 if mode == "test" else _OFFICIAL_THRESHOLD
-    if len(set(keys)) < len(keys) or not least <= threshold <= len(keys):
+    if len(set(keys)) < len(keys) or len(keys) > _MOST_KEYS or not least <= threshold <= len(keys):
         raise BadBundleError(f"a board of {len(keys)} keys of which {threshold} sign is none for a {mode} election")
     return Board(threshold, frozenset(keys))
 

@@ -1,11 +1,13 @@
 """The program as a citizen runs it."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from tests.verifier.forger import Forger
 from verifier.cli import main
+from verifier.verify import Sentence
 
 
 def run(bundle: Forger, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
@@ -52,3 +54,8 @@ def test_why_the_board_certified_despite_open_matters_is_told(
     assert status == 0
     assert "The board certified although matters were open: Lund burnt down." in shown
     assert "Open: not-closed at lund: 1." in shown
+
+
+def test_the_handbook_lists_every_check_in_its_own_words() -> None:
+    document = (Path(__file__).parents[2] / "docs" / "verify-a-result.md").read_text(encoding="utf-8")
+    assert [line for each in Sentence if (line := f"| `{each.name.lower()}` | {each.value} |") not in document] == []

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sync import envelope
 from tests.verifier.forger import Forger, copied, failed
 from verifier.bundle import Bundle
 from verifier.cli import main
@@ -49,12 +50,37 @@ def thousand_signatures(bundle: Forger) -> None:
     bundle.edit(bundle.large("signed/"), lambda said: said.update(signatures=said["signatures"] * 1000))
 
 
+def endless_score(bundle: Forger) -> None:
+    bundle.edit("results.json", lambda said: said["contests"][0].update(spent="1e999999999"))
+
+
+def defined(old: bytes, new: bytes) -> Callable[[Forger], None]:
+    def change(bundle: Forger) -> None:
+        data = (bundle.folder / "election.toml").read_bytes()
+        assert old in data
+        bundle.write("election.toml", data.replace(old, new, 1))
+
+    return change
+
+
+def crowded_board(bundle: Forger) -> None:
+    payload = bundle.payload("manifests/000001.json")
+    payload["board"]["keys"] += [f"{number:064x}" for number in range(5_000)]
+    bundle.sign("manifests/000001.json", payload, envelope.MANIFEST, bundle.town.board[:2])
+
+
 CONTENTS: dict[str, Callable[[Forger], None]] = {
     "results.json is empty": put("results.json", b""),
     "results.json is a list": put("results.json", b"[]"),
     "results.json is binary": put("results.json", bytes(range(256))),
     "results.json has a key twice": doubled_key,
     "results.json has no number but infinity": put("results.json", b'{"contests": Infinity}'),
+    "results.json names a number that nobody can write out": endless_score,
+    "a row has a million million boxes": defined(b"per_project = 2", b"per_project = 1000000000000"),
+    "a cost is no number": defined(b"cost = 300", b"cost = nan"),
+    "a cost is too large": defined(b"cost = 300", b"cost = 9000000000000000000"),
+    "a threshold nobody can write out": defined(b'"skip" }', b'"skip", min_votes = "1e999999999" }'),
+    "a board has five thousand members": crowded_board,
     "counts.json is nested without end": nested,
     "counts.json holds a number of a million digits": put("counts.json", b"1" * 1_000_000),
     "counts.json holds another shape": put("counts.json", b'{"contests": {"id": 1}, "digital_imports": []}'),

@@ -7,6 +7,13 @@ from sync.leaves import new_opening
 from tests.verifier.attacks.listed import attack
 from tests.verifier.forger import Forger
 
+ONLY_P2 = '[["P2","1"]]'
+
+
+def said_in(said: Any) -> str:
+    """All bodies that are opened there."""
+    return " ".join(leaf["body"] for group in said["opened"] for leaf in group["leaves"])
+
 
 def first_group(said: Any) -> Any:
     return next(group for group in said["opened"] if group["contest"] == "parks")
@@ -15,7 +22,7 @@ def first_group(said: Any) -> Any:
 @attack("a changed vote: other crosses in an opened leaf", "opened")
 def _(bundle: Forger) -> None:
     def change(said: Any) -> None:
-        leaf = first_group(said)["leaves"][0]
+        leaf = next(leaf for leaf in first_group(said)["leaves"] if ONLY_P2 not in leaf["body"])
         marks = json.loads(leaf["body"])
         marks["marks"], marks["validity"] = [["P2", "1"]], "valid"
         leaf["body"] = json.dumps(marks, separators=(",", ":"))
@@ -78,13 +85,13 @@ def _(bundle: Forger) -> None:
 
 @attack("an unwelcome vote called held and taken out of the result, with the board", "recount parks")
 def _(bundle: Forger) -> None:
-    name = next(each for each in bundle.names("opened/") if "P2" in json.dumps(bundle.read(each)))
+    name = next(each for each in bundle.names("opened/") if ONLY_P2 in said_in(bundle.read(each)))
     station, body = "", {}
 
     def hide(said: Any) -> None:
         nonlocal station, body
         group = first_group(said)
-        place = next(place for place, leaf in enumerate(group["leaves"]) if '[["P2","1"]]' in leaf["body"])
+        place = next(place for place, leaf in enumerate(group["leaves"]) if ONLY_P2 in leaf["body"])
         station, body = group["station"], json.loads(group["leaves"].pop(place)["body"])
         said["held"]["parks"] = 1
 
