@@ -6,10 +6,10 @@ import cv2
 import numpy as np
 
 from scanning.grey import Grey
-from scanning.ink import INKED, measure_ink
+from scanning.ink import measure_ink
 from scanning.interpret import Sight
 from scanning.overlay import COLOURS, FOUND, SIGNS, Picture, in_colour
-from scanning.patches import DARK, PAPER, level
+from scanning.patches import DARK, PAPER
 from scanning.result import TargetResult
 
 # Pixels of a patch are drawn this large; a box is then as large on the screen as a thumb.
@@ -26,8 +26,7 @@ def close_ups(sight: Sight, targets: Sequence[TargetResult]) -> Picture:
     """
     boxes = sight.boxes
     boxes, look = sight.boxes, sight.plan.page.look
-    smooth = measure_ink(boxes.darkness, boxes.shifts, sight.levels, look, boxes.light).smooth
-    inked = smooth >= level(INKED)
+    inked = measure_ink(boxes.darkness, boxes.shifts, sight.levels, look, boxes.light).inked
     cells = [_cell(patch, flags, target) for patch, flags, target in zip(boxes.darkness, inked, targets, strict=True)]
     while len(cells) % _COLUMNS:
         cells.append(np.full_like(cells[0], _WHITE))
