@@ -45,7 +45,7 @@ class Delivery:
 
     ``secrets`` are complete once central's grant has come; whoever keeps them in memory takes these from now on.
     ``manifest`` is the newest version known, ``sealed`` the batches made, ``handed_over`` those sent or written,
-    ``receipts`` those that came back new, ``problems`` what was skipped on a stick.
+    ``receipts`` those that came back new, ``problems`` what was skipped on a stick, or is wrong with central.
     """
 
     secrets: Secrets = field(repr=False)
@@ -72,7 +72,7 @@ def sync_online(station: Station, secrets: Secrets) -> Delivery:
     """
     done = Delivery(secrets)
     with transport(station) as central:
-        compare_online(station, secrets, central)
+        compare_online(station, secrets, central, _into(done))
         deliver_request_online(station, central)
         station = _learn_online(station, central, done)
         if _ready(station, done):
