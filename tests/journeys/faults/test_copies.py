@@ -11,9 +11,13 @@ from central.release import release
 from station.backup import back_up, restore
 from station.errors import MustProvision
 from station.outbox import stream_counts
+from sync import usb
 from sync.batch import Stream
 from sync.errors import BadReceipt, Refused
+from sync.keys import SigningKey
+from sync.manifest import sign_manifest
 from sync.receipt import make_receipt
+from sync.usb import Folder
 from tests.journeys.faults.books import read_books, rows
 from tests.journeys.faults.computer import Computer
 from tests.journeys.faults.test_network import sealed_days
@@ -225,6 +229,31 @@ def test_fault_10_a_central_restored_from_before_a_computer_was_signed_in_refuse
     world.restore_central(newest)
     tensta.sync()
     assert sum(read_books(world).serials.values()) == 1
+
+
+def test_fault_10_manifests_that_central_has_lost_come_back_on_a_stick_and_only_those_that_the_board_signed(
+    world: World, tensta: Computer, lund: Computer
+) -> None:
+    old = world.back_up_central()
+    world.revoke(lund)
+    signed = world.town.manifest
+    tensta.vote(1)
+    tensta.sync()
+    world.restore_central(old)
+    stick = world.stick()
+    tensta.sync_by_stick(stick)
+    forged = signed.model_copy(update={"version": signed.version + 1})
+    usb.write(
+        usb.root(stick, world.office.election.hash) / Folder.MANIFESTS.value,
+        usb.manifest_name(forged.version),
+        sign_manifest(forged, [SigningKey.generate()]),
+    )
+    report = world.take_in(stick)
+    assert world.town.manifest == signed
+    assert len(report.problems) == 1
+    books = read_books(world)
+    assert sum(books.serials.values()) == 1
+    assert books.kinds == {Incident.RESTORED, Incident.MANIFEST_REGAINED}
 
 
 def test_fault_11_a_receipt_that_is_ahead_of_the_stations_own_disk_stops_it(world: World, tensta: Computer) -> None:
