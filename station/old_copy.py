@@ -48,7 +48,8 @@ def compare_online(station: Station, secrets: Secrets, central: Transport, repor
     ``report`` is told when central is behind its own receipts, so that it must be an old copy itself.
     """
     heads = dict(_heads(station, central))
-    if any(_is_ahead(station, stream, head) for stream, head in heads.items()):
+    # One that was stopped for good stays so, even if central has meanwhile been restored from an old copy itself.
+    if is_stopped_for_good(station) or any(_is_ahead(station, stream, head) for stream, head in heads.items()):
         _stop(station, secrets)
         _hand_in(station, central)
         raise MustProvision(AHEAD)

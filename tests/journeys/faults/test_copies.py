@@ -19,7 +19,7 @@ from sync.manifest import sign_manifest
 from sync.receipt import make_receipt
 from sync.usb import Folder
 from tests.journeys.faults.books import read_books, rows
-from tests.journeys.faults.computer import Computer
+from tests.journeys.faults.computer import RESTORED, Computer
 from tests.journeys.faults.test_network import sealed_days
 from tests.journeys.faults.world import World
 
@@ -102,6 +102,24 @@ def test_fault_8_without_a_network_the_clones_story_comes_on_its_own_stick(
     assert (sum(books.check_ins.values()), Incident.FORK in books.kinds) == (1, True)
 
 
+def test_fault_8_a_clone_that_a_stick_has_stopped_hands_its_story_in_even_to_a_central_restored_since(
+    world: World, tensta: Computer, clone: Computer
+) -> None:
+    empty, stick = world.back_up_central(), world.stick()
+    tensta.check_in(1)
+    tensta.sync_by_stick(stick)
+    world.take_in(stick)
+    clone.check_in(2)
+    with pytest.raises(MustProvision):
+        clone.sync_by_stick(stick)
+    world.restore_central(empty)
+    with pytest.raises(MustProvision):
+        clone.sync()
+    assert sum(read_books(world).check_ins.values()) == 1
+    tensta.stop()
+    del world.computers["tensta-1"]
+
+
 def test_fault_9_a_station_restored_from_an_old_backup_stops_and_another_computer_reads_the_paper_again(
     world: World, tensta: Computer, tmp_path: Path
 ) -> None:
@@ -112,6 +130,7 @@ def test_fault_9_a_station_restored_from_an_old_backup_stops_and_another_compute
     tensta.sync()
     tensta.stop()
     restore(tmp_path / "restored", tmp_path / "backup")
+    (tmp_path / "restored" / RESTORED).touch()
     world.computers["tensta-1"] = old = world.start("tensta-1", tmp_path / "restored")
     with pytest.raises(MustProvision, match="compared itself"):
         old.check_in(4)
