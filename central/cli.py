@@ -32,6 +32,8 @@ COMMANDS = {
     "digital": ("central.commands.digital:digital", "Bring digital votes in."),
     "status": ("central.commands.status:status", "Show what has been delivered."),
     "result": ("central.commands.result:result", "Merge, count and write the result."),
+    "certify": ("central.commands.certify:certify", "Have the board certify the result."),
+    "publish": ("central.commands.publish:publish", "Write what outsiders check a certified result with."),
     "backup": ("central.commands.backup:backup", "Back central up in one sealed file."),
     "restore": ("central.commands.backup:restore", "Restore a backup into a new folder."),
     "tally": ("central.commands.tally:tally", "Count a Pabulib file."),

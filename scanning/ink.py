@@ -48,14 +48,14 @@ class Ink:
     faint   ink and what is nearly ink, in the box
     beside  ink in the strip around the box where nothing is printed
     far     ink in the outer 0.4 mm of that strip
-    inked   where there is ink in the patches (n × side × side)
+    smooth  the patches after a mean of 3 × 3, which ink is judged on (n × side × side)
     """
 
     inside: Floats
     faint: Floats
     beside: Floats
     far: Floats
-    inked: npt.NDArray[np.bool_]
+    smooth: Darkness
 
 
 def measure_ink(darkness: Darkness, offsets: Points, levels: Levels, look: Look) -> Ink:
@@ -81,7 +81,7 @@ def measure_ink(darkness: Darkness, offsets: Points, levels: Levels, look: Look)
         faint=faint / area,
         beside=(around - _counted(inked, offsets, box)) / area,
         far=(around - _counted(inked, offsets, strip - _FAR_MM)) / area,
-        inked=inked.view(np.bool_),
+        smooth=smooth,
     )
 
 

@@ -41,6 +41,7 @@ class Table:
         self._reasons: Counter[Outcome] = Counter()
         self._tried, self._tried_at = 0, 0.0
         self._is_done = False
+        self._given_up_at = -PATIENCE_SECONDS
         self._doubtful = False
         self._mean: PageResult | None = None
         self._mean_was_read = False
@@ -95,6 +96,19 @@ class Table:
         if mean.status == "read" and is_same_sheet(mean, self._frames[-1]):
             self._mean = mean
         return self._accepted(at)
+
+    def put_aside(self, bad: PageResult, at: float) -> PageResult | None:
+        """Takes in that whoever lays the sheets gives up on what lies there, of which ``bad`` is the last picture.
+
+        None when it came out already, or they have pressed twice.
+        """
+        if self._is_done or at - self._given_up_at < PATIENCE_SECONDS:
+            return None
+        self._is_done, self._given_up_at = True, at
+        if self._small is not None:
+            self._lying = bad, self._small
+        self.judged(CameraHint.PUT_ASIDE)
+        return bad
 
     def judged(self, sentence: Outcome) -> None:
         """What came of the sheet that was accepted, to be said as long as it lies there."""

@@ -28,9 +28,9 @@ def look_at_boxes(grey: Grey, page: Page, plan: SheetPlan, levels: Levels) -> tu
     columns = (ink.inside, ink.faint, ink.beside, ink.far, boxes.seen)
     looks = [replace(BoxLook(*row), soft=levels.soft) for row in np.column_stack(columns).tolist()]
     full = np.flatnonzero(ink.inside >= limits.marked)
-    shapes = measure_shapes(ink.inked[full], boxes.shifts[full], plan.page.look)
-    for number, reach, layers in zip(full.tolist(), shapes.reach_mm.tolist(), shapes.layers.tolist(), strict=True):
-        looks[number] = replace(looks[number], reach_mm=reach, layers=layers)
+    shapes = measure_shapes(ink.smooth[full], boxes.shifts[full], levels, plan.page.look)
+    for number, shape in zip(full.tolist(), shapes, strict=True):
+        looks[number] = replace(looks[number], shape=shape)
     for number in np.flatnonzero((ink.far > 0) & (ink.beside >= limits.beside)).tolist():
         looks[number] = _followed(grey, page, levels, boxes.middles, looks, number, plan)
     if np.abs(boxes.offsets).max(initial=0) <= _IN_PLACE_MM:

@@ -21,12 +21,14 @@ MARKED: Colour = (40, 140, 20)
 BLANK: Colour = (200, 120, 30)
 UNCLEAR: Colour = (0, 110, 235)
 FOUND: Colour = (200, 0, 160)
-_COLOURS = {"marked": MARKED, "blank": BLANK, "unclear": UNCLEAR}
+COLOURS = {"marked": MARKED, "blank": BLANK, "unclear": UNCLEAR}
+# For whoever does not tell the colours apart.
+SIGNS = {"marked": "X", "blank": "-", "unclear": "?"}
 # What paper is lit to, so that every picture has it the same.
 _PAPER = 245.0
-# The frame stands just outside of what it is about.
-_AWAY_MM = 0.8
-_LABEL_SCALE = 0.095
+# The frame stands outside of what it is about, so that it hides no stroke that leaves the box.
+_AWAY_MM = 1.3
+_LABEL_SCALE = 0.11
 
 
 def in_colour(grey: Grey) -> Picture:
@@ -60,14 +62,23 @@ def found_boxes(sight: Sight) -> list[Rect]:
 
 
 def decisions(grey: Grey, sight: Sight, targets: Sequence[TargetResult], px_per_mm: float) -> Picture:
-    """The straightened page with each box framed by its decision, and its ink as a share of its inside above it."""
+    """The straightened page with each box framed by its decision, its sign and its ink (share of its inside) above."""
     drawn = straightened(grey, sight, px_per_mm)
     for rect, target in zip(found_boxes(sight), targets, strict=True):
-        colour = _COLOURS[target.mark]
+        colour = COLOURS[target.mark]
         frame(drawn, rect, colour, 3 if target.mark == "unclear" else 2, px_per_mm)
         place = round((rect.x - _AWAY_MM) * px_per_mm), round((rect.y - _AWAY_MM - 0.5) * px_per_mm)
         scale = _LABEL_SCALE * px_per_mm
-        cv2.putText(drawn, f"{target.ink:.2f}", place, cv2.FONT_HERSHEY_SIMPLEX, scale, colour, 1, cv2.LINE_AA)
+        cv2.putText(
+            drawn,
+            f"{SIGNS[target.mark]} {target.ink:.0%}",
+            place,
+            cv2.FONT_HERSHEY_SIMPLEX,
+            scale,
+            colour,
+            1,
+            cv2.LINE_AA,
+        )
     return drawn
 
 

@@ -1,9 +1,10 @@
-"""Shows how pages were read: the picture as it came, the page laid straight, and what was decided of each box."""
+"""Shows how pages were read: the picture as it came, the page laid straight, boxes close up, and what was decided."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from scanning.close_ups import close_ups
 from scanning.errors import UnreadableFile
 from scanning.files import open_source
 from scanning.grey import Grey
@@ -50,7 +51,7 @@ def _file(file: Path, reader: Reader, folder: Path) -> Iterator[Explained]:
             except Rejected as refused:
                 yield Explained(file, number + 1, (), refused.reason)
                 continue
-            pictures, reason = _page(grey, reader)
+            pictures, reason = _page(grey, source.dpi(number), reader)
             paths = [_written(folder / f"{file.name}-{number + 1}-{name}.jpg", data) for name, data in pictures.items()]
             yield Explained(file, number + 1, tuple(paths), reason)
     except OSError as error:
@@ -59,16 +60,17 @@ def _file(file: Path, reader: Reader, folder: Path) -> Iterator[Explained]:
         source.close()
 
 
-def _page(grey: Grey, reader: Reader) -> tuple[dict[str, bytes], Reason | None]:
+def _page(grey: Grey, dpi: float | None, reader: Reader) -> tuple[dict[str, bytes], Reason | None]:
     try:
-        sight = see_page(grey, reader)
+        sight = see_page(grey, reader, dpi)
     except Rejected as refused:
         return {"1-found": encoded(found_markers(grey, reader.finder), _QUALITY)}, refused.reason
     targets = decide_page(sight, grey, reader).targets
     drawn = {
         "1-found": found_page(grey, sight),
         "2-straight": straightened(grey, sight, _PX_PER_MM),
-        "3-decided": decisions(grey, sight, targets, _PX_PER_MM),
+        "3-boxes": close_ups(sight, targets),
+        "4-decided": decisions(grey, sight, targets, _PX_PER_MM),
     }
     return {name: encoded(picture, _QUALITY) for name, picture in drawn.items()}, None
 

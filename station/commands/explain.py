@@ -18,8 +18,9 @@ _PATH = click.Path(path_type=Path)
 def explain(election: Path, folder: Path, files: tuple[Path, ...]) -> None:
     """Show how TEST ballots in FILES are read, step by step, in pictures.
 
-    For each page: what was found in the picture; the page laid straight; and each box with its ink and what was
-    decided, green for marked, blue for blank, orange for what two people decide. Nothing is stored.
+    For each page: what was found in the picture; the page laid straight; each box close up with what was counted as
+    ink; and the page with what was decided: green and X for marked, blue and - for blank, orange and ? for what two
+    people decide. Nothing is stored.
     """
     reader = Reader(ReaderSpec(read_election(election).data, "test"))
     for page in explain_files(list(files), reader, folder):

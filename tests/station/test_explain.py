@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from scanning.overlay import BLANK, MARKED, UNCLEAR
+from scanning.overlay import BLANK, FOUND, MARKED, UNCLEAR
 from tests.scanning.paper import Paper, election, line
 
 STATION = Path(sys.executable).parent / "rostlokal-station"
@@ -41,7 +41,7 @@ def explain(folder: Path, *files: str) -> subprocess.CompletedProcess[str]:
 def colour_around(picture: np.ndarray, paper: Paper, project: str) -> tuple[int, ...]:
     """The colour of the frame left of a project's first box."""
     box = paper.target(project, "1").box
-    x, y = round((box.x - 0.8) * PX_PER_MM), round((box.y + box.h / 2) * PX_PER_MM)
+    x, y = round((box.x - 1.3) * PX_PER_MM), round((box.y + box.h / 2) * PX_PER_MM)
     around = picture[y - 3 : y + 4, x - 3 : x + 4].reshape(-1, 3).astype(int)
     return tuple(around[np.argmax(np.ptp(around, axis=1))].tolist())
 
@@ -49,11 +49,30 @@ def colour_around(picture: np.ndarray, paper: Paper, project: str) -> tuple[int,
 def test_every_box_is_framed_by_its_decision_and_every_step_has_its_picture(folder: Path, paper: Paper) -> None:
     done = explain(folder, "scan.png")
     assert done.returncode == 0, done.stderr
-    names = ["scan.png-1-1-found.jpg", "scan.png-1-2-straight.jpg", "scan.png-1-3-decided.jpg"]
+    names = [f"scan.png-1-{step}.jpg" for step in ("1-found", "2-straight", "3-boxes", "4-decided")]
     assert sorted(path.name for path in (folder / "out").iterdir()) == names
-    decided = cv2.imread(str(folder / "out" / names[2]))
+    decided = cv2.imread(str(folder / "out" / names[3]))
+    assert decided is not None
     for project, colour in (("2", MARKED), ("1", BLANK), ("3", UNCLEAR)):
         assert np.abs(np.subtract(colour_around(decided, paper, project), colour)).max() < 60, project
+
+
+def counted(boxes: np.ndarray, paper: Paper, project: str) -> float:
+    """The share of a box's middle that is coloured as ink in the picture of all boxes close up."""
+    targets = paper.pages[0].targets
+    number, rows = targets.index(paper.target(project, "1")), -(-len(targets) // 4)
+    tall, wide = boxes.shape[0] // rows, boxes.shape[1] // 4
+    cell = boxes[number // 4 * tall : (number // 4 + 1) * tall, number % 4 * wide : (number % 4 + 1) * wide]
+    middle = cell[tall // 2 - 20 : tall // 2 + 30, 3 * wide // 4 - 25 : 3 * wide // 4 + 15]
+    return float((np.abs(middle.astype(int) - FOUND).max(axis=2) < 60).mean())
+
+
+def test_what_was_counted_as_ink_is_coloured_in_the_marked_box_alone(folder: Path, paper: Paper) -> None:
+    explain(folder, "scan.png")
+    boxes = cv2.imread(str(folder / "out" / "scan.png-1-3-boxes.jpg"))
+    assert boxes is not None
+    assert counted(boxes, paper, "2") > 0.1
+    assert counted(boxes, paper, "1") == 0
 
 
 def test_a_page_that_is_not_read_shows_what_was_found_and_says_why(folder: Path) -> None:
