@@ -16,6 +16,7 @@ from ballots.serials import new_serials
 from central import manifests
 from central.app import api_app
 from central.enrolment import Waiting, approve, issue_code, sign_and_publish, take_request
+from central.gate import Limits
 from central.home import Home
 from central.intake import Delivery, take_in
 from central.manifest_edits import with_station
@@ -231,9 +232,9 @@ class Town:
         return serials
 
     @contextmanager
-    def service(self) -> Iterator[tuple[str, Transport]]:
+    def service(self, limits: Limits | None = None) -> Iterator[tuple[str, Transport]]:
         """Central's real server over TLS on loopback: its address, and a station's transport to it."""
-        server = api_server(api_app(self.office), self.office.keys, "127.0.0.1", 0)
+        server = api_server(api_app(self.office), self.office.keys, "127.0.0.1", 0, limits)
         thread = threading.Thread(target=server.serve)
         thread.start()
         address = f"https://127.0.0.1:{server.bind_addr[1]}"
