@@ -24,6 +24,8 @@ from sync.push import Delivered, Outgoing, Transport, push_stream
 from sync.receipt import open_receipt_for
 from sync.usb import Folder
 
+Tell = Callable[[Stream], None]
+
 
 @dataclass(frozen=True)
 class NotCounted:
@@ -59,8 +61,10 @@ def transport(station: Station) -> Transport:
     return Transport(central.addresses, central.tls_pin)
 
 
-def sync_online(station: Station, secrets: Secrets) -> Delivery:
+def sync_online(station: Station, secrets: Secrets, tell: Tell = lambda _: None) -> Delivery:
     """Delivers over the network. Unreachable when there is none: everything stays safe here.
+
+    ``tell`` hears of every stream after each of its batches that central has answered.
 
     Also Refused, BadAnswer, BadReceipt, BadManifest and BadEnvelope from central; MustProvision when central knows
     more of this station than this journal does; DiskFull.
@@ -72,7 +76,7 @@ def sync_online(station: Station, secrets: Secrets) -> Delivery:
         station = _learn_online(station, central, done)
         if _ready(station, done):
             for stream in Stream:
-                _push(station, central, stream, done)
+                _push(station, central, stream, done, tell)
     return done
 
 
@@ -123,7 +127,7 @@ def _learn_from_stick(station: Station, root: Path, done: Delivery) -> Station:
     return station
 
 
-def _push(station: Station, central: Transport, stream: Stream, done: Delivery) -> None:
+def _push(station: Station, central: Transport, stream: Stream, done: Delivery, tell: Tell) -> None:
     outcomes = push_stream(
         central,
         lambda seq: outgoing(station.journal, stream, seq),
@@ -138,6 +142,7 @@ def _push(station: Station, central: Transport, stream: Stream, done: Delivery) 
             _keep_receipt(station, stream, outcome.seq, outcome.receipt, done)
         else:
             done.not_counted.append(NotCounted(stream, outcome.seq, outcome.sentence))
+        tell(stream)
 
 
 def _take_receipts(station: Station, root: Path, done: Delivery) -> None:
