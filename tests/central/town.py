@@ -246,13 +246,15 @@ class Town:
             thread.join()
 
 
-def found_town(folder: Path, *, mode: str = "test", election: bytes = ELECTION) -> Town:
+def found_town(
+    folder: Path, *, mode: str = "test", election: bytes = ELECTION, address: str = "https://127.0.0.1:8443"
+) -> Town:
     """A new central for the small election, nothing signed yet."""
     (folder / "election.toml").write_bytes(election)
     board = tuple(SigningKey.generate() for _ in range(3))
     recovery = AgeKey.generate()
     home = Home(folder / "central")
-    choices = Choices(mode, [key.public for key in board], 2, ["https://127.0.0.1:8443"], recovery.recipient)
+    choices = Choices(mode, [key.public for key in board], 2, [address], recovery.recipient)
     set_up(home, folder / "election.toml", choices)
     return Town(open_office(home), board, recovery)
 
