@@ -1,55 +1,46 @@
 """How ballots are read over the simulator's whole range: silent misreads, unclear boxes, rejected sheets by condition.
 
-    python bench/accuracy.py [--seeds tune|final] [--positions N] [--jobs N] [--first N] [--papers A,B] [--devices A,B]
+    python bench/accuracy.py [--seeds tune|final|sealed] [--positions N] [--jobs N] [--first N]
+                             [--papers A,B] [--devices A,B] [--resume]
 
-Prints tables and writes build/bench/accuracy.json, and a picture of every misread box into build/bench/misses/. What is
-a misread is judged by the table in docs/how-marks-are-read.md. The same numbers give the same sheets.
+Prints tables and writes build/bench/accuracy-SEEDS.json, and a picture of every misread box into
+build/bench/misses-SEEDS/. What is a misread is judged by the table in docs/how-marks-are-read.md. The same numbers give
+the same sheets. What each set of seeds is for is said in bench/crowds.py: look at nothing of ``sealed`` while anything
+may still be changed.
+
+With --resume, what was counted is kept in build/bench/accuracy-SEEDS.json.partial: a run that was killed goes on where
+it stopped, and one that ended goes on when more positions are asked for. Another program's figures are never added to.
 """
 
 import argparse
-import json
-import multiprocessing
 import shutil
+import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from json import dumps
 from pathlib import Path
 
 import cv2
 
-from bench.accuracy_sheets import Part, read_sheet, start
+from bench.accuracy_report import Total, figures, print_report
+from bench.accuracy_sheets import read_sheet, start
+from bench.accuracy_state import CannotGoOn, Run, code_now, load, save
 from bench.crowds import SETS
-from bench.judgement import RIGHT, VERDICTS
 from bench.reading import ROOT
+from bench.sheet_pool import in_order
 
-OUT = ROOT / "build/bench"
-# Enough sheets on their way that no process waits, few enough that memory stays flat.
-_AHEAD = 3
-_DIMENSIONS = ("crowd", "mark", "gesture", "tool", "paper", "device", "dpi")
+# Half a minute's work of two processes is lost at most.
+_SHEETS_BETWEEN_STATES = 50
 
 
-@dataclass
-class Total:
-    """What came of all sheets: positions by (dimension, value, verdict), pages by (dimension, value, reason)."""
+@dataclass(frozen=True)
+class Keeping:
+    """Where the state is kept, if at all, and after how many sheets each time; where pictures of misses go."""
 
-    sheets: int = 0
-    positions: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    pages: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    misses: list[dict[str, object]] = field(default_factory=list)
-
-    def add(self, part: Part) -> None:
-        """Adds one sheet."""
-        self.sheets += 1
-        self.positions += part.positions
-        self.pages += part.pages
-        self.misses += part.misses
-
-    def read(self) -> int:
-        """Positions that were read."""
-        return sum(count for (dimension, _, _), count in self.positions.items() if dimension == "all")
+    state: Path | None
+    every: int
+    misses: Path
 
 
 def main() -> None:
@@ -58,104 +49,48 @@ def main() -> None:
     parser.add_argument("--seeds", choices=list(SETS), default="tune")
     parser.add_argument("--positions", type=int, default=20_000)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--first", type=int, default=0, help="number of the first sheet, to go on where a run ended")
+    parser.add_argument("--first", type=int, default=0, help="number of the first sheet")
     parser.add_argument("--papers", default="", help="only these, separated by commas")
     parser.add_argument("--devices", default="", help="only these, separated by commas")
+    parser.add_argument("--resume", action="store_true", help="go on where such a run stopped, and keep the state")
+    parser.add_argument("--every", type=int, default=_SHEETS_BETWEEN_STATES, help="sheets between two states")
+    parser.add_argument("--out", type=Path, default=ROOT / "build/bench", help="folder for all files")
     chosen = parser.parse_args()
-    shutil.rmtree(OUT / "misses", ignore_errors=True)
-    (OUT / "misses").mkdir(parents=True)
-    total, began = Total(), time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
-        narrowed = tuple(filter(None, chosen.papers.split(","))), tuple(filter(None, chosen.devices.split(",")))
-        setting = (chosen.seeds, Path(folder), OUT / "misses", *narrowed)
-        for part in sheets(setting, chosen.first, chosen.jobs):
-            total.add(part)
-            if total.read() >= chosen.positions:
-                break
-    report = figures(total, chosen.seeds, chosen.first, time.monotonic() - began)
-    (OUT / "accuracy.json").write_text(json.dumps(report, indent=1) + "\n")
+    run = Run(
+        code=code_now(),
+        seeds=chosen.seeds,
+        first=chosen.first,
+        papers=tuple(filter(None, chosen.papers.split(","))),
+        devices=tuple(filter(None, chosen.devices.split(","))),
+    )
+    out: Path = chosen.out / f"accuracy-{run.seeds}.json"
+    state = out.with_name(out.name + ".partial") if chosen.resume else None
+    keeping = Keeping(state, chosen.every, chosen.out / f"misses-{run.seeds}")
+    try:
+        total = load(state, run) if state else Total()
+    except CannotGoOn as why:
+        sys.exit(str(why))
+    count(run, total, keeping, chosen.positions, chosen.jobs)
+    report = run.code.model_dump() | figures(total, run.seeds, run.first)
+    out.write_text(dumps(report, indent=1) + "\n")
     print_report(report)
 
 
-def sheets(setting: tuple[object, ...], first: int, jobs: int) -> Iterator[Part]:
-    """One sheet after the other, in the order of their numbers, for as long as somebody asks for more."""
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), start, setting)
-    try:
-        waiting: dict[int, Future[Part]] = {}
-        number = given = first
-        while True:
-            while given < number + _AHEAD * jobs:
-                waiting[given] = pool.submit(read_sheet, given)
-                given += 1
-            yield waiting.pop(number).result()
-            number += 1
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def figures(total: Total, seeds: str, first: int, seconds: float) -> dict[str, object]:
-    """The report as JSON."""
-    verdicts = Counter[str]()
-    marks = Counter[str]()
-    for (dimension, value, verdict), count in total.positions.items():
-        if dimension == "all":
-            verdicts[verdict] += count
-        if dimension == "mark":
-            marks[value] += count
-    positions = verdicts.total()
-    borderline = sum(count for mark, count in marks.items() if RIGHT[mark].borderline)
-    return {
-        "seeds": seeds,
-        "first": first,
-        "sheets": total.sheets,
-        "positions": positions,
-        "inked_share": round(1 - marks["empty"] / max(1, positions), 4),
-        "borderline_share": round(borderline / max(1, positions), 4),
-        "misread": verdicts["misread"],
-        "seconds": round(seconds),
-        "by": {dimension: _rows(total, dimension) for dimension in ("all", "plain", *_DIMENSIONS)},
-        "misses": total.misses,
-    }
-
-
-def _rows(total: Total, dimension: str) -> list[dict[str, object]]:
-    values = sorted({value for d, value, _ in (*total.positions, *total.pages) if d == dimension})
-    return [_row(total, dimension, value) for value in values]
-
-
-def _row(total: Total, dimension: str, value: str) -> dict[str, object]:
-    of = {verdict: total.positions[dimension, value, verdict] for verdict in VERDICTS}
-    positions = sum(of.values())
-    pages = {reason: count for (d, v, reason), count in total.pages.items() if (d, v) == (dimension, value)}
-    rejected = {reason: count for reason, count in sorted(pages.items()) if reason != "read"}
-    return {
-        "value": value,
-        "positions": positions,
-        **of,
-        "unclear_percent": round(100 * of["unclear"] / max(1, positions), 3),
-        "pages": sum(pages.values()),
-        "rejected": rejected,
-        "rejected_percent": round(100 * sum(rejected.values()) / max(1, sum(pages.values())), 3),
-    }
-
-
-def print_report(report: dict[str, object]) -> None:
-    """The tables."""
-    print(
-        f"{report['positions']} positions on {report['sheets']} sheets, "
-        f"seeds {report['seeds']} from {report['first']}: "
-        f"{report['misread']} misread; {report['inked_share']} inked, {report['borderline_share']} borderline; "
-        f"{report['seconds']} s"
-    )
-    for dimension, rows in report["by"].items():  # type: ignore[attr-defined]
-        heading = f"{'positions':>10}{'misread':>9}{'unclear %':>11}{'by setting':>12}{'pages':>8}  rejected"
-        print(f"\n{dimension:<16}{heading}")
-        for row in rows:
-            why = ", ".join(f"{reason} {count}" for reason, count in row["rejected"].items())
-            print(
-                f"{row['value']:<16}{row['positions']:>10}{row['misread']:>9}{row['unclear_percent']:>11}"
-                f"{row['by-setting']:>12}{row['pages']:>8}  {row['rejected_percent']} %  {why}"
-            )
+def count(run: Run, total: Total, keeping: Keeping, positions: int, jobs: int) -> None:
+    """Adds sheets to the total until it has this many positions."""
+    if total.sheets == 0:
+        shutil.rmtree(keeping.misses, ignore_errors=True)
+    keeping.misses.mkdir(parents=True, exist_ok=True)
+    before, began = total.seconds, time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        setting = (run.seeds, Path(folder), keeping.misses, run.papers, run.devices)
+        parts = in_order(read_sheet, start, setting, run.first + total.sheets, jobs)
+        while total.read() < positions:
+            total.add(next(parts))
+            total.seconds = before + time.monotonic() - began
+            if keeping.state and (total.sheets % keeping.every == 0 or total.read() >= positions):
+                save(keeping.state, run, total)
+        parts.close()
 
 
 if __name__ == "__main__":

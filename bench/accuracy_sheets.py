@@ -8,28 +8,21 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from ballots.election_file import ElectionFile, parse_election
-from ballots.layout import layout as layout_of
-from ballots.pdf import write_ballots
-from ballots.serials import serial_text
-from ballots.token import test_print_key
+from bench.accuracy_ballots import Ballots, printed
 from bench.crowds import SETS, Condition, SeedSet, condition, device_of, job, paper_of
 from bench.judgement import allowed, kind_of, verdict
 from scanning.decode import decode_jpeg
 from scanning.grey import Grey
 from scanning.interpret import SheetRead, read_page
 from scanning.picture import upright_turns
-from scanning.reader import Reader, ReaderSpec
+from scanning.reader import Reader
 from scanning.reasons import Rejected
 from scanning.result import MarkDecision, TargetResult
-from simulator.layout import BoxKey, Layout
-from simulator.paper import BallotPdf
+from simulator.layout import BoxKey
 from simulator.picture import encode
 from simulator.plan import Job
 from simulator.session import Session, picture_of_page
 
-_PROJECTS = 40
-_SERIAL = serial_text(bytes(range(10)))
 _BY_SETTING: MarkDecision = "unclear"
 # Pixels around a box in the picture of a miss.
 _AROUND = 60
@@ -45,13 +38,25 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Ballots:
-    """One kind of ballot, printed, and who can read it."""
+class Drawn:
+    """What the voter drew in the boxes of a page: the kind of mark in each, and where a line from elsewhere runs in."""
 
-    pdf: BallotPdf
-    path: Path
-    layout: Layout
-    reader: Reader
+    own: dict[BoxKey, str]
+    strayed: frozenset[BoxKey]
+
+    @classmethod
+    def on(cls, work: Job) -> "Drawn":
+        """What this voter drew."""
+        own = {mark.target.key: kind_of(work.pen.gesture, mark.manner, work.copy > 0) for mark in work.marks}
+        return cls(own, frozenset(mark.into.key for mark in work.marks if mark.into is not None))
+
+    def mark(self, key: BoxKey) -> str:
+        """The kind of mark that was meant for this box."""
+        return self.own.get(key, "empty")
+
+    def row(self, key: BoxKey) -> str:
+        """The row of the table that the box belongs to."""
+        return "strayed-into" if key in self.strayed and key not in self.own else self.mark(key)
 
 
 @dataclass(frozen=True)
@@ -72,61 +77,36 @@ def start(seeds: str, folder: Path, misses: Path, papers: tuple[str, ...], devic
     """Prepares this process."""
     cv2.setNumThreads(1)
     chosen = SETS[seeds]
-    ballots = tuple(printed(folder, *kind) for kind in chosen.ballots)
+    ballots = tuple(printed(folder, kind) for kind in chosen.ballots)
     _setting[:] = [Setting(chosen, ballots, misses, papers, devices)]
-
-
-def printed(folder: Path, edition: str, columns: int) -> Ballots:
-    """Prints one ballot with many boxes."""
-    file = election(edition, columns)
-    path = folder / f"{edition}-{columns}-{id(file)}-{np.random.default_rng().integers(1 << 60)}.pdf"
-    with path.open("wb") as out:
-        write_ballots(out, file, "A", [_SERIAL], test_print_key(file), test=True)
-    layout = Layout.model_validate(layout_of(file, "A", [_SERIAL]))
-    return Ballots(BallotPdf(path), path, layout, Reader(ReaderSpec(file.data, "test")))
-
-
-def election(edition: str, columns: int) -> ElectionFile:
-    """One contest of points with many projects: many boxes a page make positions cheap."""
-    text = f"""
-        format = 1
-        id = "accuracy"
-        title = "Prov"
-        currency = "SEK"
-        languages = ["sv"]
-        who_may_vote = "Alla"
-        double_vote = "paper-replaces-digital"
-        blackened_box = "review"
-        tie_lot = {{ method = "sha256", seed = "x" }}
-        pots = [{{ id = "pot", amount = 100 }}]
-        styles = [{{ id = "A", contests = ["city"], languages = ["sv"], edition = "{edition}" }}]
-        [[contests]]
-        id = "city"
-        title = "Hela staden"
-        scope = "city"
-        pot = "pot"
-        method = {{ type = "points", total = 20, per_project = {columns} }}
-        winner_rule = {{ type = "greedy", on_misfit = "skip" }}
-    """
-    rows = (f'[[contests.projects]]\nid = "{n}"\nname = "Förslag {n}"\ncost = {n}\n' for n in range(1, _PROJECTS + 1))
-    return parse_election((text + "\n".join(rows)).encode(), "accuracy.toml")
 
 
 def read_sheet(number: int) -> Part:
     """Everything about the sheet of this number."""
-    setting = _setting[0]
-    about = condition(setting.chosen, number, setting.papers, setting.devices)
+    about = condition_of(number)
     part = Part()
-    for work, data in pictures(setting, about):
-        grey = decode_jpeg(data)
+    for work, grey, reader in pages_of(about):
         try:
-            read = read_page(grey, setting.ballots[about.ballot].reader)
+            read = read_page(grey, reader)
         except Rejected as rejected:
             _count_page(part, about, rejected.reason.value)
             continue
         _count_page(part, about, "read")
-        _judge(part, about, work, read, grey, setting.misses)
+        _judge(part, about, work, read, grey, _setting[0].misses)
     return part
+
+
+def condition_of(number: int) -> Condition:
+    """Who votes on the sheet of this number, on what, and before which device."""
+    setting = _setting[0]
+    return condition(setting.chosen, number, setting.papers, setting.devices)
+
+
+def pages_of(about: Condition) -> Iterator[tuple[Job, Grey, Reader]]:
+    """The voter's pages, each with its decoded picture and who can read it."""
+    setting = _setting[0]
+    for work, data in pictures(setting, about):
+        yield work, decode_jpeg(data), setting.ballots[about.ballot].reader
 
 
 def pictures(setting: Setting, about: Condition) -> Iterator[tuple[Job, bytes]]:
@@ -137,20 +117,16 @@ def pictures(setting: Setting, about: Condition) -> Iterator[tuple[Job, bytes]]:
     device, paper = device_of(chosen, about.device), paper_of(chosen, about.paper)
     for sheet in ballots.layout.sheets:
         work = job(ballots.layout, sheet, about, seed)
-        picture = picture_of_page(session, ballots.pdf, work, device, paper)
+        picture = picture_of_page(session, ballots.pdf, work, device, paper, chosen.habits)
         yield work, encode(picture, "jpg", chosen.quality, about.dpi)
 
 
 def _judge(part: Part, about: Condition, work: Job, read: SheetRead, grey: Grey, misses: Path) -> None:
-    own: dict[BoxKey, str] = {
-        mark.target.key: kind_of(work.pen.gesture, mark.manner, work.copy > 0) for mark in work.marks
-    }
-    strayed = {mark.into.key for mark in work.marks if mark.into is not None}
+    drawn = Drawn.on(work)
     for target in read.targets:
         key = target.contest, target.project, target.column
-        mark, is_strayed = own.get(key, "empty"), key in strayed
-        said = verdict(mark, is_strayed, target.mark, target.blackened, _BY_SETTING)
-        row = "strayed-into" if mark == "empty" and is_strayed else mark
+        said = verdict(drawn.mark(key), key in drawn.strayed, target.mark, target.blackened, _BY_SETTING)
+        row = drawn.row(key)
         for dimension, value in _values(about, row):
             part.positions[dimension, value, said] += 1
         if said == "misread":

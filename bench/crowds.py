@@ -1,7 +1,12 @@
 """Who votes in the accuracy bench, on what paper and before which device: all drawn from a recorded seed.
 
-Two sets of seeds: limits may be derived from what is measured with ``tune``; ``final`` is for the published figure
-alone, and plays other ballots, resolutions, devices and papers.
+Three sets of seeds, each with its own ballots, resolutions, JPEG quality, hands, tools, and amount of dirt and noise:
+
+tune    for finding mistakes and deriving limits: look at everything
+final   for seeing whether what was derived from ``tune`` holds elsewhere; its misses have been looked at, so a figure
+        from it is no longer an independent one
+sealed  for the published figure alone: nobody reads anything from it before limits and rules stand, and once its misses
+        have led to a change it is spent, and the next figure needs a set of other numbers and ranges
 """
 
 from collections.abc import Sequence
@@ -9,40 +14,73 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from bench import hands
+from bench.accuracy_ballots import Kind
 from simulator.camera import Camera
 from simulator.devices import DEVICES
 from simulator.layout import Layout, Sheet
-from simulator.pens import ORDINARY_GESTURES, TOOLS, Gesture, Manner, Pen
+from simulator.pens import ORDINARY_GESTURES, Gesture, Manner, Pen
 from simulator.plan import Job, marked
 from simulator.randomness import Range, generator
 from simulator.scanner import Scanner
-from simulator.voter import MarkedTarget
+from simulator.voter import Habits, MarkedTarget
 from simulator.wear import NONE, PAPERS, Wear
 
 
 @dataclass(frozen=True)
 class SeedSet:
-    """``ballots`` are (edition, boxes a project); ``harder`` multiplies noise, softness, skew, dirt and shadows."""
+    """``ballots`` and ``dpis`` are drawn from evenly; ``harder`` multiplies noise, softness, skew, dirt and shadows."""
 
     name: str
     seed: int
-    ballots: tuple[tuple[str, int], ...]
+    ballots: tuple[Kind, ...]
     dpis: tuple[int, ...]
     quality: int
     harder: float
+    habits: Habits
 
 
 SETS = {
-    "tune": SeedSet("tune", 1_000_000_000, (("standard", 8),), (150, 200, 200, 200, 300, 600), 85, 1.0),
+    "tune": SeedSet(
+        name="tune",
+        seed=1_000_000_000,
+        ballots=(Kind("standard", "points", 8, 33),),
+        dpis=(150,) * 4 + (200,) * 12 + (300,) * 3 + (600,),
+        quality=85,
+        harder=1.0,
+        habits=hands.TUNE,
+    ),
     "final": SeedSet(
-        "final", 2_000_000_000, (("standard", 7), ("large", 3)), (150, 200, 200, 200, 240, 300, 400), 80, 1.1
+        name="final",
+        seed=2_000_000_000,
+        ballots=(Kind("standard", "points", 7, 33),) * 3 + (Kind("large", "points", 3, 38),),
+        dpis=(150,) * 3 + (200,) * 11 + (240,) * 3 + (300,) * 2 + (400,),
+        quality=80,
+        harder=1.1,
+        habits=hands.FINAL,
+    ),
+    "sealed": SeedSet(
+        name="sealed",
+        seed=3_000_000_000,
+        ballots=(Kind("contrast", "points", 6, 28),) * 2
+        + (Kind("standard", "ranking", 5, 29),) * 2
+        + (Kind("large", "ranking", 2, 22),),
+        dpis=(160,) * 2 + (200,) * 11 + (220,) * 4 + (320,) * 2 + (500,),
+        quality=75,
+        harder=1.05,
+        habits=hands.SEALED,
     ),
 }
 PHOTOCOPY = "photocopy"
-# Half of the sheets are fresh and half come from the plain scanner, which is what most of them do in a real hall.
+# Half of the sheets are fresh and half come from the plain scanner, as most do in a real hall; the finest pictures are
+# rare, since one of 600 dpi costs as much as ten of 200.
 _PAPERS = ("fresh",) * 8 + tuple(name for name in PAPERS if name != "fresh") + (PHOTOCOPY,)
-_DEVICES = ("default",) * 7 + tuple(name for name in DEVICES if name != "default")
-# Of difficult sheets; the rest are ordinary: a third of the boxes marked with care by cross, tick or filling.
+_DEVICES = ("default",) * 9 + ("camera-1080p",) + tuple(name for name in DEVICES if name != "default")
+# Ordinary sheets on fresh paper by the two devices that have targets: a run of two million positions must have the
+# thousands of pages that "1 of 500" takes. With those that come up anyway they are 15 and 6 % of all sheets.
+_PLAIN, _PLAIN_DPI = 0.15, 200
+_PLAIN_DEVICES = ("default",) * 5 + ("camera-1080p",) * 2
+# Of the other sheets; the rest are ordinary: a third of the boxes marked with care by cross, tick or filling.
 _DIFFICULT = 0.6
 _ORDINARY_INK, _DIFFICULT_INK = 0.34, 0.42
 _GESTURES = {
@@ -84,14 +122,25 @@ class Condition:
 
 def condition(chosen: SeedSet, number: int, papers: Sequence[str] = (), devices: Sequence[str] = ()) -> Condition:
     """The condition of this number; ``papers`` and ``devices`` narrow the choice."""
+    which = generator(chosen.seed, "plain", number)
+    if not papers and not devices and which.random() < _PLAIN:
+        device = _one(_PLAIN_DEVICES, which)
+        return replace(_drawn(chosen, number, 0.0, ("fresh",), (device,)), dpi=_PLAIN_DPI)
+    return _drawn(chosen, number, _DIFFICULT, papers or _PAPERS, devices or _DEVICES)
+
+
+def _drawn(
+    chosen: SeedSet, number: int, difficult_share: float, papers: Sequence[str], devices: Sequence[str]
+) -> Condition:
     chance = generator(chosen.seed, "condition", number)
-    difficult = chance.random() < _DIFFICULT
+    difficult = chance.random() < difficult_share
     if difficult:
         gesture = list(_GESTURES)[int(chance.choice(len(_GESTURES), p=list(_GESTURES.values())))]
     else:
         gesture = ORDINARY_GESTURES[int(chance.integers(len(ORDINARY_GESTURES)))]
-    tool = list(TOOLS)[int(chance.integers(len(TOOLS)))]
-    paper, device = _one(papers or _PAPERS, chance), _one(devices or _DEVICES, chance)
+    tools = [tool for tool in chosen.habits.tools if difficult or tool not in hands.NOT_ORDINARY]
+    tool = _one(tools, chance)
+    paper, device = _one(papers, chance), _one(devices, chance)
     dpi = chosen.dpis[int(chance.integers(len(chosen.dpis)))]
     ballot = int(chance.integers(len(chosen.ballots)))
     crowd = "difficult" if difficult else "ordinary"

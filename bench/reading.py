@@ -2,7 +2,8 @@
 
     python bench/reading.py [--pages N] [--election FILE]
 
-Prints a table and writes build/bench/reading.json. The pages come from the simulator (default scanner, quality 85).
+Prints a table and writes build/bench/reading.json. The pages come from the simulator (default scanner or 1080p camera,
+quality 85).
 """
 
 import argparse
@@ -28,8 +29,13 @@ from scanning.reader import Reader, ReaderSpec
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
-# The kinds of scan that are measured: name, resolution, file format.
-KINDS = (("200 dpi JPEG", 200, "jpg"), ("300 dpi JPEG", 300, "jpg"), ("200 dpi PNG", 200, "png"))
+# What is measured: name, device, resolution (which a camera has of itself), file format.
+KINDS = (
+    ("200 dpi JPEG", "default", 200, "jpg"),
+    ("300 dpi JPEG", "default", 300, "jpg"),
+    ("200 dpi PNG", "default", 200, "png"),
+    ("camera frame", "camera-1080p", 200, "jpg"),
+)
 # The middle of several runs, so that other programs on the machine do not count.
 REPEATS = 7
 # A third of the boxes marked is more than most ballots have, so that no time is flattered.
@@ -83,10 +89,10 @@ def some_marks(election: Election, chance: random.Random) -> list[dict[str, str]
     ]
 
 
-def measure(election: Path, ballots: Path, name: str, dpi: int, kind: str) -> dict[str, float | str]:
+def measure(election: Path, ballots: Path, name: str, device: str, dpi: int, kind: str) -> dict[str, float | str]:
     """Scans the ballots and reads every page several times; medians over the pages."""
-    scans = ballots / f"scans-{dpi}-{kind}"
-    marks = ("--marks", ballots / "marks.jsonl", "-o", scans, "--dpi", dpi, "--format", kind)
+    scans = ballots / f"scans-{device}-{dpi}-{kind}"
+    marks = ("--marks", ballots / "marks.jsonl", "-o", scans, "--device", device, "--dpi", dpi, "--format", kind)
     run("rostlokal-simulator", "scan", ballots / "ballots.pdf", ballots / "layout.json", *marks)
     reader = Reader(ReaderSpec(election.read_bytes(), "test"))
     decode: Callable[[bytes], Grey] = decode_jpeg if kind == "jpg" else decode_png

@@ -45,10 +45,8 @@ def batches() -> Response:
     delivery = take_in(_office(), _body(), now())
     if delivery.receipt is not None:
         return Response(delivery.receipt, 200, content_type="application/json")
-    # A delivery after the closing record stops there, like one after a conflict.
-    status = STATUS[delivery.verdict] if isinstance(delivery.verdict, Verdict) else STATUS[Verdict.FROZEN]
     following = delivery.next_seq if delivery.verdict is Verdict.AHEAD else None
-    return _problem(status, str(delivery.verdict.value), delivery.verdict.en, following)
+    return _problem(STATUS[delivery.verdict], str(delivery.verdict.value), delivery.verdict.en, following)
 
 
 @blueprint.get("/api/v1/manifests/<int(max=999_999):version>")

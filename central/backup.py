@@ -1,11 +1,12 @@
 """Backups of a whole central in one sealed file, which only the offline recovery key opens.
 
-The file is a tar archive of the election, the service keys, the list of staff and a consistent copy of the database,
-encrypted with age to the recovery recipient of the manifest: a lost backup betrays neither the election secret nor a
-single vote.
+The file is a tar archive of the election, the service keys, the list of staff, the certified results and a consistent
+copy of the database, encrypted with age to the recovery recipient of the manifest: a lost backup betrays neither the
+election secret nor a single vote.
 """
 
 import os
+import re
 import shutil
 import tarfile
 import tempfile
@@ -26,6 +27,7 @@ _DATABASE = "central.db"
 _ELECTION = "election.toml"
 _KEYS = ("receipt.key", "age.key", "election-secret", "tls-certificate.pem", "tls-key.pem")
 _STAFF = "staff.json"
+_CERTIFIED = re.compile(r"certified/(certificate|results)-[0-9]{4}\.json")
 _MEMBERS = (_DATABASE, _ELECTION, *(f"keys/{name}" for name in _KEYS))
 
 
@@ -97,6 +99,8 @@ def _archive(office: Office, folder: Path) -> Path:
         # Until the first is added there are none.
         if office.home.staff.exists():
             tar.add(office.home.staff, _STAFF)
+        for file in sorted(office.home.certified.glob("*.json")):
+            tar.add(file, f"{office.home.certified.name}/{file.name}")
     return archive
 
 
@@ -110,6 +114,9 @@ def _unpack(source: Path, archive: Path, home: Home, recovery: AgeKey) -> None:
                 _extract(tar, member, home.folder / member)
             if _STAFF in tar.getnames():
                 _extract(tar, _STAFF, home.staff)
+            for member in filter(_CERTIFIED.fullmatch, tar.getnames()):
+                home.certified.mkdir(mode=0o700, exist_ok=True)
+                _extract(tar, member, home.folder / member)
     except (pyrage.DecryptError, tarfile.TarError, KeyError, OSError) as error:
         raise CentralError(
             "{source} cannot be restored: it is damaged, no backup of central, or sealed to another recovery key.",

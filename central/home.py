@@ -32,6 +32,11 @@ class Home:
         return self.folder / "staff.json"
 
     @property
+    def certified(self) -> Path:
+        """The folder of certified results (see :mod:`central.certifying`); not there before the first."""
+        return self.folder / "certified"
+
+    @property
     def keys(self) -> Path:
         """The folder of the service keys (see :mod:`central.service_keys`)."""
         return self.folder / "keys"

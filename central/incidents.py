@@ -53,6 +53,11 @@ class Kind(Outcome):
         "En station har ett nyare manifest än centralen. Centralen är återställd från en för gammal kopia.",
         "A station holds a newer manifest than central does. Central was restored from too old a copy.",
     )
+    RELEASED = (
+        "released",
+        "En stoppad dator får fortsätta. Det som passade in i ordningen är mottaget; resten är undanlagt.",
+        "A computer that was stopped goes on. What fitted in was taken in, the rest stays set aside.",
+    )
     RESTORED = (
         "restored",
         "Centralen är återställd från en säkerhetskopia. Stationerna skickar själva det som saknas; "

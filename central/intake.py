@@ -10,35 +10,24 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from ballots.outcome import Outcome
 from central import incidents, manifests, schema
 from central.clock import text_of
 from central.incidents import Incident
 from central.office import Office
 from central.record_store import keep_records
 from central.records import open_records
-from central.streams import is_closed, stored_receipt, stream_state
+from central.streams import stored_receipt, stream_state
 from sync.batch import OpenedBatch, Stream, open_batch
 from sync.ledger import Verdict, judge
 from sync.manifest import Manifest
 from sync.receipt import make_receipt
 
 
-class Refusal(Outcome):
-    """What central says to a genuine batch that the chain alone would let through."""
-
-    AFTER_CLOSE = (
-        "after-close",
-        "Stationen är redan stängd. Leveransen är sparad men räknas inte. Ring valledningen.",
-        "The station has closed already. This delivery is kept but not counted. Call the election office.",
-    )
-
-
 @dataclass(frozen=True)
 class Delivery:
     """What became of one batch. ``receipt`` is there when it is accepted, now or before; ``next_seq`` is awaited."""
 
-    verdict: Verdict | Refusal
+    verdict: Verdict
     incarnation: str
     stream: Stream
     seq: int
@@ -56,33 +45,18 @@ def take_in(office: Office, sealed: bytes, now: datetime) -> Delivery:
     """
     with office.database.reading() as connection:
         manifest = manifests.require_current(connection)
-    batch = open_batch(sealed, office.keys.age, lambda name: _public_key(manifest, name), election=office.election.hash)
+    batch = opened(office, manifest, sealed)
     with office.database.writing() as connection:
         return _decide(connection, office, sealed, batch, now)
 
 
-def _decide(connection: Connection, office: Office, sealed: bytes, batch: OpenedBatch, now: datetime) -> Delivery:
-    payload = batch.payload
-    incarnation = manifests.as_known_now(connection, payload.incarnation)
-    if incarnation is None:
-        raise RuntimeError("a manifest never drops a computer")
-    state = stream_state(connection, incarnation, payload.stream, payload.seq)
-    verdict: Verdict | Refusal = judge(state, payload.seq, payload.prev, batch.payload_hash)
-    if verdict is Verdict.ACCEPT and is_closed(connection, payload.incarnation, payload.stream):
-        verdict = Refusal.AFTER_CLOSE
-    receipt = None
-    if verdict is Verdict.ACCEPT:
-        receipt = _accept(connection, office, sealed, batch, now)
-        incidents.note_all(connection, _manifest_ahead(batch, manifests.require_current(connection)), now)
-    elif verdict is Verdict.AGAIN:
-        receipt = stored_receipt(connection, payload.incarnation, payload.stream, payload.seq)
-    elif verdict is not Verdict.AHEAD:
-        _dispute(connection, sealed, batch, verdict, now)
-    next_seq = state.next_seq + (verdict is Verdict.ACCEPT)
-    return Delivery(verdict, payload.incarnation, payload.stream, payload.seq, next_seq, receipt)
+def opened(office: Office, manifest: Manifest, sealed: bytes) -> OpenedBatch:
+    """A sealed batch, verified; the errors of ``open_batch``."""
+    return open_batch(sealed, office.keys.age, lambda name: _public_key(manifest, name), election=office.election.hash)
 
 
-def _accept(connection: Connection, office: Office, sealed: bytes, batch: OpenedBatch, now: datetime) -> bytes:
+def accept(connection: Connection, office: Office, sealed: bytes, batch: OpenedBatch, now: datetime) -> bytes:
+    """Keeps a batch that is next in its chain, and what it says, within a transaction; its receipt."""
     payload = batch.payload
     receipt = make_receipt(
         office.keys.receipt,
@@ -104,16 +78,33 @@ def _accept(connection: Connection, office: Office, sealed: bytes, batch: Opened
             received_at=text_of(now),
         )
     )
-    opened = open_records(office.election.election, payload, batch.openings)
-    repeated = keep_records(connection, payload, opened)
-    found = (_incident(incidents.Kind.NOT_READABLE, batch, note) for note in (*opened.problems, *repeated))
+    said = open_records(office.election.election, payload, batch.openings)
+    repeated = keep_records(connection, payload, said)
+    found = (_incident(incidents.Kind.NOT_READABLE, batch, note) for note in (*said.problems, *repeated))
     incidents.note_all(connection, found, now)
     return receipt
 
 
-def _dispute(
-    connection: Connection, sealed: bytes, batch: OpenedBatch, verdict: Verdict | Refusal, now: datetime
-) -> None:
+def _decide(connection: Connection, office: Office, sealed: bytes, batch: OpenedBatch, now: datetime) -> Delivery:
+    payload = batch.payload
+    incarnation = manifests.as_known_now(connection, payload.incarnation)
+    if incarnation is None:
+        raise RuntimeError("a manifest never drops a computer")
+    state = stream_state(connection, incarnation, payload.stream, payload.seq)
+    verdict = judge(state, payload.seq, payload.prev, batch.payload_hash)
+    receipt = None
+    if verdict is Verdict.ACCEPT:
+        receipt = accept(connection, office, sealed, batch, now)
+        incidents.note_all(connection, _manifest_ahead(batch, manifests.require_current(connection)), now)
+    elif verdict is Verdict.AGAIN:
+        receipt = stored_receipt(connection, payload.incarnation, payload.stream, payload.seq)
+    elif verdict is not Verdict.AHEAD:
+        _dispute(connection, sealed, batch, verdict, now)
+    next_seq = state.next_seq + (verdict is Verdict.ACCEPT)
+    return Delivery(verdict, payload.incarnation, payload.stream, payload.seq, next_seq, receipt)
+
+
+def _dispute(connection: Connection, sealed: bytes, batch: OpenedBatch, verdict: Verdict, now: datetime) -> None:
     payload, table = batch.payload, schema.disputed
     known = select(table.c.hash).where(table.c.hash == batch.payload_hash)
     if connection.execute(known).first() is not None:

@@ -76,6 +76,21 @@ def with_revoked(manifest: Manifest, incarnation: str, last_counted: Mapping[Str
     return _checked(fields)
 
 
+def with_reinstated(manifest: Manifest, incarnation: str) -> Manifest:
+    """The draft with one laptop no longer revoked; only a revocation that was never signed can be taken back.
+
+    Raises:
+        CentralError: no such laptop.
+    """
+    known = manifest.incarnation(incarnation)
+    if known is None:
+        raise CentralError("No computer is named {incarnation}. `status` lists them.", incarnation=incarnation)
+    fields = _fields(manifest)
+    place = manifest.incarnations.index(known)
+    fields["incarnations"][place] |= {"state": "active", "revoked_after_seq": None}
+    return _checked(fields)
+
+
 def with_scope(manifest: Manifest, scope: PrintKey) -> Manifest:
     """The manifest with another scope of a print key that it lists.
 

@@ -98,7 +98,7 @@ def publish(connection: Connection, manifest: Manifest, signers: Sequence[Signin
     waiting = draft(connection)
     if waiting != manifest:
         raise CentralError("The draft has changed since it was shown. Look at it again and sign then.")
-    _check_signers(manifest, signers)
+    check_signers(manifest, signers)
     signed = sign_manifest(manifest, signers)
     before = current(connection)
     if before is None:
@@ -109,7 +109,8 @@ def publish(connection: Connection, manifest: Manifest, signers: Sequence[Signin
     connection.execute(delete(schema.draft))
 
 
-def _check_signers(manifest: Manifest, signers: Sequence[SigningKey]) -> None:
+def check_signers(manifest: Manifest, signers: Sequence[SigningKey]) -> None:
+    """CentralError unless enough of the board's members, and nobody else, sign."""
     keys = {signer.public for signer in signers}
     for key in keys:
         if key not in manifest.board.keys:

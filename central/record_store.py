@@ -1,7 +1,9 @@
 """Writes what a batch says into the tables that the count reads, in the transaction that accepts the batch."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Table, insert, select
 
@@ -10,31 +12,44 @@ from central.records import OpenedBallot, OpenedRecords
 from sync.batch import Payload
 
 
+class Written(NamedTuple):
+    """A row as a table holds it: the table's name, and its columns with their values, sorted."""
+
+    table: str
+    columns: tuple[tuple[str, object], ...]
+
+
 def keep_records(connection: Connection, payload: Payload, opened: OpenedRecords) -> list[str]:
     """Writes the records; returns a sentence for each ballot that is not new and so was left out."""
+    held = _held_leaves(connection, opened.ballots)
+    fresh = [ballot for ballot in opened.ballots if held.isdisjoint({ballot.leaf, *ballot.contests})]
+    for table, rows in _rows(payload, replace(opened, ballots=fresh)).items():
+        _insert(connection, table, rows)
+    repeated = len(opened.ballots) - len(fresh)
+    return [f"{repeated} ballots of this batch are held already, under the same leaves."] if repeated else []
+
+
+def rows_of(payload: Payload, opened: OpenedRecords) -> Iterator[Written]:
+    """Every row that a batch comes to, ballots that came before included."""
+    for table, rows in _rows(payload, opened).items():
+        for row in rows:
+            yield Written(table.name, tuple(sorted(row.items())))
+
+
+def _rows(payload: Payload, opened: OpenedRecords) -> dict[Table, list[dict[str, object]]]:
     source = {"incarnation": payload.incarnation, "seq": payload.seq}
-    _insert(
-        connection,
-        schema.check_ins,
-        [
+    return {
+        schema.check_ins: [
             {**source, "place": place, "nullifier": record.nullifier, "record": record.model_dump_json()}
             for place, record in enumerate(opened.check_ins)
         ],
-    )
-    _insert(
-        connection,
-        schema.station_records,
-        [
+        schema.station_records: [
             {**source, "stream": payload.stream.value, "place": place, "record": record.model_dump_json()}
             for place, record in enumerate(opened.others)
         ],
-    )
-    held = _held_leaves(connection, opened.ballots)
-    fresh = [ballot for ballot in opened.ballots if held.isdisjoint({ballot.leaf, *ballot.contests})]
-    _insert(connection, schema.ballots, [{**source, **_ballot_row(ballot)} for ballot in fresh])
-    _insert(connection, schema.contest_records, [row for ballot in fresh for row in _contest_rows(ballot)])
-    repeated = len(opened.ballots) - len(fresh)
-    return [f"{repeated} ballots of this batch are held already, under the same leaves."] if repeated else []
+        schema.ballots: [{**source, **_ballot_row(ballot)} for ballot in opened.ballots],
+        schema.contest_records: [row for ballot in opened.ballots for row in _contest_rows(ballot)],
+    }
 
 
 def _held_leaves(connection: Connection, ballots: Sequence[OpenedBallot]) -> set[str]:

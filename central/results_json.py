@@ -1,5 +1,6 @@
 """Results as JSON: the fixed shape of a contest (see the fixed commands in the docs), and all that stands beside it."""
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -24,6 +25,11 @@ def contest_json(result: ContestResult, label: Callable[[str], str] = str) -> di
     }
 
 
+def results_text(results: Results) -> str:
+    """The whole of ``results.json``; what the board certifies is the hash of this text in UTF-8."""
+    return json.dumps(results_json(results), ensure_ascii=False, indent=1) + "\n"
+
+
 def results_json(results: Results) -> dict[str, Any]:
     """The content of ``results.json``. Hidden groups have ``"hidden": true`` and null for every count but ``cast``.
 
@@ -44,7 +50,9 @@ def results_json(results: Results) -> dict[str, Any]:
         ],
         "pots": {pot.id: pot.amount for pot in election.pots},
         "held": _numbers(results.held),
-        "excluded_digital": {str(why): dict(stations) for why, stations in results.excluded.items()},
+        "excluded_digital": {
+            str(why): _numbers(stations) for why, stations in sorted(results.excluded.items(), key=_by_text)
+        },
         "double_check_ins": results.doubles,
         "envelopes": _numbers(results.envelopes),
         "alarms": [
@@ -102,4 +110,8 @@ def _count(count: Count) -> dict[str, Any]:
 
 
 def _numbers(numbers: Mapping[Any, int]) -> dict[str, int]:
-    return {str(key): number for key, number in sorted(numbers.items(), key=lambda item: str(item[0]))}
+    return {str(key): number for key, number in sorted(numbers.items(), key=_by_text)}
+
+
+def _by_text(item: tuple[object, object]) -> str:
+    return str(item[0])

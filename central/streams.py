@@ -21,6 +21,7 @@ def stream_state(connection: Connection, incarnation: Incarnation, stream: Strea
         known=known,
         frozen=is_frozen(connection, incarnation.id, stream),
         revoked_after=incarnation.last_counted(stream),
+        closed=is_closed(connection, incarnation.id, stream),
     )
 
 

@@ -1,5 +1,6 @@
 """Takes a stick in by the same intake as the network, and sends receipts, grants and manifests back on it."""
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,8 +13,13 @@ from central.enrolment import Waiting, WrongCode, grant, take_request
 from central.intake import Delivery, take_in
 from central.office import Office
 from sync import usb
+from sync.batch import Stream
 from sync.errors import SyncError, UsbError
+from sync.receipt import open_receipt
 from sync.usb import Folder
+
+Said = tuple[str, Stream, int, str]
+"""What a receipt is about: incarnation, stream, number and payload hash."""
 
 
 @dataclass
@@ -38,7 +44,11 @@ def take_in_stick(office: Office, stick: Path, now: datetime) -> StickReport:
     _read_batches(office, root, report, now)
     if not (report.requests or report.deliveries or report.problems):
         report.problems.append("The stick holds nothing for this election. Is it the right one?")
+    genuine = _genuine_receipts(office, root)
     for folder, name, data in _answers(office, report):
+        if folder is Folder.RECEIPTS and genuine.get(name) == _said(office, data):
+            # One that was given before central was restored is as good, and the earlier time stands.
+            continue
         try:
             usb.write(root / folder.value, name, data)
         except UsbError as problem:
@@ -68,6 +78,21 @@ def _read_batches(office: Office, root: Path, report: StickReport, now: datetime
 
 def _into(report: StickReport) -> usb.Report:
     return lambda problem: report.problems.append(str(problem))
+
+
+def _genuine_receipts(office: Office, root: Path) -> dict[str, Said]:
+    """What the receipts that lie on the stick already say, those of this central's own."""
+    genuine = {}
+    for name, signed in usb.read_all(root, Folder.RECEIPTS, lambda problem: None):
+        with contextlib.suppress(SyncError):
+            genuine[name] = _said(office, signed)
+    return genuine
+
+
+def _said(office: Office, signed: bytes) -> Said:
+    """Which batch a receipt is about."""
+    receipt = open_receipt(signed, office.keys.receipt.public)
+    return receipt.incarnation, receipt.stream, receipt.seq, receipt.head
 
 
 def _answers(office: Office, report: StickReport) -> Iterator[tuple[Folder, str, bytes]]:

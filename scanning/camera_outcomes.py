@@ -67,4 +67,14 @@ class CameraHint(Outcome):
         "Håll stilla. Ta bort händer och annat från bladet.",
         "Hold still. Take hands and other things off the sheet.",
     )
+    LIGHT = (
+        "light",
+        "Ljuset faller ojämnt på bladet. Flytta lampan eller bladet så att inget blänker eller skuggar.",
+        "Light falls unevenly on the sheet. Move the lamp or the sheet so that nothing glares or casts a shadow.",
+    )
+    PUT_ASIDE = (
+        "put-aside",
+        "Noterat som oläsbart, med bild. Lägg bladet i högen för oläsbara och lägg nästa under kameran.",
+        "Noted as unreadable, with its picture. Put the sheet on the pile of unreadable ones and lay the next.",
+    )
     READ = ("read", "Avläst. Ta bort bladet och lägg nästa.", "Read. Take the sheet away and lay the next.")

@@ -24,10 +24,10 @@ def close_ups(sight: Sight, targets: Sequence[TargetResult]) -> Picture:
 
     Above each stand the project's id, the box's column, its ink and its decision.
     """
-    inked = measure_ink(sight.boxes.darkness, sight.boxes.shifts, sight.levels, sight.plan.page.look).inked
-    cells = [
-        _cell(patch, flags, target) for patch, flags, target in zip(sight.boxes.darkness, inked, targets, strict=True)
-    ]
+    boxes = sight.boxes
+    boxes, look = sight.boxes, sight.plan.page.look
+    inked = measure_ink(boxes.darkness, boxes.shifts, sight.levels, look, boxes.light).inked
+    cells = [_cell(patch, flags, target) for patch, flags, target in zip(boxes.darkness, inked, targets, strict=True)]
     while len(cells) % _COLUMNS:
         cells.append(np.full_like(cells[0], _WHITE))
     rows = [np.hstack(cells[start : start + _COLUMNS]) for start in range(0, len(cells), _COLUMNS)]

@@ -39,8 +39,12 @@ def _box(seen: Sequence[TargetResult], mean: TargetResult | None) -> TargetResul
     # A box that some take for a vote and some for a cancelled one is neither.
     is_split = blackened and not all(target.blackened for target in every)
     marks = [target.mark for target in every]
-    mark: MarkDecision = "unclear" if is_split or {"marked", "blank"} <= set(marks) else _decision(marks, mean)
-    return replace(every[-1], blackened=blackened, mark=mark)
+    is_changing = is_split or {"marked", "blank"} <= set(marks)
+    mark: MarkDecision = "unclear" if is_changing else _decision(marks, mean)
+    # What changes from frame to frame is not on paper.
+    hidden = is_changing or any(target.hidden for target in every)
+    poor_light = any(target.poor_light for target in every)
+    return replace(every[-1], blackened=blackened, mark=mark, hidden=hidden, poor_light=poor_light)
 
 
 def _decision(marks: Sequence[MarkDecision], mean: TargetResult | None) -> MarkDecision:

@@ -8,9 +8,11 @@ from scanning.errors import UnreadableFile
 from scanning.grey import Grey
 from scanning.pdf_pages import PdfPages
 from scanning.reasons import Reason, Rejected
+from scanning.resolution import jpeg_dpi, png_dpi
 from scanning.tiff_pages import TiffPages
 
-# A PDF's header may stand anywhere in its first 1,024 bytes (PDF 1.7, implementation note 13).
+# A PDF's header may stand anywhere in its first 1,024 bytes (PDF 1.7, implementation note 13). What scanners say about
+# the resolution stands in them too.
 _HEAD_BYTES = 1024
 
 
@@ -21,6 +23,9 @@ class Source(Protocol):
 
     def grey(self, frame: int) -> Grey:
         """One picture, counted from 0; Rejected when it is too large, broken or not whole."""
+
+    def dpi(self, frame: int) -> float | None:
+        """The dots an inch that the file states for it, None when it states none; Rejected when it is broken."""
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -40,6 +45,12 @@ class StillPicture:
             raise Rejected(Reason.TOO_LARGE)
         data = self._path.read_bytes()
         return decode_png(data) if data.startswith(PNG_START) else decode_jpeg(data)
+
+    def dpi(self, frame: int) -> float | None:
+        """What its header says."""
+        with self._path.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+        return png_dpi(head) if head.startswith(PNG_START) else jpeg_dpi(head)
 
     def close(self) -> None:
         """Nothing stays open."""

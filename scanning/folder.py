@@ -85,7 +85,7 @@ class WatchedFolder:
     def identity(self, path: Path) -> Identity | None:
         """What a file was when it was given out; None when it is no longer that."""
         seen = self._seen.get(path)
-        return seen.identity if seen and seen.identity == _identity(path) else None
+        return seen.identity if seen and seen.identity == identity_of(path) else None
 
     def remove(self, path: Path) -> bool:
         """Deletes a file that was given out; False when that cannot be done, or there is another in its place."""
@@ -102,7 +102,7 @@ class WatchedFolder:
         """Notes what has come and what has changed."""
         now = time.monotonic()
         try:
-            found = {path: _identity(path) for path in self._folder.iterdir()}
+            found = {path: identity_of(path) for path in self._folder.iterdir()}
         except OSError as error:
             raise FolderGone(
                 "The folder {path} cannot be looked into: {reason}. Everything read before is stored. Check that its "
@@ -121,7 +121,7 @@ class WatchedFolder:
     def _is_ready(self, path: Path, seen: _Seen, is_over: bool) -> bool:
         """Whether a file is to be given out now."""
         steady = time.monotonic() - seen.since
-        if (steady < STEADY_SECONDS and not is_over) or _identity(path) != seen.identity:
+        if (steady < STEADY_SECONDS and not is_over) or identity_of(path) != seen.identity:
             return False
         if not self._is_wanted(path, seen.identity):
             seen.is_dealt_with = True
@@ -153,7 +153,8 @@ def _why_not(path: Path) -> FolderNotice | None:
     return None if stat.S_ISREG(mode) and path.suffix.lower() in SUFFIXES else FolderNotice.FOREIGN
 
 
-def _identity(path: Path) -> Identity | None:
+def identity_of(path: Path) -> Identity | None:
+    """What tells this file from a later one of the same name; None when there is none."""
     try:
         found = path.lstat()
     except OSError:

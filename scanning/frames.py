@@ -74,7 +74,7 @@ class FrameReader:
         grey = None
         try:
             grey = source.grey(task.frame)
-            read = read_page(grey, self._reader)
+            read = read_page(grey, self._reader, source.dpi(task.frame))
         except Rejected as refused:
             result = rejected(task.path, task.frame, refused.reason, refused.sheet)
             return replace(result, picture=encode_small(grey)) if self._keep_pictures and grey is not None else result

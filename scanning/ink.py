@@ -10,6 +10,7 @@ from ballots.geometry import Look
 from ballots.paper import BOX_CLEAR_MM
 from scanning.grey import Points
 from scanning.levels import Levels
+from scanning.light import Light
 from scanning.patches import DARK, PAPER, PX_PER_MM, Darkness, level, middle_of
 
 Floats = npt.NDArray[np.float32]
@@ -48,40 +49,49 @@ class Ink:
     faint   ink and what is nearly ink, in the box
     beside  ink in the strip around the box where nothing is printed
     far     ink in the outer 0.4 mm of that strip
-    inked   where there is ink in the patches (n × side × side)
+    smooth  the patches after a mean of 3 × 3, which ink is judged on (n × side × side)
     """
 
     inside: Floats
     faint: Floats
     beside: Floats
     far: Floats
-    inked: npt.NDArray[np.bool_]
+    smooth: Darkness
+
+    @property
+    def inked(self) -> npt.NDArray[np.bool_]:
+        """Where there is ink in the patches (n × side × side)."""
+        return np.asarray(self.smooth >= level(INKED))
 
 
-def measure_ink(darkness: Darkness, offsets: Points, levels: Levels, look: Look) -> Ink:
-    """Measures each patch around the middle of its box, ``offsets`` (n × 2 millimetres) from the patch's middle."""
+def measure_ink(darkness: Darkness, offsets: Points, levels: Levels, look: Look, light: Light) -> Ink:
+    """Measures each patch around the middle of its box, ``offsets`` (n × 2 millimetres) from the patch's middle.
+
+    Where the ``light`` leaves print less contrast, fainter ink is faint.
+    """
     smooth = np.asarray(cv2.blur(darkness.reshape(-1, darkness.shape[-1]), (_SMOOTH, _SMOOTH)), np.uint8).reshape(
         darkness.shape
     )
     inked = (smooth >= level(INKED)).view(np.uint8)
-    faint_from = level(max(FAINT, _FAINT_NOISES * levels.noise)) + _shade(smooth, look)
+    faint = np.maximum(FAINT * np.clip(light.contrast, 0, 1), _FAINT_NOISES * light.noise)
+    faint_from = level(0) + faint * DARK + _shade(smooth, look)
     blurred = _MARGIN_BLURS * levels.blur_mm
     margin = max(_LEAST_MARGIN_MM, blurred, min(blurred + _MISPLACED_MM, _WIDE_MARGIN_MM))
     rim = _RIM_MM if levels.soft else 0.0
     outline = look.box / 2 + look.outline / 2
     inside, box, strip = outline - look.outline - margin, outline + margin, outline + BOX_CLEAR_MM - margin
     area = np.float32((2 * inside * PX_PER_MM) ** 2)
-    faint = _counted((smooth >= faint_from[:, None, None]).view(np.uint8), offsets, inside - rim)
+    nearly = _counted((smooth >= faint_from[:, None, None]).view(np.uint8), offsets, inside - rim)
     if rim:
         upon_print = (smooth >= (faint_from + FAINT * DARK)[:, None, None]).view(np.uint8)
-        faint += _counted(upon_print, offsets, inside) - _counted(upon_print, offsets, inside - rim)
+        nearly += _counted(upon_print, offsets, inside) - _counted(upon_print, offsets, inside - rim)
     around = _counted(inked, offsets, strip)
     return Ink(
         inside=_counted(inked, offsets, inside) / area,
-        faint=faint / area,
+        faint=nearly / area,
         beside=(around - _counted(inked, offsets, box)) / area,
         far=(around - _counted(inked, offsets, strip - _FAR_MM)) / area,
-        inked=inked.view(np.bool_),
+        smooth=smooth,
     )
 
 

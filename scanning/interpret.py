@@ -5,18 +5,22 @@ from dataclasses import dataclass
 
 from scanning.boxes import Boxes
 from scanning.code import Code, read_code
+from scanning.covered import covered_boxes
 from scanning.decide import BoxLook, decide, is_blackened
 from scanning.grey import Grey
 from scanning.levels import Levels, measure_levels
 from scanning.lost import why_cropped, why_lost
 from scanning.markers import is_large_enough
 from scanning.marks import look_at_boxes
+from scanning.outlines import LEAST_SEEN
 from scanning.page import Page, find_page
 from scanning.picture import places
-from scanning.quality import check_boxes, check_levels, check_streaks
+from scanning.quality import check_boxes, check_levels, check_light, check_scale, check_streaks, far_off, without_hidden
 from scanning.reader import Reader, SheetPlan
 from scanning.reasons import Reason, Rejected, SheetId
+from scanning.resolution import known_dpi
 from scanning.result import TargetResult
+from scanning.streaks import streaked_boxes
 
 
 @dataclass(frozen=True)
@@ -41,12 +45,15 @@ class Sight:
     looks: Sequence[BoxLook]
 
 
-def read_page(grey: Grey, reader: Reader) -> SheetRead:
-    """Reads the sheet in one picture; Rejected with the reason when that cannot be done beyond doubt."""
-    return decide_page(see_page(grey, reader), grey, reader)
+def read_page(grey: Grey, reader: Reader, dpi: float | None = None) -> SheetRead:
+    """Reads the sheet in one picture; Rejected with the reason when that cannot be done beyond doubt.
+
+    ``dpi`` is what the picture's file states about its resolution.
+    """
+    return decide_page(see_page(grey, reader, dpi), grey, reader)
 
 
-def see_page(grey: Grey, reader: Reader) -> Sight:
+def see_page(grey: Grey, reader: Reader, dpi: float | None = None) -> Sight:
     """Measures the sheet in one picture; Rejected with the reason when it cannot be trusted."""
     page = _located(grey, reader)
     levels = measure_levels(grey, page, reader.corners_mm)
@@ -54,12 +61,16 @@ def see_page(grey: Grey, reader: Reader) -> Sight:
     sheet, plan = reader.check(code.text)
     try:
         check_levels(levels)
+        check_scale(page, known_dpi(dpi, *grey.shape))
         boxes, looks = look_at_boxes(grey, page, plan, levels)
         check_boxes(boxes)
-        check_streaks(grey, page, levels, boxes.middles, looks, plan.page.look.box)
+        check_light(boxes)
+        streaked = streaked_boxes(grey, page, levels, boxes.middles, looks, plan.page.look.box)
+        check_streaks(streaked)
     except Rejected as rejected:
         raise Rejected(rejected.reason, sheet) from rejected
-    return Sight(sheet, plan, page, levels, code, boxes, looks)
+    hidden = streaked | far_off(boxes) | covered_boxes(boxes, looks, plan.limits, plan.page.look)
+    return Sight(sheet, plan, page, levels, code, boxes, without_hidden(looks, hidden))
 
 
 def decide_page(sight: Sight, grey: Grey, reader: Reader) -> SheetRead:
@@ -75,6 +86,8 @@ def decide_page(sight: Sight, grey: Grey, reader: Reader) -> SheetRead:
             mark=decide(look, reader.blackened_box, limits),
             blackened=is_blackened(look),
             place=place,
+            hidden=look.hidden or look.seen < LEAST_SEEN,
+            poor_light=look.poor_light,
         )
         for target, look, place in zip(sight.plan.page.targets, sight.looks, where, strict=True)
     )

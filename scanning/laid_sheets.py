@@ -5,6 +5,7 @@ way there it is a file in a folder that is in memory; nothing else ever holds a 
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -19,6 +20,7 @@ from scanning.laying import Table
 from scanning.markers import MarkerFinder
 from scanning.mean import Mean
 from scanning.order import lone_ticket
+from scanning.picture import encode_small
 from scanning.pool import Readers
 from scanning.reasons import Reason
 from scanning.result import PageResult, rejected
@@ -26,6 +28,8 @@ from scanning.steady import is_black, shrunk
 
 Shown = Callable[[Grey, Outcome], None]
 """Sees every frame, with what the worker is to do at that moment."""
+Wish = Callable[[], bool]
+"""Whether the worker has just given up on the sheet that lies there."""
 
 
 class LaidSheets:
@@ -34,11 +38,13 @@ class LaidSheets:
     ``folder`` holds the frame that is being read, and goes with its owner.
     """
 
-    def __init__(self, readers: Readers, folder: Path, show: Shown) -> None:
+    def __init__(self, readers: Readers, folder: Path, show: Shown, gives_up: Wish = lambda: False) -> None:
         self._readers = readers
         self._folder = folder
         self._count = 0
         self._show = show
+        self._gives_up = gives_up
+        self._bad: tuple[int, PageResult] | None = None
         self._table = Table()
         self._finder = MarkerFinder()
         self._mean = Mean()
@@ -50,6 +56,8 @@ class LaidSheets:
                 self._show(frame.grey, CameraOutcome.BLACK)
                 continue
             sheet = self._seen(frame)
+            if self._gives_up() and sheet is None:
+                sheet = self._table.put_aside(self._unread(frame), frame.at)
             if sheet is not None:
                 yield sheet
             self._show(frame.grey, self._table.hint)
@@ -63,13 +71,21 @@ class LaidSheets:
         if not table.sees(shrunk(frame.grey), frame.at):
             return None
         result = self._read(frame.grey)
-        if result.reason is None:
+        if result.reason is not None:
+            self._bad = table.spell, result
+        else:
             self._mean.add(frame.grey, table.spell)
         is_small = result.reason is not None and is_too_small(frame.grey, result.reason, self._finder)
         sheet = table.was_read(result, table.spell, frame.at, is_small)
         if sheet is None and table.wants_mean:
             sheet = table.mean_was_read(self._read(self._mean.picture()), table.spell, frame.at)
         return sheet
+
+    def _unread(self, frame: Frame) -> PageResult:
+        """What lies there as a page that cannot be read: with the last reason, or as what never lay still."""
+        if self._bad and self._bad[0] == self._table.spell:
+            return self._bad[1]
+        return replace(rejected("", 0, Reason.BLURRED), picture=encode_small(frame.grey))
 
     def _read(self, grey: Grey) -> PageResult:
         # A name of its own, since a reader that has a file open does not open it again.

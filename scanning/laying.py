@@ -11,10 +11,11 @@ from ballots.outcome import Outcome
 from scanning.camera_outcomes import CameraHint
 from scanning.combine import ENOUGH, combined, is_same_sheet
 from scanning.reasons import Reason
-from scanning.result import PageResult
+from scanning.result import PageResult, TargetResult
 from scanning.steady import Small, Stillness, is_elsewhere
 
-# A box that is unclear may have a hand over it; hands rarely lie still for this long.
+# A box whose outline is hidden, that is black, or changes, may have a hand over it; hands rarely lie still for this
+# long. Whoever can mend the light needs as long.
 PATIENCE_SECONDS = 1.5
 # Frames of a spell that are read as they come. What they did not show, later ones seldom do.
 _AT_ONCE = 12
@@ -41,6 +42,7 @@ class Table:
         self._reasons: Counter[Outcome] = Counter()
         self._tried, self._tried_at = 0, 0.0
         self._is_done = False
+        self._given_up_at = -PATIENCE_SECONDS
         self._doubtful = False
         self._mean: PageResult | None = None
         self._mean_was_read = False
@@ -96,6 +98,19 @@ class Table:
             self._mean = mean
         return self._accepted(at)
 
+    def put_aside(self, bad: PageResult, at: float) -> PageResult | None:
+        """Takes in that whoever lays the sheets gives up on what lies there, of which ``bad`` is the last picture.
+
+        None when it came out already, or they have pressed twice.
+        """
+        if self._is_done or at - self._given_up_at < PATIENCE_SECONDS:
+            return None
+        self._is_done, self._given_up_at = True, at
+        if self._small is not None:
+            self._lying = bad, self._small
+        self.judged(CameraHint.PUT_ASIDE)
+        return bad
+
     def judged(self, sentence: Outcome) -> None:
         """What came of the sheet that was accepted, to be said as long as it lies there."""
         self.hint = self._said = sentence
@@ -112,9 +127,13 @@ class Table:
         if len(self._frames) < ENOUGH:
             return None
         sheet = combined(self._frames, self._mean)
-        self._doubtful = any(target.mark == "unclear" for target in sheet.targets)
-        if self._doubtful and self._still.seconds(at) < PATIENCE_SECONDS:
-            self.hint = CameraHint.UNCERTAIN
+        unclear = [target for target in sheet.targets if target.mark == "unclear"]
+        self._doubtful = bool(unclear)
+        # What their mean leaves unclear on a sheet that is seen well, no more frames will settle.
+        is_settled = self._mean is not None and not any(_may_change(target) for target in unclear)
+        if self._doubtful and not is_settled and self._still.seconds(at) < PATIENCE_SECONDS:
+            has_poor_light = any(target.poor_light for target in unclear)
+            self.hint = CameraHint.LIGHT if has_poor_light else CameraHint.UNCERTAIN
             return None
         return self._comes_out(sheet)
 
@@ -145,6 +164,10 @@ class Table:
             return None
         self.judged(CameraHint.READ)
         return sheet
+
+
+def _may_change(target: TargetResult) -> bool:
+    return target.hidden or target.blackened or target.poor_light
 
 
 def _hint(reason: Reason, has_sheet: bool) -> Outcome:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from ballots.geometry import MARKER_MM
 from scanning.grey import Grey, Points
@@ -27,6 +28,8 @@ class Levels:
     """Grey levels of print and paper at the markers, and how clear the picture is there.
 
     blur_mm  the blur as a Gaussian's sigma, in the direction where it is worse, so that motion blur counts
+    black_share  print's grey level as a share of paper's, at the marker where that is least: a lamp's reflection
+             raises it, a shadow does not
     noise    deviation of single pixels on paper, as a share of the difference between paper and print
     """
 
@@ -34,11 +37,16 @@ class Levels:
     white: float
     blur_mm: float
     noise: float
+    black_share: float = 0.0
 
     @property
     def contrast(self) -> float:
         """Grey levels between print and paper."""
         return self.white - self.black
+
+    def black_on(self, paper: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Print's grey levels where paper has these: less light falls on both."""
+        return self.black * np.minimum(1.0, paper / self.white)
 
     @property
     def soft(self) -> bool:
@@ -52,10 +60,17 @@ def measure_levels(grey: Grey, page: Page, corners_mm: Points) -> Levels:
     profiles = _edge_profiles(grey, page, corners_mm)
     ends = max(1, round(profiles.shape[2] * _LEVEL_SHARE))
     paper = profiles[:, :, -ends:]
-    black, white = float(np.median(profiles[:, :, :ends])), float(np.median(paper))
+    printed = profiles[:, :, :ends]
+    black, white = float(np.median(printed)), float(np.median(paper))
     # Neighbouring places are 1 mm apart, so that light falling off does not pass for noise.
     noise = float(np.median(np.abs(np.diff(paper, axis=1)))) * _DEVIATIONS_A_MEDIAN / np.sqrt(2)
-    return Levels(black, white, _blur(profiles.mean(axis=1), ends), noise / max(1.0, white - black))
+    blur = _blur(profiles.mean(axis=1), ends)
+    return Levels(black, white, blur, noise / max(1.0, white - black), _least_share(printed, paper))
+
+
+def _least_share(printed: Points, paper: Points) -> float:
+    shares = np.median(printed.reshape(4, -1), axis=1) / np.maximum(1.0, np.median(paper.reshape(4, -1), axis=1))
+    return float(shares.min())
 
 
 def _edge_profiles(grey: Grey, page: Page, corners_mm: Points) -> Points:

@@ -18,8 +18,8 @@ _LIGHT_PAPER = 150
 # 0.4 mm, where markers start to be missed, 0.1 for one of 2 mm.
 _SHARP_STEP = 0.36
 # A front has more than 1 % of its pixels this much darker than its paper, also when it is blurred by 2 mm; a back
-# none but the shadows of its edges, which are left out.
-_DARKER, _EMPTY_SHARE, _EDGES_SHARE = 0.8, 0.005, 0.05
+# none but the shadows of its edges and a grey lid beyond, up to 19 mm of which may show, and which are left out.
+_DARKER, _EMPTY_SHARE, _EDGES_SHARE = 0.8, 0.005, 0.1
 
 
 def why_lost(grey: Grey, reader: Reader) -> Rejected:

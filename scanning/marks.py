@@ -16,26 +16,27 @@ from scanning.reader import SheetPlan
 from scanning.shapes import measure_shapes
 from scanning.strays import reach_mm, whose_ink
 
-# Print that is further off its place than this would pass for ink beside the boxes.
-_IN_PLACE_MM = 0.4
-
 
 def look_at_boxes(grey: Grey, page: Page, plan: SheetPlan, levels: Levels) -> tuple[Boxes, list[BoxLook]]:
     """Where the boxes are and what each looks like."""
     limits = plan.limits
     boxes = find_boxes(grey, page, plan.middles, levels, plan.page.look)
-    ink = measure_ink(boxes.darkness, boxes.shifts, levels, plan.page.look)
+    ink = measure_ink(boxes.darkness, boxes.shifts, levels, plan.page.look, boxes.light)
     columns = (ink.inside, ink.faint, ink.beside, ink.far, boxes.seen)
-    looks = [replace(BoxLook(*row), soft=levels.soft) for row in np.column_stack(columns).tolist()]
+    looks = [
+        replace(BoxLook(*row), soft=levels.soft, poor_light=poor)
+        for row, poor in zip(
+            np.column_stack(columns).tolist(), (boxes.light.is_dazzled | boxes.uneven).tolist(), strict=True
+        )
+    ]
     full = np.flatnonzero(ink.inside >= limits.marked)
-    shapes = measure_shapes(ink.inked[full], boxes.shifts[full], plan.page.look)
-    for number, reach, layers in zip(full.tolist(), shapes.reach_mm.tolist(), shapes.layers.tolist(), strict=True):
-        looks[number] = replace(looks[number], reach_mm=reach, layers=layers)
+    shapes = measure_shapes(ink.smooth[full], boxes.shifts[full], levels, plan.page.look)
+    for number, shape in zip(full.tolist(), shapes, strict=True):
+        looks[number] = replace(looks[number], shape=shape)
     for number in np.flatnonzero((ink.far > 0) & (ink.beside >= limits.beside)).tolist():
         looks[number] = _followed(grey, page, levels, boxes.middles, looks, number, plan)
-    if np.abs(boxes.offsets).max(initial=0) <= _IN_PLACE_MM:
-        for number in boxes_with_ink_near(grey, page, levels, plan, full.tolist()):
-            looks[number] = replace(looks[number], ink_near=True)
+    for number in boxes_with_ink_near(grey, page, levels, plan, boxes, full.tolist()):
+        looks[number] = replace(looks[number], ink_near=True)
     return boxes, looks
 
 
@@ -50,6 +51,6 @@ def _followed(
     look = looks[number]
     if not marked or limits.blank <= look.inside < limits.marked:
         return look
-    around = cut_patches(grey, page.homography, middles[number : number + 1], levels.black, 2 * round(reach))
+    around = cut_patches(grey, page.homography, middles[number : number + 1], levels, 2 * round(reach)).darkness
     whose = whose_ink(around[0] >= level(INKED), PX_PER_MM, away[marked], plan.page.look)
     return replace(look, beside=whose.beside, shared=whose.shared)

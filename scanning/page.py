@@ -106,9 +106,13 @@ def jacobian(homography: Homography, at_mm: tuple[float, float] = (PAGE_MM[0] / 
     )
 
 
+def is_flat(homography: Homography) -> bool:
+    """Whether the picture was taken straight from above, as scanners do."""
+    return bool(np.abs(homography[2, :2]) @ np.array(PAGE_MM) / abs(homography[2, 2]) <= _FLAT_PERSPECTIVE)
+
+
 def _is_stretched(homography: Homography) -> bool:
-    perspective = float(np.abs(homography[2, :2]) @ np.array(PAGE_MM) / abs(homography[2, 2]))
-    if perspective > _FLAT_PERSPECTIVE:
+    if not is_flat(homography):
         return False
     larger, smaller = np.linalg.svd(jacobian(homography), compute_uv=False)
     return bool(larger > _MOST_STRETCH * smaller)

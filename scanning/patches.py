@@ -1,6 +1,7 @@
 """Cuts a small upright patch around every box out of the picture; nothing else of it is ever warped."""
 
 import math
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -8,7 +9,9 @@ import numpy.typing as npt
 
 from ballots.geometry import Look
 from scanning.grey import Grey, Homography, Points
+from scanning.levels import Levels
 
+Floats = npt.NDArray[np.float64]
 Darkness = npt.NDArray[np.uint8]
 """n × side × side pixels: PAPER is this patch's own paper, PAPER + DARK the page's print.
 
@@ -16,6 +19,15 @@ Bytes, since a page with many boxes would else take up memory faster than the sy
 below paper, so that noise keeps its mean, and above print, since ink may be darker.
 """
 PAPER, DARK = 64, 128
+
+
+@dataclass(frozen=True)
+class Patches:
+    """n patches of darkness, and the grey level of each one's own paper (n)."""
+
+    darkness: Darkness
+    paper: Floats
+
 
 # As fine as a scan of 200 dpi, so that it loses nothing; finer scans have no more to tell about a box.
 PX_PER_MM = 8
@@ -46,8 +58,8 @@ def middle_of(side_px: int) -> float:
     return (side_px - 1) / 2
 
 
-def cut_patches(grey: Grey, homography: Homography, middles_mm: Points, black: float, side_mm: int) -> Darkness:
-    """A patch around each of n points of the page; ``black`` is the grey level of print on this page."""
+def cut_patches(grey: Grey, homography: Homography, middles_mm: Points, levels: Levels, side_mm: int) -> Patches:
+    """A patch around each of n points of the page, whose print and paper have these levels."""
     side = side_mm * PX_PER_MM
     patches = np.empty((len(middles_mm), side, side), np.uint8)
     for patch, matrix in zip(patches, _affine(homography, middles_mm, (side - 1) / 2), strict=True):
@@ -59,16 +71,20 @@ def cut_patches(grey: Grey, homography: Homography, middles_mm: Points, black: f
             flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
             borderMode=cv2.BORDER_REPLICATE,
         )
-    for patch, levels in zip(patches, _darkness_of_levels(patches, black), strict=True):
-        cv2.LUT(patch, levels, dst=patch)
-    return patches
+    paper = _paper(patches)
+    for patch, darkness in zip(patches, _darkness_of_levels(paper, levels.black_on(paper)), strict=True):
+        cv2.LUT(patch, darkness, dst=patch)
+    return Patches(patches, paper)
 
 
-def _darkness_of_levels(patches: npt.NDArray[np.uint8], black: float) -> npt.NDArray[np.uint8]:
-    """For each patch the darkness of the 256 grey levels (n × 256)."""
+def _paper(patches: npt.NDArray[np.uint8]) -> Floats:
     sparse = patches[:, 1::_SPARSE, 1::_SPARSE].reshape(len(patches), -1)
     place = round(WHITE_QUANTILE * (sparse.shape[1] - 1))
-    white = np.partition(sparse, place, axis=1)[:, place].astype(np.float64)
+    return np.partition(sparse, place, axis=1)[:, place].astype(np.float64)
+
+
+def _darkness_of_levels(white: Floats, black: Floats) -> npt.NDArray[np.uint8]:
+    """For each patch with this paper and print the darkness of the 256 grey levels (n × 256)."""
     per_level = DARK / np.maximum(white - black, _LEAST_CONTRAST)
     darkness = (white[:, None] - np.arange(256)) * per_level[:, None]
     return np.clip(np.rint(PAPER + darkness), 0, 255).astype(np.uint8)

@@ -16,6 +16,10 @@ from scanning.reasons import Reason, Rejected
 POINTS_PER_INCH = 72
 # Enough for every pen (see ink.py); scanned pages keep their own resolution.
 DRAWN_DPI = 200
+# Programs round the size of a page to whole points, of which A4 has 595 by 842.
+_ROUNDED_POINTS = 0.003
+# PDFium's own error, and what its wrapper raises on names that are no text, found by flipping bytes.
+_BROKEN = (pdfium.PdfiumError, ValueError)
 
 
 class PdfPages:
@@ -42,7 +46,18 @@ class PdfPages:
                 return _page(page)
             finally:
                 page.close()
-        except pdfium.PdfiumError as error:
+        except _BROKEN as error:
+            raise Rejected(Reason.NOT_A_PICTURE) from error
+
+    def dpi(self, frame: int) -> float | None:
+        """The dots an inch of a page that is one picture, as large as the PDF shows it; None of other pages."""
+        try:
+            page = self._document[frame]
+            try:
+                return _picture_dpi(page)
+            finally:
+                page.close()
+        except _BROKEN as error:
             raise Rejected(Reason.NOT_A_PICTURE) from error
 
     def close(self) -> None:
@@ -59,6 +74,18 @@ def _page(page: Any) -> Grey:
     left, _, right, _ = picture.get_bounds()
     own_dpi = picture.get_px_size()[0] / max(1.0, right - left) * POINTS_PER_INCH
     return _drawn(page, max(DRAWN_DPI, own_dpi))
+
+
+def _picture_dpi(page: Any) -> float | None:
+    picture = _only_picture(page)
+    if picture is None:
+        return None
+    left, bottom, right, top = picture.get_bounds()
+    width, height = picture.get_px_size()
+    if min(right - left, top - bottom) <= 0 or width * height == 0:
+        return None
+    across, down = width / (right - left) * POINTS_PER_INCH, height / (top - bottom) * POINTS_PER_INCH
+    return across if abs(across / down - 1) < _ROUNDED_POINTS else None
 
 
 def _only_picture(page: Any) -> Any | None:

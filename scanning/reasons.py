@@ -50,8 +50,8 @@ class Reason(Outcome):
     )
     WRONG_SCALE = (
         "wrong-scale",
-        "Bladet är uttöjt på ena ledden. Kontrollera skrivarens och läsarens inställningar och läs igen.",
-        "The sheet is stretched in one direction. Check the printer's and the reader's settings and read it again.",
+        "Bladet har skrivits ut i fel storlek eller är uttöjt. Se över skrivarens och läsarens inställningar.",
+        "The sheet was printed in the wrong size or is stretched. Check the printer's and the reader's settings.",
     )
     CURLED = (
         "curled",

@@ -13,7 +13,10 @@ Place = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class TargetResult:
-    """One box: ink as a share of its inside (0 to 1), the decision, and where it lies in the upright picture."""
+    """One box: ink as a share of its inside (0 to 1), the decision, and where it lies in the upright picture.
+
+    ``hidden`` says that something may lie over it, ``poor_light`` that the light may hide what is in it.
+    """
 
     contest: str
     project: str
@@ -22,6 +25,8 @@ class TargetResult:
     mark: MarkDecision
     blackened: bool
     place: Place
+    hidden: bool = False
+    poor_light: bool = False
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,13 @@ class TiffPages:
             check_size(*self._image.size)
             return to_grey(self._image)
 
+    def dpi(self, frame: int) -> float | None:
+        """The dots an inch that the file states for a page, the same across and down."""
+        with _pillow():
+            self._image.seek(frame)
+            across, down = (float(dots) for dots in self._image.info.get("dpi", (0, 0)))
+        return across if across == down and across > 0 else None
+
     def all_there(self, size: int) -> bool:
         """Whether every piece that the list of pages names lies within a file of this many bytes."""
         try:

@@ -18,8 +18,10 @@ from simulator.strokes import Stroke
 
 Cover = npt.NDArray[np.float32]
 
-# Strokes are drawn at about 1,000 dpi and shrunk, since OpenCV's line widths are whole pixels.
-INK_PIXELS_PER_MM = 40
+# Strokes are drawn at 750 dpi at least and shrunk by 2 at least, since OpenCV's lines are odd numbers of pixels wide.
+INK_PIXELS_PER_MM, SHRUNK = 30, 2
+# Shades of a line are told apart by as many 255ths: no picture shows less, and pieces of one shade are drawn at once.
+SHADE_STEP = 6
 # Bits of sub-pixel position that OpenCV's lines take.
 SHIFT = 4
 # Fibres and fillers of office paper are about 0.1 mm across.
@@ -27,6 +29,8 @@ PAPER_GRAIN_MM = 0.1
 GRAIN_TILE = 512
 # ITU-R BT.601, as scanners make grey of blue, green and red.
 LUMA = (0.114, 0.587, 0.299)
+# Ink runs this much wider on paper than the point that makers state.
+SPREAD_MM = 0.03
 # Ink thinner than this share of a normal line is a scratch that no pen writes.
 THINNEST = 0.75
 
@@ -70,30 +74,31 @@ def _patch(printed: PrintedPage, strokes: Sequence[Stroke], ink: Ink) -> tuple[s
 def _cover(stroke: Stroke, ink: Ink, patch: tuple[slice, slice], pixels_per_mm: float) -> Cover:
     """How much of each of the patch's pixels the stroke covers, 0–1, paler under little pressure."""
     rows, columns = patch
-    finer = math.ceil(INK_PIXELS_PER_MM / pixels_per_mm)
+    finer = max(SHRUNK, math.ceil(INK_PIXELS_PER_MM / pixels_per_mm))
     size = columns.stop - columns.start, rows.stop - rows.start
     canvas = np.zeros((size[1] * finer, size[0] * finer), np.uint8)
     origin = np.array([columns.start, rows.start])
     # OpenCV's whole numbers mean pixel centres.
     points = (stroke.points * pixels_per_mm - origin) * finer - 0.5
     shades = 1 - ink.response * (1 - stroke.pressure)
-    _draw_line(canvas, points, stroke.pressure, shades, ink.width_mm * pixels_per_mm * finer)
-    if ink.bleed_mm:
-        canvas = _blurred(canvas, ink.bleed_mm * pixels_per_mm * finer)
+    _draw_line(canvas, points, stroke.pressure, shades, (ink.width_mm + SPREAD_MM) * pixels_per_mm * finer)
     cover = cv2.resize(canvas, size, interpolation=cv2.INTER_AREA)
+    if ink.bleed_mm:
+        cover = cv2.GaussianBlur(cover, (0, 0), ink.bleed_mm * pixels_per_mm, dst=cover)
     return np.asarray(cover, np.float32) / np.float32(255)
 
 
 def _draw_line(canvas: Raster, points: Floats, pressure: Floats, shades: Floats, width: float) -> None:
-    corners = np.rint(points * (1 << SHIFT)).astype(int).tolist()
-    widths = np.maximum(1, np.rint(width * (THINNEST + (1 - THINNEST) * pressure))).astype(int).tolist()
-    greys = np.clip(np.rint(255 * shades), 0, 255).astype(int).tolist()
-    for start, end, thickness, shade in zip(corners[:-1], corners[1:], widths[1:], greys[1:], strict=True):
-        cv2.line(canvas, start, end, shade, thickness, cv2.LINE_8, SHIFT)
-
-
-def _blurred(canvas: Raster, sigma: float) -> Raster:
-    return np.asarray(cv2.GaussianBlur(canvas, (0, 0), sigma), np.uint8)
+    corners = np.rint(points * (1 << SHIFT)).astype(np.int32)
+    # OpenCV draws a line of an even thickness one pixel wider than it is told.
+    widths = np.maximum(1, 2 * np.rint((width * (THINNEST + (1 - THINNEST) * pressure) - 1) / 2)).astype(int)
+    greys = np.clip(255 - SHADE_STEP * np.rint((255 - 255 * shades) / SHADE_STEP), 0, 255).astype(int)
+    # The piece that ends in a point is as wide and dark as the pen is there.
+    changes = np.flatnonzero((np.diff(widths[1:]) != 0) | (np.diff(greys[1:]) != 0)) + 1
+    starts, ends = [0, *changes.tolist()], [*changes.tolist(), len(points) - 1]
+    for start, end in zip(starts, ends, strict=True):
+        piece, shade, thickness = corners[start : end + 1], int(greys[end]), int(widths[end])
+        cv2.polylines(canvas, [piece], False, shade, thickness, cv2.LINE_8, SHIFT)
 
 
 def _texture(shape: tuple[int, ...], ink: Ink, pixels_per_mm: float, rng: np.random.Generator) -> Cover:

@@ -25,11 +25,11 @@ CELLS = (9, 6)
 def add_grain(picture: Raster, deviation: float, rng: np.random.Generator) -> None:
     """Add normal noise of this deviation (grey levels) to a picture in place."""
     tile = _tile(round(deviation / STRENGTH_STEP) * STRENGTH_STEP, picture.shape[2:])
-    tile = np.roll(tile, tuple(int(n) for n in rng.integers(0, TILE, 2)), axis=(0, 1))
+    y, x = (int(n) for n in rng.integers(0, TILE, 2))
     for top in range(0, picture.shape[0], TILE):
         for left in range(0, picture.shape[1], TILE):
             part = picture[top : top + TILE, left : left + TILE]
-            cv2.add(part, tile[: part.shape[0], : part.shape[1]], dst=part, dtype=cv2.CV_8U)
+            cv2.add(part, tile[y : y + part.shape[0], x : x + part.shape[1]], dst=part, dtype=cv2.CV_8U)
 
 
 def smooth_field(shape: tuple[int, ...], level: float, spread: float, rng: np.random.Generator) -> Raster:
@@ -45,7 +45,8 @@ def stretched(cells: npt.NDArray[np.float64], shape: tuple[int, ...]) -> Raster:
     return np.asarray(field if len(shape) == 2 else cv2.merge([field] * shape[2]), np.uint8)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def _tile(deviation: float, channels: tuple[int, ...]) -> npt.NDArray[np.int16]:
+    """The tile twice each way, so that a whole one begins anywhere in its first quarter."""
     noise = np.random.default_rng(4711).normal(0, deviation, (TILE, TILE, *channels))
-    return np.rint(noise).astype(np.int16)
+    return np.tile(np.rint(noise).astype(np.int16), (2, 2, *(1 for _ in channels)))

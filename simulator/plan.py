@@ -69,8 +69,10 @@ def _job(layout: Layout, sheet: Sheet, ballot: FilledBallot, pens: Sequence[Pen]
 
 def marked(target: Target, manner: Manner, targets: Iterable[Target]) -> MarkedTarget:
     """The mark; one that strays runs into the nearest of the page's other targets."""
-    others = [other for other in targets if other != target]
-    if manner is not Manner.STRAYING or not others:
+    if manner is not Manner.STRAYING:
+        return MarkedTarget(target, manner)
+    others = [other for other in targets if other.key != target.key]
+    if not others:
         return MarkedTarget(target, manner)
     return MarkedTarget(target, manner, min(others, key=lambda other: math.dist(_middle(target), _middle(other))))
 

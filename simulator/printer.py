@@ -63,9 +63,12 @@ def printable(printed: PrintedPage, page_mm: tuple[float, float], print_move: Af
     low, right, bottom = UNPRINTABLE_MM, width - UNPRINTABLE_MM, height - UNPRINTABLE_MM
     corners = np.array([[low, low, 1], [right, low, 1], [right, bottom, 1], [low, bottom, 1]])
     within_page = (corners @ np.linalg.inv(print_move).T)[:, :2] * printed.pixels_per_mm
-    mask = np.zeros(printed.darkness.shape[:2], np.uint8)
-    cv2.fillConvexPoly(mask, np.rint(within_page).astype(np.int32), 255)
-    return PrintedPage(np.asarray(cv2.copyTo(printed.darkness, mask), np.uint8), printed.pixels_per_mm)
+    rows, columns = printed.darkness.shape[:2]
+    whole = np.array([[-1, -1], [columns, -1], [columns, rows], [-1, rows]], np.int32)
+    kept = printed.darkness.copy()
+    # What lies between two outlines is filled.
+    cv2.fillPoly(kept, [whole, np.rint(within_page).astype(np.int32)], (0, 0, 0))
+    return PrintedPage(kept, printed.pixels_per_mm)
 
 
 def tone(printed: PrintedPage, printer: Printer, rng: np.random.Generator) -> None:

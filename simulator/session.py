@@ -23,7 +23,7 @@ from simulator.plan import Job
 from simulator.randomness import file_name, generator
 from simulator.scanner import Scanner
 from simulator.truth import FILE_NAME, truth_line
-from simulator.voter import mark_page, meet_hand
+from simulator.voter import USUAL, Habits, mark_page, meet_hand
 from simulator.wear import PAPERS, Wear, tired, worn
 
 # Few enough pages at a time that progress moves, enough that handing them over costs nothing.
@@ -75,15 +75,17 @@ def scan_page(session: Session, pdf: BallotPdf, job: Job) -> Raster:
     return picture_of_page(session, pdf, job, taken_by, PAPERS[session.paper])
 
 
-def picture_of_page(session: Session, pdf: BallotPdf, job: Job, taken_by: Scanner | Camera, paper: Wear) -> Raster:
-    """The same with any device and any paper in place of the session's, for whoever measures with others."""
+def picture_of_page(
+    session: Session, pdf: BallotPdf, job: Job, taken_by: Scanner | Camera, paper: Wear, habits: Habits = USUAL
+) -> Raster:
+    """The same with any device and paper in place of the session's, and any crowd, for whoever measures with others."""
     sheet, page_mm = job.sheet, session.layout.page_mm
     dpi = seen_dpi(taken_by, session.dpi, page_mm)
     printed = pdf.print_page(sheet.pdf_page, dpi, session.colour, page_mm)
     page = sheet.serial, sheet.page
     printer.tone(printed, taken_by.printer, generator(session.seed, "print", *page))
     tired(printed, paper, generator(session.seed, "toner", *page))
-    hand = meet_hand(job.pen, generator(session.seed, "hand", sheet.serial))
+    hand = meet_hand(job.pen, generator(session.seed, "hand", sheet.serial), habits)
     mark_page(printed, session.layout, sheet, job.marks, hand, generator(session.seed, "marks", *page))
     worn(printed, paper, generator(session.seed, "wear", *page))
     if job.copy:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,13 +11,39 @@ from simulator.ink import Ink, draw
 from simulator.layout import Layout, Sheet, Target
 from simulator.numbers import round_number
 from simulator.paper import PrintedPage
-from simulator.pens import GRAPHITE, TOOLS, Gesture, Manner, Pen
+from simulator.pens import GRAPHITE, TOOLS, Gesture, Manner, Pen, Tool
 from simulator.placing import place, rect_of, running_into, territory
-from simulator.randomness import within
+from simulator.randomness import Range, within
 from simulator.strokes import Steadiness, draw_gesture
 
 # Erasers take nearly all of the graphite; more than a fifth of it left nobody would call wiped.
 WIPED_LEFT, WIPED_SMEAR_MM = (0.02, 0.2), (0.1, 0.3)
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How people of one crowd write; each hand's are drawn from these.
+
+    tools      what they write with, by name
+    slant_deg  how far crosses and ticks lean: middle and deviation
+    bow        how far lines are bent, likewise
+    tremor_mm  how far a line wavers
+    size       of a mark, in boxes
+    drift      deviation of marks from the box's middle, in boxes
+    """
+
+    tools: Mapping[str, Tool]
+    slant_deg: Range
+    bow: Range
+    tremor_mm: Range
+    size: Range
+    drift: float
+
+
+# A cross or tick is as large as its box, give or take.
+USUAL = Habits(TOOLS, slant_deg=(0, 5), bow=(0, 0.05), tremor_mm=(0.02, 0.09), size=(0.88, 1.18), drift=0.03)
+# Who fills a box in heeds its outline.
+FILLING_SIZE, FILLING_DRIFT = (0.94, 0.98), 0.5
 
 
 @dataclass(frozen=True)
@@ -40,12 +66,11 @@ class MarkedTarget:
     into: Target | None = None
 
 
-def meet_hand(pen: Pen, rng: np.random.Generator) -> Hand:
+def meet_hand(pen: Pen, rng: np.random.Generator, habits: Habits = USUAL) -> Hand:
     """Somebody who happens to use this pen."""
-    tool = TOOLS[pen.tool]
-    # A cross or tick is as large as its box, give or take; who fills a box in heeds its outline.
+    tool = habits.tools[pen.tool]
     fills = pen.gesture is Gesture.FILL
-    drift = 0.015 if fills else 0.03
+    drift = habits.drift * (FILLING_DRIFT if fills else 1)
     return Hand(
         pen=pen,
         ink=Ink(
@@ -57,11 +82,11 @@ def meet_hand(pen: Pen, rng: np.random.Generator) -> Hand:
             bleed_mm=tool.bleed_mm,
         ),
         steadiness=Steadiness(
-            slant_deg=float(rng.normal(0, 5)),
-            bow=float(rng.normal(0, 0.05)),
-            tremor_mm=within(rng, (0.02, 0.09)),
+            slant_deg=float(rng.normal(*habits.slant_deg)),
+            bow=float(rng.normal(*habits.bow)),
+            tremor_mm=within(rng, habits.tremor_mm),
         ),
-        size=within(rng, (0.94, 0.98) if fills else (0.88, 1.18)),
+        size=within(rng, FILLING_SIZE if fills else habits.size),
         drift=(float(rng.normal(0, drift)), float(rng.normal(0, drift))),
     )
 
@@ -75,10 +100,10 @@ def mark_page(
     rng: np.random.Generator,
 ) -> None:
     """Draw the marks on the page."""
-    boxes = [rect_of(target.box_mm) for target in layout.targets(sheet)]
+    boxes = tuple(rect_of(target.box_mm) for target in layout.targets(sheet))
     for mark in marks:
         box = rect_of(mark.target.box_mm)
-        bounds = territory(box, [other for other in boxes if other != box], layout.page_mm)
+        bounds = territory(box, boxes, layout.page_mm)
         if mark.manner is Manner.NUMBERED:
             spot = round_number(printed, box, boxes, layout.page_mm, rng)
         else:

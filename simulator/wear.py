@@ -69,7 +69,8 @@ _BACK_BLUR_MM = 0.25
 def tired(printed: PrintedPage, wear: Wear, rng: np.random.Generator) -> None:
     """Takes toner off the print; changes the sheet in place, before it is filled in."""
     if wear.toner != (1.0, 1.0):
-        cv2.multiply(printed.darkness, np.ones_like(printed.darkness), printed.darkness, within(rng, wear.toner))
+        left = np.rint(np.arange(256) * within(rng, wear.toner)).astype(np.uint8)
+        cv2.LUT(printed.darkness, left, dst=printed.darkness)
 
 
 def worn(printed: PrintedPage, wear: Wear, rng: np.random.Generator) -> None:
@@ -94,7 +95,7 @@ def _number(span: Range, rng: np.random.Generator) -> int:
 def _shine_through(printed: PrintedPage, share: float) -> None:
     """The back is taken to be filled in like the front."""
     back = cv2.GaussianBlur(printed.darkness[:, ::-1], (0, 0), _BACK_BLUR_MM * printed.pixels_per_mm)
-    _shade(printed.darkness, slice(None), np.asarray(back, np.float32) * np.float32(share))
+    _shade(printed.darkness, np.asarray(back, np.uint8), share)
 
 
 def _fold(printed: PrintedPage, dark: float, rng: np.random.Generator) -> None:
@@ -104,13 +105,11 @@ def _fold(printed: PrintedPage, dark: float, rng: np.random.Generator) -> None:
         ends = np.array([[0, place - slant], [1, place + slant]]) * (width, height)
     else:
         ends = np.array([[place - slant, 0], [place + slant, 1]]) * (width, height)
-    crack = _lines(printed, ends, _CRACK_MM).astype(np.float32) / 255
-    rows = np.flatnonzero(crack.any(axis=1))
-    part = slice(int(rows[0]), int(rows[-1]) + 1)
-    lost = 1 - crack[part] * np.float32(_CRACK_LOSS * rng.random())
-    piece = printed.darkness[part]
-    piece[:] = np.rint(piece * (lost if piece.ndim == 2 else lost[:, :, None]))
-    _shade(printed.darkness, part, _lines(printed, ends, _FOLD_MM)[part].astype(np.float32) * np.float32(dark))
+    part, crack = _lines(printed, ends, _CRACK_MM)
+    left = 255 - _times(crack, _CRACK_LOSS * rng.random())
+    cv2.multiply(part, _for_each_colour(left, part), dst=part, scale=1 / 255)
+    part, fold = _lines(printed, ends, _FOLD_MM)
+    _shade(part, fold, dark)
 
 
 def _crease(printed: PrintedPage, dark: float, rng: np.random.Generator) -> None:
@@ -118,14 +117,20 @@ def _crease(printed: PrintedPage, dark: float, rng: np.random.Generator) -> None
     start = rng.uniform(0, 1, 2) * (width, height)
     steps = rng.normal(0, 4, (6, 2)) + rng.normal(0, 12, 2)
     points = start + np.cumsum(steps, axis=0) * printed.pixels_per_mm
-    _shade(printed.darkness, slice(None), _lines(printed, points, _FOLD_MM).astype(np.float32) * np.float32(dark))
+    part, lines = _lines(printed, points, _FOLD_MM)
+    _shade(part, lines, dark)
 
 
-def _lines(printed: PrintedPage, points: Points, width_mm: float) -> Raster:
-    mask = np.zeros(printed.darkness.shape[:2], np.uint8)
+def _lines(printed: PrintedPage, points: Points, width_mm: float) -> tuple[Raster, Raster]:
+    """The part of the page (a view) that holds these lines, and how much of its pixels they cover (in 255ths)."""
     thick = max(1, round(width_mm * printed.pixels_per_mm))
-    cv2.polylines(mask, [np.rint(points).astype(np.int32)], False, 255, thick, cv2.LINE_AA)
-    return mask
+    rows, columns = printed.darkness.shape[:2]
+    first = np.clip(np.floor(points.min(axis=0)).astype(int) - thick, 0, (columns - 1, rows - 1))
+    last = np.clip(np.ceil(points.max(axis=0)).astype(int) + thick, 1, (columns, rows))
+    part = printed.darkness[first[1] : last[1], first[0] : last[0]]
+    mask = np.zeros(part.shape[:2], np.uint8)
+    cv2.polylines(mask, [np.rint(points - first).astype(np.int32)], False, 255, thick, cv2.LINE_AA)
+    return part, mask
 
 
 def _speck(printed: PrintedPage, across_mm: float, rng: np.random.Generator) -> None:
@@ -150,7 +155,7 @@ def _ring(printed: PrintedPage, dark: float, rng: np.random.Generator) -> None:
     size = round(radius), round(radius * rng.uniform(0.96, 1.04))
     cv2.ellipse(mask, middle, size, 0, first, first + int(rng.integers(200, 361)), 255, round(rim), cv2.LINE_AA)
     soft = cv2.GaussianBlur(mask, (0, 0), 0.15 * printed.pixels_per_mm)
-    _shade(printed.darkness, slice(None), np.asarray(soft, np.float32) * np.float32(dark))
+    _shade(printed.darkness, np.asarray(soft, np.uint8), dark)
 
 
 def _punch(printed: PrintedPage, holes: int) -> None:
@@ -163,8 +168,16 @@ def _punch(printed: PrintedPage, holes: int) -> None:
         cv2.circle(printed.darkness, middle, radius, (_HOLE_DARK, _HOLE_DARK, _HOLE_DARK), -1, cv2.LINE_AA)
 
 
-def _shade(darkness: Raster, rows: slice, shade: npt.NDArray[np.float32]) -> None:
-    """Swallow a share of the light that the paper gives back; ``shade`` in 255ths."""
-    piece = darkness[rows]
-    full = shade if shade.ndim == piece.ndim else shade[:, :, None]
-    piece[:] = np.rint(piece + (255 - piece.astype(np.float32)) * full / 255)
+def _shade(darkness: Raster, cover: Raster, dark: float) -> None:
+    """Swallow a share of the light that this part of the paper gives back, where ``cover`` (in 255ths) says so."""
+    light = cv2.bitwise_not(darkness)
+    cv2.multiply(light, _for_each_colour(255 - _times(cover, dark), darkness), dst=light, scale=1 / 255)
+    cv2.bitwise_not(light, dst=darkness)
+
+
+def _times(cover: Raster, share: float) -> Raster:
+    return np.asarray(cv2.LUT(cover, np.rint(np.arange(256) * share).astype(np.uint8)), np.uint8)
+
+
+def _for_each_colour(cover: Raster, darkness: Raster) -> Raster:
+    return cover if darkness.ndim == 2 else np.asarray(cv2.merge([cover] * darkness.shape[2]), np.uint8)

@@ -17,13 +17,12 @@ from station.errors import NotEnrolled, NotPossible, StationError, disk_full
 from station.home import Home
 from station.journal import STOPPED, Journal
 from station.old_copy import RESTORED
-from station.pictures import load_picture
+from station.pictures import FILE_TIME, load_picture
 from station.polling_station import open_station
+from station.retention import destruction
 
 _JOURNAL = "journal.sqlite"
 _MEMBER = re.compile(r"journal\.sqlite|keys/[a-z]{1,20}\.(age|txt)|pictures/[0-9a-f]{32}\.jpg")
-# 1 January 1980, as for pictures.
-_FILE_TIME = 315_532_800
 
 
 def back_up(root: Path, file: Path) -> None:
@@ -62,7 +61,8 @@ def restore(root: Path, file: Path) -> None:
         Home(root).create()
         _unpack(file, root)
         with open_station(root) as station:
-            _check_pictures(station.journal)
+            if destruction(station) is None:
+                _check_pictures(station.journal)
             if station.journal.setting(STOPPED) is None:
                 station.journal.stop(RESTORED)
     except (tarfile.TarError, OSError, NotEnrolled) as error:
@@ -85,7 +85,7 @@ def _files(home: Home) -> Iterator[tuple[str, Path]]:
 
 def _add(tar: tarfile.TarFile, name: str, path: Path) -> None:
     member = tarfile.TarInfo(name)
-    member.mode, member.mtime, member.size = 0o600, _FILE_TIME, path.stat().st_size
+    member.mode, member.mtime, member.size = 0o600, FILE_TIME, path.stat().st_size
     with path.open("rb") as content:
         tar.addfile(member, content)
 
@@ -101,7 +101,7 @@ def _unpack(file: Path, root: Path) -> None:
             with path.open("xb") as out:
                 path.chmod(0o600)
                 shutil.copyfileobj(tar.extractfile(member) or io.BytesIO(), out)
-            os.utime(path, (_FILE_TIME, _FILE_TIME))
+            os.utime(path, (FILE_TIME, FILE_TIME))
 
 
 def _check_pictures(journal: Journal) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from scanning.camera import Camera
-from scanning.laid_sheets import LaidSheets, Shown
+from scanning.laid_sheets import LaidSheets, Shown, Wish
+from scanning.laying import FINAL
 from scanning.pool import ALONE, Hire
 from scanning.private_folder import private_folder
 from station.box import box_for_counting
@@ -19,11 +20,19 @@ _SOURCE = "camera"
 
 
 def scan_camera(
-    station: Station, box: str, camera: str, *, stop: Callable[[], bool], show: Shown, hire: Hire = ALONE
+    station: Station,
+    box: str,
+    camera: str,
+    *,
+    stop: Callable[[], bool],
+    show: Shown,
+    gives_up: Wish,
+    hire: Hire = ALONE,
 ) -> Iterator[CountedPage]:
     """Reads the sheets of one box from a camera, until ``stop`` says so, and yields each when it is durable.
 
-    A sheet that lies badly is not stored but named to ``show``, since whoever laid it can mend that at once.
+    A sheet that lies badly is not stored but named to ``show``, since whoever laid it can mend that at once; when they
+    cannot, ``gives_up`` says so, and it is set aside as unreadable with its picture.
     CameraProblem; errors as in scan.
     """
     station.require_not_closed()
@@ -35,10 +44,11 @@ def scan_camera(
         hire(reader_spec(station), True) as readers,
         contextlib.closing(opened.frames(lambda: stop() or station.closed)) as frames,
     ):
-        sheets = LaidSheets(readers, folder, show)
+        sheets = LaidSheets(readers, folder, show, gives_up)
         for sheet in sheets.of(frames):
             counted = count_page(station, name, sheet)
-            if counted.outcome is not ScanOutcome.ACCEPTED:
+            # Of a sheet that was given up, the camera has said so already.
+            if counted.outcome is not ScanOutcome.ACCEPTED and counted.reason in (None, *FINAL):
                 sheets.judged(counted.sentence)
             # The frame's own file is gone, and its name would only tell the order.
             yield replace(counted, source=_SOURCE)

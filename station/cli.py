@@ -38,8 +38,10 @@ COMMANDS = {
     "status": ("station.commands.status:status", "Show where the day stands."),
     "read": ("station.commands.read:read", "Read pictures of ballots without storing anything."),
     "explain": ("station.commands.explain:explain", "Show in pictures how ballots are read."),
+    "thresholds": ("station.commands.thresholds:thresholds", "Show the limits that reading decides by."),
     "cluster": ("station.commands.cluster:cluster", "Read on several machines of a counting centre."),
     "proof": ("station.commands.proof:proof", "Mark and read trial ballots of every style before printing."),
+    "pictures": ("station.commands.pictures:pictures", "Set how long pictures are kept, and destroy them then."),
     "backup": ("station.commands.backup:backup", "Back the station up into one file."),
     "restore": ("station.commands.backup:restore", "Restore a backup into a new folder."),
 }

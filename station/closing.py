@@ -9,6 +9,7 @@ from station.box import urns
 from station.cast import unfinished
 from station.day import record_day_closed
 from station.errors import WrongMoment
+from station.forget_order import forget_order
 from station.held import held_counts
 from station.outbox import chain_end
 from station.people import two_people
@@ -49,6 +50,7 @@ def close(station: Station, secrets: Secrets, people: Sequence[str]) -> ClosedSt
         raise WrongMoment("The station is closed already. Deliver what is left with sync.")
     seal_pending(station, secrets)
     totals = _totals(station, pair)
+    forget_order(journal)
     with journal.transaction():
         seal_close(station, secrets, totals)
         journal.set(settings.CLOSED, _CLOSED)

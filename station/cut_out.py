@@ -7,8 +7,8 @@ from PIL import Image, ImageDraw
 
 from scanning.result import Place
 from station.errors import NotPossible
-from station.pictures import load_picture
 from station.polling_station import Station
+from station.retention import picture_of
 from station.review import Review, review
 from station.sheets import Sheet, sheet
 
@@ -54,7 +54,7 @@ def _sheet(station: Station, asked: Review) -> Sheet:
 
 
 def _picture(station: Station, found: Sheet) -> bytes:
-    return load_picture(station.journal.home, found.picture, found.sha256)
+    return picture_of(station, found.picture, found.sha256)
 
 
 def _draw_corners(draw: ImageDraw.ImageDraw, place: Place) -> None:

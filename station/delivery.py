@@ -9,16 +9,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from station.enrolment import deliver_request_by_stick, deliver_request_online
+from station.errors import MustProvision
 from station.journal import Journal
 from station.ladder import remember_stick
 from station.learning import accept_grant, accept_manifest
-from station.old_copy import compare_online, compare_with_stick
+from station.old_copy import AHEAD, compare_online, compare_with_stick, is_stopped_for_good
 from station.outbox import outgoing, store_receipt, unreceipted
 from station.polling_station import Station
 from station.sealing import seal_pending
 from sync import usb
 from sync.batch import Stream
-from sync.errors import SyncError
+from sync.errors import Refused, SyncError
 from sync.keyring import Secrets
 from sync.push import Delivered, Outgoing, Transport, push_stream
 from sync.receipt import open_receipt_for
@@ -29,10 +30,14 @@ Tell = Callable[[Stream], None]
 
 @dataclass(frozen=True)
 class NotCounted:
-    """A batch that central keeps without counting it; ``sentence`` says why, in central's own English words."""
+    """A batch that central keeps without counting it; ``sentence`` says why, in central's own English words.
+
+    ``code`` is that of a ``sync.ledger.Verdict``.
+    """
 
     stream: Stream
     seq: int
+    code: str
     sentence: str
 
 
@@ -64,19 +69,17 @@ def transport(station: Station) -> Transport:
 def sync_online(station: Station, secrets: Secrets, tell: Tell = lambda _: None) -> Delivery:
     """Delivers over the network. Unreachable when there is none: everything stays safe here.
 
-    ``tell`` hears of every stream after each of its batches that central has answered.
-
-    Also Refused, BadAnswer, BadReceipt, BadManifest and BadEnvelope from central; MustProvision when central knows
-    more of this station than this journal does; DiskFull.
+    Also BadAnswer, BadReceipt, BadManifest and BadEnvelope from central; Refused, once every other stream has been
+    delivered; MustProvision when central knows more of this station than this journal does; DiskFull. ``tell`` hears of
+    a stream after each of its batches that central has answered.
     """
     done = Delivery(secrets)
     with transport(station) as central:
-        compare_online(station, central)
+        compare_online(station, secrets, central)
         deliver_request_online(station, central)
         station = _learn_online(station, central, done)
         if _ready(station, done):
-            for stream in Stream:
-                _push(station, central, stream, done, tell)
+            _push_all(station, central, done, tell)
     return done
 
 
@@ -87,14 +90,15 @@ def sync_by_stick(station: Station, secrets: Secrets, stick: Path) -> Delivery:
     """
     done = Delivery(secrets)
     root = usb.root(stick, station.election_file.hash)
-    compare_with_stick(station, root, _into(done))
+    compare_with_stick(station, secrets, root, _into(done))
+    if is_stopped_for_good(station):
+        _write_all(station, root, done)
+        raise MustProvision(AHEAD)
     if station.manifest.incarnation(station.incarnation) is None:
         deliver_request_by_stick(station, stick)
     station = _learn_from_stick(station, root, done)
     if _ready(station, done):
-        for stream, seq, batch in _all_batches(station.journal):
-            usb.write(root / Folder.BATCHES.value, usb.batch_name(station.incarnation, stream, seq), batch.sealed)
-            done.handed_over += 1
+        _write_all(station, root, done)
         remember_stick(station.journal)
         _take_receipts(station, root, done)
     return done
@@ -127,6 +131,18 @@ def _learn_from_stick(station: Station, root: Path, done: Delivery) -> Station:
     return station
 
 
+def _push_all(station: Station, central: Transport, done: Delivery, tell: Tell) -> None:
+    """Each stream on its own: what central refuses in one must not hold up the others."""
+    refusals = []
+    for stream in Stream:
+        try:
+            _push(station, central, stream, done, tell)
+        except Refused as refusal:
+            refusals.append(refusal)
+    if refusals:
+        raise refusals[0]
+
+
 def _push(station: Station, central: Transport, stream: Stream, done: Delivery, tell: Tell) -> None:
     outcomes = push_stream(
         central,
@@ -141,8 +157,14 @@ def _push(station: Station, central: Transport, stream: Stream, done: Delivery, 
         if isinstance(outcome, Delivered):
             _keep_receipt(station, stream, outcome.seq, outcome.receipt, done)
         else:
-            done.not_counted.append(NotCounted(stream, outcome.seq, outcome.sentence))
+            done.not_counted.append(NotCounted(stream, outcome.seq, outcome.code, outcome.sentence))
         tell(stream)
+
+
+def _write_all(station: Station, root: Path, done: Delivery) -> None:
+    for stream, seq, batch in _all_batches(station.journal):
+        usb.write(root / Folder.BATCHES.value, usb.batch_name(station.incarnation, stream, seq), batch.sealed)
+        done.handed_over += 1
 
 
 def _take_receipts(station: Station, root: Path, done: Delivery) -> None:

@@ -51,7 +51,7 @@ def _file(file: Path, reader: Reader, folder: Path) -> Iterator[Explained]:
             except Rejected as refused:
                 yield Explained(file, number + 1, (), refused.reason)
                 continue
-            pictures, reason = _page(grey, reader)
+            pictures, reason = _page(grey, source.dpi(number), reader)
             paths = [_written(folder / f"{file.name}-{number + 1}-{name}.jpg", data) for name, data in pictures.items()]
             yield Explained(file, number + 1, tuple(paths), reason)
     except OSError as error:
@@ -60,9 +60,9 @@ def _file(file: Path, reader: Reader, folder: Path) -> Iterator[Explained]:
         source.close()
 
 
-def _page(grey: Grey, reader: Reader) -> tuple[dict[str, bytes], Reason | None]:
+def _page(grey: Grey, dpi: float | None, reader: Reader) -> tuple[dict[str, bytes], Reason | None]:
     try:
-        sight = see_page(grey, reader)
+        sight = see_page(grey, reader, dpi)
     except Rejected as refused:
         return {"1-found": encoded(found_markers(grey, reader.finder), _QUALITY)}, refused.reason
     targets = decide_page(sight, grey, reader).targets

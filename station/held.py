@@ -6,18 +6,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scanning.reasons import Reason
-from scanning.result import PageResult
+from scanning.result import PageResult, rejected
 from station.errors import NotPossible
 from station.journal import Journal
 from station.outcomes import ScanOutcome
-from station.pictures import StoredPicture, digest, load_picture, store_picture
+from station.pictures import StoredPicture, digest, store_picture
 from station.polling_station import Station
 from station.records import random_key
+from station.retention import picture_of
+
+_HELD = """
+    SELECT held.id, outcome, reason, box, held.serial, held.page,
+        coalesce(held.picture, copied.picture) AS picture, coalesce(held.sha256, copied.sha256) AS sha256
+    FROM held LEFT JOIN sheets AS copied
+        ON outcome = 'duplicate' AND copied.serial = held.serial AND copied.page = held.page
+    ORDER BY held.id
+"""
 
 
 @dataclass(frozen=True)
 class HeldSheet:
-    """A sheet set aside. ``reason`` is why it could not be read; serial and page are None when they are not known."""
+    """A sheet set aside. ``reason`` is why it could not be read; serial and page are None when they are not known.
+
+    ``picture`` and ``sha256`` are of this sheet, or, of a copy with the same marks, of the sheet that was counted.
+    """
 
     id: str
     outcome: ScanOutcome
@@ -31,7 +43,7 @@ class HeldSheet:
 
 def held_sheets(station: Station) -> Iterator[HeldSheet]:
     """All sheets set aside, in the order of their random ids."""
-    for row in station.journal.rows("SELECT * FROM held ORDER BY id"):
+    for row in station.journal.rows(_HELD):
         yield HeldSheet(
             id=row["id"],
             outcome=ScanOutcome(row["outcome"]),
@@ -55,7 +67,7 @@ def held_picture(station: Station, held_id: str) -> bytes:
     found = next((sheet for sheet in held_sheets(station) if sheet.id == held_id), None)
     if found is None or found.picture is None or found.sha256 is None:
         raise NotPossible("There is no picture for this. Look at the paper itself.")
-    return load_picture(station.journal.home, found.picture, found.sha256)
+    return picture_of(station, found.picture, found.sha256)
 
 
 @dataclass(frozen=True)
@@ -74,10 +86,7 @@ def hold(journal: Journal, box: str, page: PageResult, outcome: ScanOutcome, sou
     # The stored sheet is the picture of a duplicate; a pile that is scanned again would else fill the disk.
     picture = None if outcome is ScanOutcome.DUPLICATE else page.picture
     sha256 = digest(picture) if picture else None
-    seen = f"{outcome}|{page.reason}|{page.serial}|{page.page}|{sha256 or ''}"
-    if outcome is ScanOutcome.REJECTED:
-        seen += f"|{source_digest}|{page.frame}"
-    fingerprint = hashlib.sha256(seen.encode()).hexdigest()
+    fingerprint = _fingerprint(page, outcome, sha256, source_digest)
     if before := journal.one("SELECT picture, sha256 FROM held WHERE fingerprint = ?", fingerprint):
         return Holding(False, StoredPicture(before["picture"], before["sha256"]) if before["picture"] else None)
     stored = StoredPicture(store_picture(journal.home, picture), digest(picture)) if picture else None
@@ -98,7 +107,26 @@ def hold(journal: Journal, box: str, page: PageResult, outcome: ScanOutcome, sou
     return Holding(True, stored)
 
 
+def has_crashes(journal: Journal) -> bool:
+    """Whether a reader broke down on some page that has not been read since."""
+    return journal.one("SELECT 1 FROM held WHERE reason = ?", Reason.READER_CRASHED.value) is not None
+
+
+def settle_crash(journal: Journal, source_digest: str, frame: int) -> None:
+    """A page that a reader once broke down on has now been read from the same file; within a transaction."""
+    crashed = rejected("", frame, Reason.READER_CRASHED)
+    fingerprint = _fingerprint(crashed, ScanOutcome.REJECTED, None, source_digest)
+    journal.change("DELETE FROM held WHERE fingerprint = ?", fingerprint)
+
+
 def settle_rejections(journal: Journal, serial: str, page: int) -> None:
     """A page that could not be read at first has now been read; within a transaction."""
     rejected = ScanOutcome.REJECTED.value
     journal.change("DELETE FROM held WHERE outcome = ? AND serial = ? AND page = ?", rejected, serial, page)
+
+
+def _fingerprint(page: PageResult, outcome: ScanOutcome, sha256: str | None, source_digest: str) -> str:
+    seen = f"{outcome}|{page.reason}|{page.serial}|{page.page}|{sha256 or ''}"
+    if outcome is ScanOutcome.REJECTED:
+        seen += f"|{source_digest}|{page.frame}"
+    return hashlib.sha256(seen.encode()).hexdigest()

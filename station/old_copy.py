@@ -1,21 +1,28 @@
 """An old copy of a journal must not write: it would tell another story under the same key.
 
 A restored copy is stopped until central, or a stick that holds this station's batches, shows that nothing was
-delivered after the backup was taken. Whoever knows more than the journal stops it for good.
+delivered after the backup was taken. Whoever knows more than the journal stops it for good. What such a copy has
+written of its own before anybody noticed is still handed in: central keeps it beside the other story, uncounted, for
+people to decide on.
 """
 
+import contextlib
+from collections import deque
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from station.errors import MustProvision
 from station.journal import STOPPED
 from station.outbox import chain_end, outgoing
 from station.polling_station import Station
+from station.sealing import seal_pending
 from sync import usb
 from sync.api import Head
 from sync.batch import Stream
 from sync.errors import Refused, SyncError
-from sync.push import Transport
+from sync.keyring import Secrets
+from sync.push import Transport, push_stream
 from sync.receipt import Receipt, open_receipt
 from sync.usb import Folder, Report
 
@@ -24,28 +31,33 @@ RESTORED = (
     "Deliver, over the network or with the stick that its batches were delivered on."
 )
 AHEAD = (
-    "Central has had more from this station than this computer knows: it is an old copy, and stops writing. Do not "
-    "use it any more; enrol a new one with a new kit, and call central."
+    "Central has had more from this station than this computer knows: it is an old copy, and stops writing. What only "
+    "this copy has still goes to central (by stick on an empty one) and is kept there uncounted. Do not use the "
+    "computer for anything else; enrol a new one with a new kit, and call central."
 )
 # What central answers about a computer that it does not know.
 _UNKNOWN = 403
 
 
-def compare_online(station: Station, central: Transport) -> None:
-    """Compares each stream with central's. MustProvision, for good, when central is ahead or holds another story."""
+def compare_online(station: Station, secrets: Secrets, central: Transport) -> None:
+    """Compares each stream with central's. MustProvision, for good, when central is ahead or holds another story;
+    what this copy has of its own is handed in first."""
     if any(_is_ahead(station, stream, head) for stream, head in _heads(station, central)):
-        _stop(station)
+        _stop(station, secrets)
+        _hand_in(station, central)
+        raise MustProvision(AHEAD)
     _clear(station)
 
 
-def compare_with_stick(station: Station, root: Path, report: Report) -> None:
+def compare_with_stick(station: Station, secrets: Secrets, root: Path, report: Report) -> None:
     """Compares with this station's batches and receipts on a stick; MustProvision when the stick is ahead.
 
     Only central's signed receipt stops the journal for good: anyone can put a file on a stick that is named like a
     batch, but such a stick is not written to either.
     """
     if any(_contradicts(station, receipt) for receipt in _receipts(station, root, report)):
-        _stop(station)
+        _stop(station, secrets)
+        raise MustProvision(AHEAD)
     ours = _own_batches(station, root, report)
     for stream in Stream:
         following = usb.batch_name(station.incarnation, stream, chain_end(station.journal, stream).next_seq)
@@ -97,9 +109,33 @@ def _stream_part(name: str) -> str:
     return name.rsplit("-", 1)[0]
 
 
-def _stop(station: Station) -> None:
-    station.journal.stop(AHEAD)
-    raise MustProvision(AHEAD)
+def is_stopped_for_good(station: Station) -> bool:
+    """Whether central or a stick has shown that this journal is an old copy."""
+    return station.journal.setting(STOPPED) not in {None, RESTORED}
+
+
+def _stop(station: Station, secrets: Secrets) -> None:
+    """Seals what waits, since nothing can be sealed afterwards, and lets nothing more be written."""
+    try:
+        if station.journal.setting(STOPPED) is None:
+            seal_pending(station, secrets)
+    finally:
+        station.journal.stop(AHEAD)
+
+
+def _hand_in(station: Station, central: Transport) -> None:
+    """Sends every batch from the first on. A cut here is made good by the next delivery, which comes here again."""
+    for stream in Stream:
+        outcomes = push_stream(
+            central,
+            partial(outgoing, station.journal, stream),
+            incarnation=station.incarnation,
+            stream=stream,
+            receipt_key=station.manifest.central.receipt_key,
+            unreceipted=1,
+        )
+        with contextlib.suppress(SyncError):
+            deque(outcomes, maxlen=0)
 
 
 def _clear(station: Station) -> None:

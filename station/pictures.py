@@ -11,8 +11,8 @@ from station.home import Home
 from station.journal import Journal
 from sync.files import opened_folder, write_durably
 
-# 1 January 1980: the same for all, and old enough for every file system.
-_FILE_TIME = 315_532_800
+FILE_TIME = 315_532_800
+"""1 January 1980: the same for all, and old enough for every file system."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def store_picture(home: Home, picture: bytes) -> str:
     try:
         with opened_folder(home.pictures) as folder:
             write_durably(folder, name, picture, 0o600)
-            os.utime(name, (_FILE_TIME, _FILE_TIME), dir_fd=folder)
+            os.utime(name, (FILE_TIME, FILE_TIME), dir_fd=folder)
     except OSError as error:
         raise disk_full(error) or NotPossible(
             "The picture cannot be stored: {reason}. Check the disk and read the sheet again.", reason=error.strerror

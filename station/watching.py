@@ -1,15 +1,14 @@
 """A folder that a copier scans into is read as its files come; each goes, if so wished, once its pictures are safe."""
 
-import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from scanning.errors import UnreadableFile
-from scanning.folder import Identity, WatchedFolder
+from scanning.folder import WatchedFolder
 from scanning.notices import FolderNotice
 from scanning.pool import ALONE, Hire
 from station.counting import scan
-from station.journal import Journal
+from station.files_read import note_read, was_read
 from station.page_intake import CountedPage
 from station.polling_station import Station
 
@@ -34,7 +33,11 @@ def watch(
     """
     journal = station.journal
     watched = WatchedFolder(
-        folder, tell, lambda path, identity: _was_read(journal, path, identity), lambda: stop() or station.closed, quiet
+        folder,
+        tell,
+        lambda path, identity: was_read(journal, box, path, identity),
+        lambda: stop() or station.closed,
+        quiet,
     )
 
     def done(path: Path, is_kept: bool) -> None:
@@ -42,20 +45,10 @@ def watch(
         if identity is None:
             # Somebody has written to it meanwhile, or taken it away: whatever is there now is read in its turn.
             return
-        with journal.transaction():
-            journal.insert("files_read", {"fingerprint": _fingerprint(path, identity)}, replace=True)
+        note_read(journal, box, path, identity)
         if remove and not is_kept:
             tell(path, FolderNotice.STAYS)
         elif remove and not watched.remove(path):
             tell(path, FolderNotice.NOT_REMOVED)
 
     return scan(station, box, watched, hire, on_unreadable, done)
-
-
-def _was_read(journal: Journal, path: Path, identity: Identity) -> bool:
-    return journal.one("SELECT 1 FROM files_read WHERE fingerprint = ?", _fingerprint(path, identity)) is not None
-
-
-def _fingerprint(path: Path, identity: Identity) -> str:
-    text = f"{path.absolute()}|{identity.inode}|{identity.size}|{identity.changed_ns}"
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()

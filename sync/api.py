@@ -30,6 +30,7 @@ STATUS = {
     Verdict.AHEAD: 409,
     Verdict.FORK: 423,
     Verdict.FROZEN: 423,
+    Verdict.AFTER_CLOSE: 423,
 }
 
 Next = Annotated[int, Field(ge=1, le=MAX_SEQ + 1)]

@@ -44,6 +44,11 @@ class Verdict(Enum):
         "Mottagningen från datorn är stoppad efter en konflikt. Leveransen är sparad. Ring valledningen.",
         "Deliveries from this computer are stopped after a conflict. This one is kept. Call the election office.",
     )
+    AFTER_CLOSE = (
+        "after-close",
+        "Stationen är redan stängd. Leveransen är sparad men räknas inte. Ring valledningen.",
+        "The station has closed already. This delivery is kept but not counted. Call the election office.",
+    )
 
     def __new__(cls, code: str, sv: str = "", en: str = "") -> "Verdict":
         verdict = object.__new__(cls)
@@ -59,7 +64,8 @@ class StreamState:
 
     `next_seq` is the first sequence number not accepted yet, `head` the hash of the last accepted payload
     (of the enrolment request before the first), `known` the accepted payload hashes by sequence number
-    (those that are asked about are enough), `revoked_after` the last number that the manifest lets count.
+    (those that are asked about are enough), `revoked_after` the last number that the manifest lets count,
+    `closed` says that the last accepted batch was the stream's closing record.
     """
 
     next_seq: int
@@ -67,6 +73,7 @@ class StreamState:
     known: Mapping[int, str]
     frozen: bool = False
     revoked_after: int | None = None
+    closed: bool = False
 
 
 def judge(state: StreamState, seq: int, prev: str, payload_hash: str) -> Verdict:
@@ -85,7 +92,7 @@ def judge(state: StreamState, seq: int, prev: str, payload_hash: str) -> Verdict
     if state.frozen:
         return Verdict.FROZEN
     if seq > state.next_seq:
-        return Verdict.AHEAD
+        return Verdict.AFTER_CLOSE if state.closed else Verdict.AHEAD
     if seq == state.next_seq and prev == state.head:
-        return Verdict.ACCEPT
+        return Verdict.AFTER_CLOSE if state.closed else Verdict.ACCEPT
     return Verdict.FORK

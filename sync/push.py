@@ -1,5 +1,6 @@
 """The station's side of the network: ask central, send what it lacks, believe only signed receipts."""
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -39,10 +40,11 @@ class Delivered:
 
 
 @dataclass(frozen=True)
-class Quarantined:
-    """Central keeps batch `seq` without counting it, and says why."""
+class Kept:
+    """Central keeps batch `seq` without counting it. `code` is a `sync.ledger.Verdict`'s, `sentence` says why."""
 
     seq: int
+    code: str
     sentence: str
 
 
@@ -85,16 +87,18 @@ class Transport:
         """What central holds of one of our streams."""
         return parse(Head, self._expect(200, "GET", api.heads(incarnation, stream)), BadAnswer)
 
-    def send(self, sealed: bytes) -> bytes | str:
-        """Deliver one sealed batch: central's receipt (bytes, still to be checked), or the sentence why it
-        is kept in quarantine.
+    def send(self, sealed: bytes) -> bytes | Problem:
+        """Deliver one sealed batch: central's receipt (bytes, still to be checked), or why it is kept uncounted.
 
         Raises:
             StepBack: central lacks an earlier batch.
         """
         answer = self._ask("POST", api.BATCHES, sealed)
         if answer.status == 202:
-            return parse(Problem, answer.body, BadAnswer).sentence
+            return parse(Problem, answer.body, BadAnswer)
+        if answer.status == 423:
+            with contextlib.suppress(BadAnswer):
+                return parse(Problem, answer.body, BadAnswer)
         if answer.status == 409:
             problem = parse(Problem, answer.body, BadAnswer)
             if problem.next is not None:
@@ -151,12 +155,13 @@ def push_stream(
     stream: Stream,
     receipt_key: str,
     unreceipted: int,
-) -> Iterator[Delivered | Quarantined]:
+) -> Iterator[Delivered | Kept]:
     """Send one stream from wherever central stands, whatever the station believes was delivered.
 
     `outbox` gives the batch of a number, or None past the last one. `unreceipted` is the lowest number
     whose receipt the station lacks: central may hold that batch although its answer was lost, and gives
-    the stored receipt when it comes again. Store each outcome as it is yielded; a cut loses none.
+    the stored receipt when it comes again. What central keeps without counting is no reason to keep the rest
+    from it. Store each outcome as it is yielded; a cut loses none.
 
     Raises:
         Unreachable, BadAnswer, Refused: the rest stays in the outbox.
@@ -173,8 +178,8 @@ def push_stream(
                 raise BadAnswer("Central contradicts itself about what it lacks. Call central.") from None
             seq = refusal.next
             continue
-        if isinstance(answer, str):
-            yield Quarantined(seq, answer)
+        if isinstance(answer, Problem):
+            yield Kept(seq, answer.error, answer.sentence)
         else:
             open_receipt_for(
                 answer,

@@ -1,6 +1,5 @@
 """The command that counts everything and writes the result."""
 
-import json
 from pathlib import Path
 
 import click
@@ -16,7 +15,7 @@ from central.outcomes import ContestOutcome
 from central.report.document import write_report
 from central.report.score_words import grade_text, won_word
 from central.results import Results
-from central.results_json import results_json
+from central.results_json import results_text
 
 
 @click.command()
@@ -28,8 +27,7 @@ def result(home: Home, output: Path) -> None:
         results = count_now(office)
     try:
         output.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(results_json(results), ensure_ascii=False, indent=1)
-        (output / "results.json").write_text(text + "\n", encoding="utf-8")
+        (output / "results.json").write_text(results_text(results), encoding="utf-8")
         write_report(output / "report.pdf", results)
     except OSError as error:
         raise CentralError(

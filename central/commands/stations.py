@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from central import manifests
+from central.clock import now
 from central.enrolment import approve as approve_request
 from central.enrolment import revoke as revoke_computer
 from central.enrolment import waiting_requests
@@ -14,6 +15,9 @@ from central.home import Home
 from central.kits import write_kit
 from central.manifest_edits import MOST_SERIALS, with_station
 from central.office import opened_office
+from central.release import release as release_stream
+from central.release import take_back_revocation
+from sync.batch import Stream
 
 _SIGN_NEXT = "It takes effect when the board has signed: `manifest sign`."
 
@@ -87,12 +91,31 @@ def approve(home: Home, request: str, most_serials: int) -> None:
 
 @click.command()
 @click.argument("incarnation")
+@click.option("--take-back", is_flag=True, help="Take back a revocation that the board has not signed.")
 @click.pass_obj
-def revoke(home: Home, incarnation: str) -> None:
+def revoke(home: Home, incarnation: str, take_back: bool) -> None:
     """Revoke the computer INCARNATION (its id or fingerprint) after what central holds of it.
 
     Deliveries from it are set aside from this moment on.
     """
     with opened_office(home) as office:
+        if take_back:
+            done = take_back_revocation(office, incarnation, now())
+            click.echo(f"The computer goes on: {done.taken_in} deliveries taken in, {done.set_aside} stay set aside.")
+            return
         revoke_computer(office, incarnation)
     click.echo(f"Computer {incarnation} is revoked; what it still delivers is set aside. {_SIGN_NEXT}")
+
+
+@click.command()
+@click.argument("incarnation")
+@click.argument("stream", type=click.Choice([stream.value for stream in Stream]))
+@click.pass_obj
+def release(home: Home, incarnation: str, stream: str) -> None:
+    """Let a STREAM of the computer INCARNATION go on that was stopped because two histories were signed in it.
+
+    Examine the computers first. What was accepted stands, and what continues it is taken in; the rest stays set aside.
+    """
+    with opened_office(home) as office:
+        done = release_stream(office, incarnation, Stream(stream), now())
+    click.echo(f"The stream goes on: {done.taken_in} deliveries taken in, {done.set_aside} stay set aside.")

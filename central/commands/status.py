@@ -10,6 +10,7 @@ import click
 
 from central.home import Home
 from central.office import opened_office
+from central.recheck import recheck as recheck_tables
 from central.status import ComputerStatus, Status, StreamStatus, read_status
 
 
@@ -25,6 +26,23 @@ def status(home: Home, as_json: bool) -> None:
         return
     for line in _lines(now):
         click.echo(line)
+
+
+@click.command()
+@click.pass_context
+def recheck(context: click.Context) -> None:
+    """Check the database against the signed deliveries that it holds, before a result is certified.
+
+    Exit status 1 when something differs.
+    """
+    with opened_office(context.obj) as office:
+        differences = recheck_tables(office)
+    for difference in differences:
+        click.echo(difference)
+    if differences:
+        click.echo("Restore the latest backup into a new folder, let the stations deliver again, then recheck.")
+        context.exit(1)
+    click.echo("Every table says what the signed deliveries say.")
 
 
 def _lines(now: Status) -> Iterator[str]:

@@ -1,7 +1,5 @@
 """The result of this moment, and its files to take along."""
 
-import json
-
 from flask import Blueprint, Response, render_template
 from markupsafe import Markup
 
@@ -16,7 +14,7 @@ from central.report.document import report_bytes
 from central.report.money_words import pot_words, weights_text
 from central.report.score_words import grade_text, score_word, won_word
 from central.report.texts import Words
-from central.results_json import results_json
+from central.results_json import results_text
 from central.tally import Scores
 from central.web.access import signed_in
 from central.web.inline_svg import inline_svg
@@ -59,8 +57,8 @@ def show() -> str:
 @signed_in
 def results_file() -> Response:
     """``results.json`` as the command writes it."""
-    text = json.dumps(results_json(count_now(office())), ensure_ascii=False, indent=1)
-    return _download(f"{text}\n".encode(), "results.json", "application/json")
+    text = results_text(count_now(office()))
+    return _download(text.encode(), "results.json", "application/json")
 
 
 @blueprint.get("/result/report.pdf")

@@ -10,6 +10,7 @@ import pypdfium2
 from day.demo_voters import Crowd, write_platform_csv
 from day.municipality import Municipality
 from day.polling_place import PollingPlace
+from day.programs import Program
 from day.progress import console, step
 from day.result_table import show_result
 
@@ -52,6 +53,10 @@ def demo(folder: Path) -> None:
             _import_digital(municipality, crowds, folder)
         with step("Everything is merged and counted"):
             municipality.central.run("result", "-o", folder)
+        with step("The board certifies the result, which is published and checked as any outsider can"):
+            municipality.certify()
+            municipality.central.run("publish", "-o", folder / "bundle")
+            Program("rostlokal-verify", folder).run(folder / "bundle")
     finally:
         municipality.central.stop_servers()
     _gather_paper(places, folder)
@@ -120,6 +125,7 @@ def _show_what_to_open(folder: Path, online: PollingPlace) -> None:
   scans     {folder / "scans"}
   result    {folder / "results.json"}
   report    {folder / "report.pdf"}
+  bundle    {folder / "bundle"}, for outsiders; .venv/bin/rostlokal-verify {folder / "bundle"} counts it again
 
 Open the web apps, each started in a terminal of its own:
   station   .venv/bin/rostlokal-station --home {online.program.home} serve

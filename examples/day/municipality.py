@@ -45,11 +45,13 @@ class Municipality:
         """Adds a polling place to the pending manifest."""
         self.central.run("station", "add", station, "--name", name)
 
+    def certify(self) -> None:
+        """Two of the three board members certify the result of this moment."""
+        self.central.run("certify", *self._board_keys())
+
     def sign_manifest(self) -> None:
         """Two of the three board members sign what is pending."""
-        self.central.run(
-            "manifest", "sign", *(part for name in BOARD[:2] for part in ("--board-key", self._board(name)))
-        )
+        self.central.run("manifest", "sign", *self._board_keys())
 
     def kit(self, station: str) -> tuple[Path, str]:
         """The folder to carry to the station, and the one-time code to hand over separately."""
@@ -61,6 +63,9 @@ class Municipality:
         for request in self.central.ask("requests", "--json"):
             self.central.run("approve", request["hash"])
         self.sign_manifest()
+
+    def _board_keys(self) -> tuple[str | Path, ...]:
+        return tuple(part for name in BOARD[:2] for part in ("--board-key", self._board(name)))
 
     def _board(self, name: str) -> Path:
         return self.folder / "board" / name

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import takewhile
 from pathlib import Path
 
 import click
@@ -13,7 +12,7 @@ from scanning.pool import Hire
 from scanning.scanner_options import Place, Wish
 from station.camera_scan import scan_camera
 from station.commands.camera import Told
-from station.counting import scan
+from station.file_scan import scan_files
 from station.page_intake import CountedPage
 from station.paper_scan import scan_paper
 from station.polling_station import Station
@@ -52,7 +51,10 @@ class Origin:
             wish = Wish(self.scanner, self.place, self.dpi)
             return scan_paper(station, box, wish, stop=stop, next_sheet=_another_sheet, hire=hire)
         if self.camera:
-            return scan_camera(station, box, self.camera, stop=stop, show=Told().show, hire=hire)
+            told = Told()
+            return scan_camera(
+                station, box, self.camera, stop=stop, show=told.show, gives_up=told.enter_was_pressed, hire=hire
+            )
         if self.folder:
             return watch(
                 station,
@@ -65,7 +67,15 @@ class Origin:
                 on_unreadable=problems.append,
                 hire=hire,
             )
-        return scan(station, box, takewhile(lambda _: not stop(), self.files), hire, problems.append)
+        return scan_files(
+            station,
+            box,
+            self.files,
+            stop=stop,
+            on_unreadable=problems.append,
+            on_passed_over=_tell_passed_over,
+            hire=hire,
+        )
 
 
 def _another_sheet() -> bool:
@@ -76,3 +86,7 @@ def _another_sheet() -> bool:
 
 def _tell(path: Path, notice: FolderNotice) -> None:
     click.echo(f"{path.name}: {notice.en}", err=True)
+
+
+def _tell_passed_over(count: int) -> None:
+    click.echo(f"{count} files were read before the last reading was cut off, and are passed over.", err=True)

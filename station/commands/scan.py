@@ -57,9 +57,10 @@ def scan(
     """Read and store the ballots of a closed box: from FILES, a watched folder, a scanner or a camera.
 
     Every page is stored before the next is read. Scanning the same FILES again loses nothing and stores nothing
-    twice. A folder is watched, a feeder emptied and a camera looked through until Ctrl-C. A camera is a number or path
-    (0, /dev/video0), a film's file, or the address of one that sends JPEGs over HTTP. Exit status 1 when a file cannot
-    be opened or a device cannot go on; what was read before is stored.
+    twice; after a reading that was cut off, it goes on with those that are left. A folder is watched, a feeder
+    emptied and a camera looked through until Ctrl-C; at a camera, Enter notes a sheet that cannot be read. A camera is
+    a number or path (0, /dev/video0), a film's file, or the address of one that sends JPEGs over HTTP. Exit status 1
+    when a file cannot be opened or a device cannot go on; what was read before is stored.
     """
     origin = Origin(files, **chosen)
     problems: list[ScanningError] = []

@@ -106,7 +106,10 @@ class UnderCamera:
     def pages(self, station: Station, stop: Callable[[], bool], tell: Tell, hire: Hire) -> Iterator[CountedPage]:
         """Its sheets as they are laid."""
         try:
-            yield from scan_camera(station, self.box, self.camera, stop=stop, show=self.view.show, hire=hire)
+            view = self.view
+            yield from scan_camera(
+                station, self.box, self.camera, stop=stop, show=view.show, gives_up=view.was_given_up, hire=hire
+            )
         finally:
             self.view.close()
 

@@ -13,8 +13,8 @@ from scanning.errors import UnreadableFile
 from scanning.notices import FolderNotice
 from scanning.pool import processes
 from scanning.private_folder import sweep_private_folders
-from station.counting import scan
 from station.errors import StationError, WrongMoment
+from station.file_scan import scan_files
 from station.outcomes import ScanOutcome
 from station.page_intake import CountedPage
 from station.polling_station import open_station
@@ -49,12 +49,14 @@ class Progress:
     """How far a reading has come. ``file`` counts from 1; ``error`` is why it ended early.
 
     ``live`` is where pages come from one by one, so that nobody knows how many ``files`` there will be.
+    ``passed_over`` files were read before the reading was cut off.
     """
 
     box: str
     files: int
     live: Live | None = None
     file: int = 0
+    passed_over: int = 0
     pages: int = 0
     counts: Mapping[ScanOutcome, int] = field(default_factory=dict)
     set_aside: tuple[SetAside, ...] = ()
@@ -162,12 +164,25 @@ class ReadingJob:
             self._tell(Path(given.name_of(Path(error.path))), FolderNotice.UNREADABLE)
 
         with open_station(self._root) as station:
-            for page in scan(station, given.box, pictures, _HERE, unreadable):
+            pages = scan_files(
+                station,
+                given.box,
+                pictures,
+                stop=self._stop.is_set,
+                on_unreadable=unreadable,
+                on_passed_over=self._pass_over,
+                hire=_HERE,
+            )
+            for page in pages:
                 if self.progress:
                     self.progress = after(self.progress, page, numbers[page.source], given.name_of(Path(page.source)))
                 if self._stop.is_set():
                     return
         forget(self._root, given)
+
+    def _pass_over(self, files: int) -> None:
+        if self.progress:
+            self.progress = replace(self.progress, passed_over=files)
 
     def _read_live(self, live: Live) -> None:
         with open_station(self._root) as station:

@@ -167,6 +167,18 @@ def camera_hint() -> ResponseReturnValue:
     return render_template("scan/_hint.html", view=view, is_news=True)
 
 
+@blueprint.post("/camera/unreadable")
+@unlocked
+def unreadable() -> ResponseReturnValue:
+    """Sets the sheet that lies under the camera aside, with its picture; one that was read already is left alone."""
+    view = _view()
+    if view is None:
+        flash(gettext("No camera is being read from."), WAIT)
+        return redirect(url_for("scan.scan"), 303)
+    view.give_up()
+    return redirect(url_for("scan.progress"), 303)
+
+
 @blueprint.route("/missing", methods=["GET", "POST"])
 @unlocked
 def missing() -> ResponseReturnValue:

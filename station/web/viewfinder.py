@@ -21,6 +21,7 @@ class Viewfinder:
         self._lock = threading.Lock()
         self._news = News()
         self._grey: Grey | None = None
+        self._given_up = threading.Event()
         self.hint: Outcome = CameraHint.LAY
         self.number = 0
 
@@ -31,6 +32,16 @@ class Viewfinder:
             if self._news.is_new(hint):
                 self.hint = hint
                 self.number += 1
+
+    def give_up(self) -> None:
+        """The sheet that lies there is to be set aside as unreadable."""
+        self._given_up.set()
+
+    def was_given_up(self) -> bool:
+        """Whether that was wished since this was asked last."""
+        was_set = self._given_up.is_set()
+        self._given_up.clear()
+        return was_set
 
     def close(self) -> None:
         """Forgets the last frame."""

@@ -2,13 +2,17 @@
 
 import re
 from collections import Counter
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from bench import accuracy_sheets
+from bench.accuracy_ballots import Kind, printed
+from bench.accuracy_report import Total, at_most_per_million, figures, plain
 from bench.crowds import SETS, condition
 from bench.judgement import RIGHT, allowed, kind_of, verdict
+from simulator.devices import DEVICES
 from simulator.pens import Gesture, Manner
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,11 +62,71 @@ def test_a_line_from_another_box_is_a_reason_for_doubt_and_none_for_a_vote() -> 
     assert allowed("cross", True) == {"marked", "unclear"}
 
 
-def test_the_two_sets_of_seeds_share_no_ballot_and_no_number() -> None:
-    tune, final = SETS["tune"], SETS["final"]
-    assert abs(tune.seed - final.seed) > 10**8
-    assert not set(tune.ballots) & set(final.ballots)
-    assert condition(tune, 7) == condition(tune, 7)
+def test_the_sets_of_seeds_share_no_ballot_no_number_and_no_hand() -> None:
+    assert list(SETS) == ["tune", "final", "sealed"]
+    for one, other in combinations(SETS.values(), 2):
+        assert abs(one.seed - other.seed) > 10**8
+        assert not set(one.ballots) & set(other.ballots)
+        assert not set(one.habits.tools.values()) & set(other.habits.tools.values())
+        assert (one.quality, one.harder, one.dpis) != (other.quality, other.harder, other.dpis)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_same_number_is_the_same_sheet_and_all_that_a_set_plays_comes_up(name: str) -> None:
+    chosen = SETS[name]
+    drawn = [condition(chosen, number) for number in range(300)]
+    assert drawn[7] == condition(chosen, 7)
+    assert {about.ballot for about in drawn} == set(range(len(chosen.ballots)))
+    assert {about.dpi for about in drawn} == set(chosen.dpis)
+    assert {about.pen.tool for about in drawn} == set(chosen.habits.tools)
+    assert {about.device for about in drawn} == set(DEVICES)
+    finest = sum(about.dpi > 300 or about.device == "camera-4k" for about in drawn)
+    assert finest < 0.25 * len(drawn)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_plain_paper_comes_up_often_enough_for_its_targets_on_flatbed_and_camera(name: str) -> None:
+    drawn = [condition(SETS[name], number) for number in range(1500)]
+    plain_paper = [about for about in drawn if (about.crowd, about.paper) == ("ordinary", "fresh")]
+    scans = sum((about.device, about.dpi) == ("default", 200) for about in plain_paper)
+    photos = sum(about.device == "camera-1080p" for about in plain_paper)
+    assert scans > 0.13 * len(drawn)
+    assert photos > 0.045 * len(drawn)
+    assert sum(about.crowd == "difficult" for about in drawn) > 0.45 * len(drawn)
+
+
+def test_narrowed_runs_see_only_what_was_asked_for() -> None:
+    drawn = [condition(SETS["tune"], number, ("coffee",), ("flatbed",)) for number in range(50)]
+    assert {(about.paper, about.device) for about in drawn} == {("coffee", "flatbed")}
+
+
+def test_no_misread_in_many_says_how_many_there_may_be_at_most() -> None:
+    assert at_most_per_million(0, 2_000_000) == 1.5
+    assert at_most_per_million(1, 2_000_000) is None
+    assert at_most_per_million(0, 0) is None
+    total = Total(positions=Counter({("plain", "default 200", "right"): 1000}))
+    assert "0 misread (95 %: at most 3000.0 in a million)" in plain(figures(total, "tune", 0))[0]
+
+
+def test_an_easy_mix_and_a_missed_target_are_said() -> None:
+    total = Total(positions=Counter({("all", "all", "right"): 1000, ("plain", "default 200", "right"): 990}))
+    total.positions["mark", "empty", "right"] = 1000
+    report = figures(total, "tune", 0)
+    assert not report["mix_is_hard_enough"]
+    assert plain(report)[0].endswith("reached")
+    total.positions["plain", "default 200", "unclear"] = 10
+    assert plain(figures(total, "tune", 0))[0].endswith("NOT REACHED")
+    total.positions["mark", "cross", "right"] = total.positions["mark", "light", "right"] = 500
+    total.positions["all", "all", "right"] = 2000
+    assert figures(total, "tune", 0)["mix_is_hard_enough"]
+
+
+def test_a_page_kept_as_it_was_printed_is_not_changed_by_what_happens_to_its_copies(tmp_path: Path) -> None:
+    ballots = printed(tmp_path, Kind("standard", "ranking", 3, 5))
+    first = ballots.pdf.print_page(0, 100, False, ballots.layout.page_mm)
+    before = first.darkness.copy()
+    first.darkness[:] = 255
+    assert (ballots.pdf.print_page(0, 100, False, ballots.layout.page_mm).darkness == before).all()
 
 
 def test_a_fixed_slice_is_read_without_a_misread(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from central import schema, streams
 from central.enrolment import revoke
 from central.incidents import Kind as Incident
 from central.incidents import listed
-from central.intake import Delivery, Refusal, take_in
+from central.intake import Delivery, take_in
 from sync.batch import Kind, Stream
 from sync.errors import BadBatch, BadEnvelope, UnknownIncarnation
 from sync.keys import AgeKey
@@ -172,7 +172,7 @@ def test_a_revoked_computer_is_held_from_the_moment_it_is_noticed(town: Town, la
 def test_nothing_follows_the_closing_record(town: Town, laptop: Laptop) -> None:
     town.take(laptop.close(Stream.CHECKINS))
     late = laptop.check_in(NULLIFIER)
-    assert town.take(late).verdict is Refusal.AFTER_CLOSE
+    assert town.take(late).verdict is Verdict.AFTER_CLOSE
     assert (rows(town, schema.check_ins), rows(town, schema.disputed)) == (0, 1)
     assert incidents(town) == [Incident.AFTER_CLOSE]
 

@@ -6,12 +6,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scanning.decide import BLACKENED_INK, BLANK_INK, MARKED_INK, BoxLook, decide, is_blackened
+from scanning.decide import BLACKENED_INK, BLANK_INK, MARKED_INK, PLAIN, BoxLook, decide, is_blackened
+from scanning.shapes import Shape
 
 EMPTY = BoxLook(inside=0.0, faint=0.0, beside=0.0, far=0.0, seen=0.7)
 CROSSED = replace(EMPTY, inside=0.3, faint=0.35)
 SHARES = st.floats(0, 1.2)
-LOOKS = st.builds(BoxLook, SHARES, SHARES, SHARES, SHARES, SHARES, st.booleans(), st.booleans(), st.booleans())
+MILLIMETRES = st.floats(0, 8)
+SHAPES = st.builds(Shape, MILLIMETRES, SHARES, st.integers(0, 6), SHARES, st.integers(0, 9), MILLIMETRES, st.booleans())
+LOOKS = st.builds(BoxLook, *[SHARES] * 5, *[st.booleans()] * 3, shape=SHAPES)
+
+
+def shaped(**changes: object) -> BoxLook:
+    """A plain mark but for these features."""
+    return replace(CROSSED, shape=replace(PLAIN, **changes))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -29,8 +37,14 @@ LOOKS = st.builds(BoxLook, SHARES, SHARES, SHARES, SHARES, SHARES, st.booleans()
         pytest.param(replace(EMPTY, seen=0.0), "unclear", id="no outline and no ink"),
         pytest.param(replace(CROSSED, shared=True), "unclear", id="a stroke that is more a neighbour's"),
         pytest.param(replace(CROSSED, beside=0.5), "unclear", id="a mark mostly outside"),
-        pytest.param(replace(CROSSED, reach_mm=1.9), "unclear", id="a pen's mere touch"),
-        pytest.param(replace(CROSSED, layers=3), "unclear", id="a mark crossed out"),
+        pytest.param(shaped(reach_mm=1.9), "unclear", id="a pen's mere touch"),
+        pytest.param(shaped(strength=0.25), "unclear", id="what an eraser left"),
+        pytest.param(shaped(layers=3), "unclear", id="a mark crossed out"),
+        pytest.param(shaped(fullness=0.75), "unclear", id="lines side by side"),
+        pytest.param(shaped(exits=4, edge_mm=2.5), "marked", id="a large cross"),
+        pytest.param(shaped(exits=5), "unclear", id="a third line that leaves the box"),
+        pytest.param(shaped(edge_mm=3.0), "unclear", id="a line along the outline"),
+        pytest.param(shaped(returns=True), "unclear", id="a line that leaves the box and comes back"),
         pytest.param(replace(CROSSED, inside=0.8), "unclear", id="a mark crossed out densely"),
     ],
 )

@@ -1,5 +1,6 @@
 """Files of every kind and of every kind of trouble: a picture, or a reason, and never a crash."""
 
+import gzip
 import io
 import os
 import struct
@@ -98,17 +99,31 @@ def test_every_kind_of_picture_becomes_the_same_grey(tmp_path: Path, make: Calla
         pytest.param(Reason.NOT_A_PICTURE, lambda: saved(grey_image(), "TIFF")[:40], id="truncated TIFF"),
         pytest.param(Reason.NOT_A_PICTURE, lambda: b"%PDF-1.7\nnothing else", id="broken PDF"),
         pytest.param(Reason.NOT_A_PICTURE, lambda: png_that_claims(100, 100), id="PNG with too little in it"),
+        pytest.param(Reason.NOT_A_PICTURE, lambda: gzip.compress(bytes(50_000_000)), id="gzip bomb"),
+        pytest.param(Reason.NOT_A_PICTURE, lambda: gzip.compress(saved(grey_image(), "PNG")), id="gzipped PNG"),
         pytest.param(Reason.TOO_LARGE, lambda: png_that_claims(40_000, 40_000), id="PNG bomb"),
         pytest.param(Reason.TOO_LARGE, lambda: png_that_claims(MOST_SIDE + 1, 10), id="a very long PNG"),
         pytest.param(Reason.TOO_LARGE, lambda: jpeg_that_claims(40_000, 40_000), id="JPEG bomb"),
         pytest.param(Reason.TOO_LARGE, lambda: saved(Image.new("1", (30_000, 3_000)), "TIFF"), id="TIFF bomb"),
+        pytest.param(Reason.TOO_LARGE, lambda: saved(stripes(40_000, 1_200), "TIFF"), id="40,000 pixels of TIFF"),
+        pytest.param(Reason.TOO_LARGE, lambda: saved(stripes(40_000, 1_200), "PNG"), id="40,000 pixels of PNG"),
         pytest.param(Reason.TOO_LARGE, lambda: pdf_with_page(14_000, 14_000), id="a PDF page like a house"),
+        pytest.param(
+            Reason.TOO_LARGE,
+            lambda: saved(stripes(9_000, 9_000), "PDF", resolution=1_000),
+            id="PDF with a huge picture",
+        ),
     ],
 )
 def test_no_picture_comes_with_a_reason(tmp_path: Path, reason: Reason, make: Callable[[], bytes]) -> None:
     with pytest.raises(Rejected) as rejected:
         opened(tmp_path, make())
     assert rejected.value.reason is reason
+
+
+def stripes(width: int, height: int) -> Image.Image:
+    """A picture of two colours, which takes few bytes at any size."""
+    return Image.new("1", (width, height), 1)
 
 
 def pdf_with_page(width: int, height: int, password: str = "") -> bytes:
@@ -126,6 +141,14 @@ def pdf_with_page(width: int, height: int, password: str = "") -> bytes:
 def test_an_encrypted_pdf_is_no_picture(tmp_path: Path) -> None:
     with pytest.raises(Rejected) as rejected:
         opened(tmp_path, pdf_with_page(300, 300, password="hemligt"))
+    assert rejected.value.reason is Reason.NOT_A_PICTURE
+
+
+def test_a_pdf_whose_filter_is_no_text_is_no_picture(tmp_path: Path) -> None:
+    scanned = saved(grey_image(), "PDF", resolution=200)
+    assert b"/DCTDecode" in scanned
+    with pytest.raises(Rejected) as rejected:
+        opened(tmp_path, scanned.replace(b"/DCTDecode", b"/DC#bccode"))
     assert rejected.value.reason is Reason.NOT_A_PICTURE
 
 
@@ -152,6 +175,25 @@ def test_a_tiff_gives_all_its_pages(tmp_path: Path) -> None:
     pages = [Image.fromarray(GRADIENT // n) for n in (1, 2, 3)]
     found = opened(tmp_path, saved(pages[0], "TIFF", save_all=True, append_images=pages[1:]))
     assert [page.max() for page in found] == [GRADIENT.max() // n for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("compression", ["tiff_lzw", "jpeg"])
+def test_a_tiff_that_is_broken_in_the_middle_costs_that_page_alone(tmp_path: Path, compression: str) -> None:
+    pages = [Image.fromarray(GRADIENT // n) for n in (1, 2, 3)]
+    data = bytearray(saved(pages[0], "TIFF", save_all=True, append_images=pages[1:], compression=compression))
+    with Image.open(io.BytesIO(data)) as tiff:
+        tiff.seek(1)
+        tags = tiff.tag_v2
+        start, count = tags[273][0], tags[279][0]
+    data[start : start + count] = b"\xff" * count
+    (tmp_path / "page.tif").write_bytes(data)
+    with closing(open_source(tmp_path / "page.tif")) as source:
+        assert source.frames == 3
+        assert source.grey(0).shape == GRADIENT.shape
+        with pytest.raises(Rejected) as rejected:
+            source.grey(1)
+        assert rejected.value.reason is Reason.NOT_A_PICTURE
+        assert source.grey(2).shape == GRADIENT.shape
 
 
 @pytest.mark.parametrize("name", ["missing.jpg", "."])

@@ -1,6 +1,6 @@
 """What lies under the camera: when a sheet counts as read, and when it has gone; without camera, clock or reader."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pytest
@@ -154,6 +154,32 @@ def test_a_doubt_that_is_mere_noise_is_settled_by_the_mean_of_the_frames(play: P
     assert [target.mark for target in sheet.targets] == ["marked", "blank"]
 
 
+def test_a_doubt_that_stays_in_the_mean_goes_to_people_at_once(play: Play) -> None:
+    doubtful = frame("unclear", "blank")
+    play.lies(1, doubtful, count=MEAN_OF + 1)
+    sheet = play.table.mean_was_read(doubtful, play.table.spell, 0.3)
+    assert sheet
+    assert [target.mark for target in sheet.targets] == ["unclear", "blank"]
+
+
+@pytest.mark.parametrize(
+    ("about", "hint"),
+    [
+        ({"hidden": True}, CameraHint.UNCERTAIN),
+        ({"blackened": True}, CameraHint.UNCERTAIN),
+        ({"poor_light": True}, CameraHint.LIGHT),
+    ],
+)
+def test_what_a_hand_or_a_lamp_hides_is_waited_for(play: Play, about: dict[str, bool], hint: Outcome) -> None:
+    doubtful = frame("unclear", "blank")
+    hidden = replace(doubtful, targets=(replace(doubtful.targets[0], **about), doubtful.targets[1]))
+    play.lies(1, hidden, count=MEAN_OF + 1)
+    assert play.table.mean_was_read(hidden, play.table.spell, 0.3) is None
+    assert play.table.hint is hint
+    play.lies(1, hidden, count=round(FPS * PATIENCE_SECONDS))
+    assert len(play.came) == 1
+
+
 def test_a_mean_of_something_else_settles_nothing(play: Play) -> None:
     play.lies(1, frame("unclear", "blank"), count=MEAN_OF + 1)
     assert play.table.mean_was_read(B, play.table.spell, 0.5) is None
@@ -211,3 +237,38 @@ def test_the_worker_is_told_what_to_do(play: Play, reason: Reason, small: bool, 
 def test_what_cannot_be_read_is_tried_ever_more_seldom(play: Play) -> None:
     play.lies(1, rejected("f", 0, Reason.NO_PAGE), count=10 * FPS)
     assert play.was_read < 40
+
+
+BLURRED = replace(rejected("f", 0, Reason.BLURRED), serial="A")
+
+
+def test_a_sheet_that_somebody_gives_up_comes_out_once(play: Play) -> None:
+    assert play.lies(1, BLURRED) is Reason.BLURRED
+    at = play.frames / FPS
+    assert play.table.put_aside(BLURRED, at) is BLURRED
+    assert play.table.put_aside(BLURRED, at + 10) is None, "it came out already"
+    assert play.lies(1, BLURRED) is CameraHint.PUT_ASIDE
+
+
+def test_pressing_twice_while_something_moves_is_pressing_once(play: Play) -> None:
+    play.moves()
+    at = play.frames / FPS
+    assert play.table.put_aside(BLURRED, at) is BLURRED
+    play.moves()
+    assert play.table.put_aside(BLURRED, play.frames / FPS) is None
+
+
+def test_the_next_bad_sheet_can_be_given_up_too(play: Play) -> None:
+    play.lies(1, BLURRED)
+    assert play.table.put_aside(BLURRED, play.frames / FPS)
+    play.moves()
+    play.lies(2, BLURRED, count=round(FPS * PATIENCE_SECONDS))
+    assert play.table.put_aside(BLURRED, play.frames / FPS)
+
+
+def test_a_sheet_that_was_given_up_and_then_lies_better_is_read(play: Play) -> None:
+    play.lies(1, BLURRED)
+    play.table.put_aside(BLURRED, play.frames / FPS)
+    play.moves()
+    assert play.lies(1, A) is CameraHint.READ
+    assert play.came == [A]

@@ -1,7 +1,9 @@
 """Real SANE: its own pretend scanners, and a feeder on the network that serves our pages."""
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -158,6 +160,34 @@ def test_a_scanner_that_vanishes_is_named_after_its_last_sheet(settings: Path, r
         came, trouble = reader.take(Wish(FEEDER))
     assert came == 2
     assert trouble in (ScannerOutcome.LOST, ScannerOutcome.FAILED, ScannerOutcome.NOT_FOUND)
+
+
+def test_a_program_of_the_scanner_that_dies_while_it_reads_is_named_after_its_last_sheet(
+    settings: Path, reader: Reader
+) -> None:
+    paper = Paper(Wish("test:0", "feeder"), reader.folder, lambda: False, lambda: False)
+    came = []
+    for page in paper:
+        if page is None:
+            continue
+        came.append(page)
+        page.unlink()
+        if len(came) == 2:
+            for process in children("scanimage"):
+                os.kill(process, signal.SIGKILL)
+    assert 2 <= len(came) < 10
+    assert paper.trouble in (ScannerOutcome.LOST, ScannerOutcome.FAILED)
+
+
+def children(program: str) -> list[int]:
+    """The processes that this one has started, by their program's name."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with contextlib.suppress(OSError):
+            fields = dict(line.split(":\t", 1) for line in status.read_text().splitlines() if ":\t" in line)
+            if fields["Name"] == program and int(fields["PPid"]) == os.getpid():
+                found.append(int(fields["Pid"]))
+    return found
 
 
 def test_a_scanner_that_is_stuck_is_given_up(feeder: Feeder, reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,52 +1,138 @@
-"""The shape of ink in a box, drawn pixel by pixel."""
+"""The shape of ink in a box and around it, drawn pixel by pixel."""
+
+from itertools import pairwise
 
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ballots.look import STANDARD
-from scanning.patches import PX_PER_MM, patch_mm
-from scanning.shapes import Shapes, measure_shapes
+from scanning.decide import BoxLook, decide
+from scanning.levels import Levels
+from scanning.patches import PX_PER_MM, level, patch_mm
+from scanning.shapes import Shape, around, measure_shapes
 
 LOOK = STANDARD
 SIDE = patch_mm(LOOK) * PX_PER_MM
+SHARP = Levels(black=20.0, white=250.0, blur_mm=0.1, noise=0.01)
+Line = tuple[float, float, float, float]
 
 
-def shapes(*lines: tuple[float, float, float, float], mm: float = 0.5, shift: tuple[float, float] = (0, 0)) -> Shapes:
+def shape(*lines: Line, mm: float = 0.5, shift: tuple[float, float] = (0, 0), dark: float = 0.8) -> Shape:
     """Of lines given by their ends in millimetres from the box's middle."""
-    patch = np.zeros((SIDE, SIDE), np.uint8)
+    patch = np.full((SIDE, SIDE), level(0), np.uint8)
     for line in lines:
         x1, y1, x2, y2 = (round((end + SIDE / 2 / PX_PER_MM + shift[n % 2]) * PX_PER_MM) for n, end in enumerate(line))
-        cv2.line(patch, (x1, y1), (x2, y2), 1, round(mm * PX_PER_MM))
-    return measure_shapes(patch.view(np.bool_)[None], np.array([shift], np.float64), LOOK)
+        cv2.line(patch, (x1, y1), (x2, y2), level(dark), round(mm * PX_PER_MM))
+    smooth = np.asarray(cv2.blur(patch, (3, 3)), np.uint8)
+    (found,) = measure_shapes(smooth[None], np.array([shift], np.float64), SHARP, LOOK)
+    return found
 
 
-CROSS = ((-2, -2, 2, 2), (2, -2, -2, 2))
+def decided(found: Shape) -> str:
+    """What comes of a box that holds this and has ink enough."""
+    return decide(BoxLook(inside=0.3, faint=0.3, beside=0.0, far=0.0, seen=0.7, shape=found), "review")
+
+
+SLASH: Line = (-2.6, 2.6, 2.6, -2.6)
+CROSS = ((-2.6, -2.6, 2.6, 2.6), SLASH)
+TICK = ((-2.4, 0.0, -0.7, 2.3), (-0.7, 2.3, 3.4, -3.4))
 OUT = tuple((-3.5, y, 3.5, y + 0.2) for y in (-1.6, 0.0, 1.6))
+# Three lines to and fro, the outer two on the outline: inside the box only the middle one is seen.
+HIDDEN = ((-4.0, -3.0, 4.0, -3.0), (4.0, -3.0, 4.0, 0.0), (4.0, 0.0, -4.0, 0.0), (-4.0, 0.0, -4.0, 3.0), (-4, 3, 4, 3))
+COORDINATES = st.floats(-4, 4)
 
 
 def test_nothing_has_no_shape() -> None:
-    assert measure_shapes(np.zeros((0, SIDE, SIDE), np.bool_), np.zeros((0, 2)), LOOK).layers.size == 0
-    assert shapes().reach_mm.tolist() == [0.0]
+    assert measure_shapes(np.zeros((0, SIDE, SIDE), np.uint8), np.zeros((0, 2)), SHARP, LOOK) == []
+    assert shape().reach_mm == shape().strength == 0.0
+
+
+@pytest.mark.parametrize("mm", [0.4, 0.6, 1.0, 1.4])
+@pytest.mark.parametrize("lines", [(SLASH,), CROSS, TICK, tuple((1.25 * a, 1.25 * b, c, d) for a, b, c, d in CROSS)])
+def test_plain_marks_of_thin_and_thick_pens_are_marked(lines: tuple[Line, ...], mm: float) -> None:
+    assert decided(shape(*lines, mm=mm)) == "marked"
 
 
 @pytest.mark.parametrize("shift", [(0, 0), (0.25, -0.25)])
 def test_a_dot_reaches_no_further_than_it_is_wide(shift: tuple[float, float]) -> None:
-    (reach,) = shapes((0, 0, 0, 0), mm=1.5, shift=shift).reach_mm
-    assert 1.2 < reach < 2.0
+    assert 1.2 < shape((0, 0, 0, 0), mm=1.5, shift=shift).reach_mm < 2.0
+
+
+def test_two_dots_reach_no_further_than_one() -> None:
+    # A felt tip that touched the box twice was once taken for a mark as long as the way between the dots.
+    two = shape((-1.5, -1.5, -1.5, -1.5), (1.3, 1.0, 1.3, 1.0), mm=1.2)
+    assert two.reach_mm < 2.0
+    assert decided(two) == "unclear"
 
 
 def test_a_slash_reaches_right_through_and_is_one_layer() -> None:
-    found = shapes(CROSS[0])
-    assert found.reach_mm[0] > 3.5
-    assert found.layers[0] == 1
+    assert shape(SLASH).reach_mm > 3.5
+    assert shape(SLASH).layers == 1
 
 
-def test_a_cross_has_two_layers() -> None:
-    assert shapes(*CROSS).layers.tolist() == [2]
+def test_a_cross_has_two_layers_and_leaves_the_box_at_four_places() -> None:
+    assert shape(*CROSS).layers == 2
+    large = shape(*(tuple(1.5 * end for end in line) for line in CROSS))  # type: ignore[arg-type]
+    assert large.exits == 4
+    assert not large.returns
 
 
 def test_lines_over_a_cross_are_layers_whichever_way_they_run() -> None:
     upright = tuple((y1, x1, y2, x2) for x1, y1, x2, y2 in OUT)
-    assert shapes(*CROSS, *OUT).layers[0] >= 3
-    assert shapes(*CROSS, *upright).layers[0] >= 3
+    assert shape(*CROSS, *OUT).layers >= 3
+    assert shape(*CROSS, *upright).layers >= 3
+
+
+@pytest.mark.parametrize("mark", [(SLASH,), TICK, CROSS])
+def test_a_mark_is_struck_out_even_where_the_outline_hides_the_lines(mark: tuple[Line, ...]) -> None:
+    # A slash or a tick and the one line that was seen of a crossing-out was once taken for a cross.
+    found = shape(*mark, *HIDDEN, mm=0.4)
+    assert found.returns
+    assert decided(found) == "unclear"
+
+
+def test_lines_so_close_that_they_touch_fill_half_of_all_ways() -> None:
+    # Crossed out densely within the box by a thin pen: no gaps, and yet no box that is black all over.
+    found = shape(SLASH, *((-2.6, y, 2.6, y) for y in np.arange(-1.6, 1.7, 0.4)), mm=0.5)
+    assert found.fullness >= 0.7
+    assert decided(found) == "unclear"
+
+
+def test_a_circle_round_the_box_stays_outside_for_long() -> None:
+    turns = np.linspace(0, 2 * np.pi, 40)
+    points = 4.2 * np.column_stack([np.cos(turns), np.sin(turns)])
+    found = shape(*(tuple(np.concatenate(pair).tolist()) for pair in pairwise(points)))
+    assert found.edge_mm > 2.6 or found.exits > 4 or found.returns
+
+
+def test_what_an_eraser_leaves_is_pale() -> None:
+    wiped = shape(*CROSS, mm=1.0, dark=0.26)
+    assert 0.2 < wiped.strength < 0.28
+    assert decided(wiped) == "unclear"
+    assert decided(shape(*CROSS, mm=0.6, dark=0.5)) == "marked"
+
+
+@pytest.mark.parametrize(
+    ("way", "found"),
+    [
+        pytest.param("0" * 40, (0, 0.0, False), id="paper"),
+        pytest.param("0" * 20 + "2222" + "0" * 20, (1, 0.5, False), id="a line"),
+        pytest.param("22" + "0" * 40 + "22", (1, 0.5, False), id="a line over the end"),
+        pytest.param("2222" + "0" * 20 + "2222" + "0" * 20, (2, 0.5, False), id="two lines"),
+        pytest.param("0" * 20 + "2222" + "1" * 10 + "22220", (2, 0.5, True), id="out and back"),
+        pytest.param("0" * 20 + "2211122" + "0" * 10, (1, 7 / 8, False), id="the grain of a pencil"),
+        pytest.param("0" * 20 + "2222" + "1" * 4 + "0" * 8 + "2222" + "0" * 9, (2, 0.5, False), id="not joined"),
+        pytest.param("2" * 40, (1, 5.0, True), id="ink all around"),
+    ],
+)
+def test_the_way_around_a_box(way: str, found: tuple[int, float, bool]) -> None:
+    assert around(bytes(map(int, way))) == found
+
+
+@given(st.lists(st.tuples(COORDINATES, COORDINATES, COORDINATES, COORDINATES), max_size=6))
+@settings(max_examples=50, deadline=None)
+def test_more_lines_over_a_cross_may_make_it_doubtful_but_never_blank(more: list[Line]) -> None:
+    assert decided(shape(*CROSS, *more)) != "blank"

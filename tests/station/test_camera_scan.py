@@ -19,11 +19,23 @@ from scanning.grey import Grey
 from scanning.reasons import Reason
 from station.camera_scan import scan_camera
 from station.cli import program
-from station.held import held_sheets
+from station.held import held_picture, held_sheets
 from station.outcomes import ScanOutcome
 from station.page_intake import CountedPage
 from station.printing import print_to_file
-from tests.scanning.film import UPRIGHT, film, hand, jpegs, lying, moving, network_camera, pictures, reaching, table
+from tests.scanning.film import (
+    TABLE,
+    UPRIGHT,
+    film,
+    hand,
+    jpegs,
+    lying,
+    moving,
+    network_camera,
+    pictures,
+    reaching,
+    table,
+)
 from tests.scanning.paper import SERIAL, Paper, election
 from tests.station.pile import Pile
 
@@ -46,15 +58,22 @@ def sheets(printed: Path) -> list[Grey]:
     return pictures(printed)
 
 
-def read(pile: Pile, source: str) -> tuple[list[CountedPage], list[Outcome]]:
-    """What came of the sheets, and what the worker was told, each once in a row; movements left out."""
+def read(pile: Pile, source: str, gives_up: int = -1) -> tuple[list[CountedPage], list[Outcome]]:
+    """What came of the sheets, and what the worker was told, each once in a row; movements left out.
+
+    The worker gives up on what lies there at frame number ``gives_up``.
+    """
     told: list[Outcome] = []
+    frames = iter(range(1_000_000))
 
     def show(_: Grey, hint: Outcome) -> None:
         if hint is not CameraHint.HOLD_STILL and (not told or told[-1] is not hint):
             told.append(hint)
 
-    return list(scan_camera(pile.station, "1", source, stop=lambda: False, show=show)), told
+    pages = scan_camera(
+        pile.station, "1", source, stop=lambda: False, show=show, gives_up=lambda: next(frames) == gives_up
+    )
+    return list(pages), told
 
 
 def outcomes(found: Iterable[CountedPage]) -> list[str]:
@@ -125,6 +144,64 @@ def test_a_sheet_that_is_too_small_in_the_picture_is_to_be_turned(pile: Pile, pr
     assert (found, told) == ([], [CameraHint.TOO_SMALL])
 
 
+def covered(picture: Grey) -> Grey:
+    """The sheet with something over one of its corners."""
+    with_cup = picture.copy()
+    with_cup[760:1080, 1400:1920] = TABLE
+    return with_cup
+
+
+def test_a_sheet_that_cannot_be_read_is_noted_with_its_picture_when_the_worker_gives_up(
+    pile: Pile, sheets: list[Grey], tmp_path: Path
+):
+    bad = covered(sheets[0])
+    frames = [*moving(bad), *lying(bad, 12), *moving(sheets[1]), *lying(sheets[1], 6)]
+    found, told = read(pile, film(tmp_path / "bad.mjpeg", frames), gives_up=10)
+    assert outcomes(found) == [Reason.CROPPED.value, "accepted"]
+    assert CameraHint.PUT_ASIDE in told
+    assert told[-1] is CameraHint.READ
+    (held,) = held_sheets(pile.station)
+    assert (held.outcome, held.reason) == (ScanOutcome.REJECTED, Reason.CROPPED)
+    shown = cv2.imdecode(np.frombuffer(held_picture(pile.station, held.id), np.uint8), cv2.IMREAD_GRAYSCALE)
+    assert shown is not None
+    assert shown.shape == (900, 1600)
+
+
+def test_a_sheet_that_was_read_is_not_noted_as_unreadable(pile: Pile, sheets: list[Grey], tmp_path: Path):
+    frames = [*moving(sheets[0]), *lying(sheets[0], 12)]
+    found, told = read(pile, film(tmp_path / "good.mjpeg", frames), gives_up=11)
+    assert outcomes(found) == ["accepted"]
+    assert told[-1] is CameraHint.READ
+    assert list(held_sheets(pile.station)) == []
+
+
+def test_a_sheet_that_never_lies_still_can_be_noted_too(pile: Pile, sheets: list[Grey], tmp_path: Path):
+    found, _ = read(pile, film(tmp_path / "wind.mjpeg", reaching(sheets[0], 12)), gives_up=6)
+    assert outcomes(found) == [Reason.BLURRED.value]
+    (held,) = held_sheets(pile.station)
+    assert held_picture(pile.station, held.id)
+
+
+def test_enter_notes_a_sheet_as_unreadable(root: Path, pile: Pile, sheets: list[Grey]):
+    frames = list(jpegs(lying(covered(sheets[0]), 4)))
+    ended: list[bool] = []
+    with network_camera(frames, lambda: bool(ended)) as address:
+        command = [str(PROGRAM), "--home", str(root), "scan", "--box", "1", "--camera", address]
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as reading:
+            assert reading.stdin is not None
+            assert reading.stderr is not None
+            said = iter(reading.stderr.readline, "")
+            assert any(CameraHint.TOO_SMALL.en in line for line in said)
+            reading.stdin.write("\n")
+            reading.stdin.flush()
+            assert any(CameraHint.PUT_ASIDE.en in line for line in said)
+            ended.append(True)
+            out, _ = reading.communicate(timeout=60)
+    assert f"1 cropped: {Reason.CROPPED.en}" in out
+    assert [held.reason for held in held_sheets(pile.station)] == [Reason.CROPPED]
+
+
 def test_a_covered_lens_is_named_and_read_on_from(pile: Pile, sheets: list[Grey], tmp_path: Path):
     black = np.zeros((1080, 1920), np.uint8)
     found, told = read(pile, film(tmp_path / "cover.mjpeg", [black, black, *lying(sheets[0], 6)]))
@@ -153,8 +230,12 @@ def gather(found: list[CountedPage], pages: Iterable[CountedPage]) -> None:
 def test_a_network_camera_is_read_until_it_is_lost(pile: Pile, sheets: list[Grey]):
     found: list[CountedPage] = []
     frames = list(jpegs(lying(sheets[0], 4)))
-    with network_camera(frames, lambda: bool(found)) as address, pytest.raises(CameraProblem) as raised:
-        gather(found, scan_camera(pile.station, "1", address, stop=lambda: False, show=lambda *_: None))
+    with network_camera(frames, lambda: bool(found)) as address:
+        pages = scan_camera(
+            pile.station, "1", address, stop=lambda: False, show=lambda *_: None, gives_up=lambda: False
+        )
+        with pytest.raises(CameraProblem) as raised:
+            gather(found, pages)
     assert raised.value.outcome is CameraOutcome.LOST
     assert outcomes(found) == ["accepted"]
     assert stored(pile) == 1

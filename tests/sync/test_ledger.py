@@ -36,6 +36,11 @@ CASES = [
     ("a batch accepted before it was revoked", state(revoked_after=1), 3, "h2", "h3", Verdict.AGAIN),
     ("another batch in the place of one revoked", state(revoked_after=1), 3, "h2", "hx", Verdict.QUARANTINE),
     ("a fork before revocation", state(revoked_after=3), 2, "h1", "hx", Verdict.FORK),
+    ("a batch after the closing record", state(closed=True), 4, "h3", "h4", Verdict.AFTER_CLOSE),
+    ("a batch long after the closing record", state(closed=True), 6, "h5", "h6", Verdict.AFTER_CLOSE),
+    ("the closing record again", state(closed=True), 3, "h2", "h3", Verdict.AGAIN),
+    ("another past behind the closing record", state(closed=True), 4, "hx", "h4", Verdict.FORK),
+    ("a closed stream that is stopped", state(closed=True, frozen=True), 4, "h3", "h4", Verdict.FROZEN),
     ("revoked from the start", state(0, revoked_after=0), 1, REQUEST, "h1", Verdict.QUARANTINE),
 ]
 

@@ -21,7 +21,7 @@ from sync.batch import SealedBatch, Stream
 from sync.envelope import MAX_ENVELOPE
 from sync.errors import BadAnswer, BadEnvelope, BadReceipt, Refused, SyncError, Unreachable
 from sync.ledger import StreamState, Verdict
-from sync.push import Delivered, Outgoing, Quarantined, Transport, push_stream
+from sync.push import Delivered, Kept, Outgoing, Transport, push_stream
 from sync.receipt import make_receipt, open_receipt
 
 BALLOTS = Stream.BALLOTS
@@ -122,18 +122,26 @@ def test_a_central_that_lacks_what_it_is_being_sent_is_left(cast, central, trans
 def test_a_revoked_station_still_hands_in_all_it_has(cast, central, transport) -> None:
     central.states[BALLOTS] = replace(central.states[BALLOTS], revoked_after=1)
     outcomes = list(pushed(cast, transport, cast.chain(3)))
-    assert [type(outcome) for outcome in outcomes] == [Delivered, Quarantined, Quarantined]
+    assert [type(outcome) for outcome in outcomes] == [Delivered, Kept, Kept]
     assert "revoked" in outcomes[1].sentence
     assert central.accepted == [(BALLOTS, 1)]
 
 
-def test_a_stopped_stream_is_refused_in_centrals_own_words(cast, central, transport) -> None:
+def test_a_stopped_stream_still_gets_all_and_says_why_it_is_kept_uncounted(cast, central, transport) -> None:
     central.states[BALLOTS] = replace(central.states[BALLOTS], frozen=True)
-    with pytest.raises(Refused) as caught:
-        list(pushed(cast, transport, cast.chain(1)))
-    assert caught.value.status == 423
-    assert Verdict(caught.value.code) is Verdict.FROZEN
-    assert "Call the election office" in str(caught.value)
+    outcomes = list(pushed(cast, transport, cast.chain(3)))
+    assert [(type(each), each.seq, Verdict(each.code)) for each in outcomes] == [
+        (Kept, seq, Verdict.FROZEN) for seq in (1, 2, 3)
+    ]
+    assert "Call the election office" in outcomes[0].sentence
+
+
+def test_what_follows_the_closing_record_is_kept_uncounted_to_the_last(cast, central, transport) -> None:
+    batches = cast.chain(3)
+    list(pushed(cast, transport, batches[:1]))
+    central.states[BALLOTS] = replace(central.states[BALLOTS], closed=True)
+    outcomes = list(pushed(cast, transport, batches, unreceipted=2))
+    assert [Verdict(each.code) for each in outcomes] == [Verdict.AFTER_CLOSE, Verdict.AFTER_CLOSE]
 
 
 @pytest.mark.parametrize("status", [400, 403, 413, 423, 429])
@@ -397,6 +405,7 @@ def test_every_verdict_has_its_status() -> None:
         "ahead": 409,
         "fork": 423,
         "frozen": 423,
+        "after-close": 423,
     }
 
 

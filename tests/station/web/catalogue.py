@@ -6,7 +6,6 @@ from pathlib import Path
 
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_from_file
 
-from central.intake import Refusal
 from station.old_copy import AHEAD, RESTORED
 from sync.ledger import Verdict
 
@@ -20,7 +19,7 @@ STATION_FILES = set((ROOT / "station").glob("*.py")) - {
 }
 SYNC = ("envelope", "keyring", "line", "manifest", "push", "receipt", "sealing", "usb")
 # What central may say instead of a receipt, with its Swedish sentences.
-CENTRAL = {said.en: said.sv for said in (*Verdict, *Refusal) if said not in (Verdict.ACCEPT, Verdict.AGAIN)}
+CENTRAL = {said.en: said.sv for said in Verdict if said not in (Verdict.ACCEPT, Verdict.AGAIN)}
 SYNC_FILES = {ROOT / "sync" / f"{name}.py" for name in SYNC}
 
 

@@ -13,12 +13,13 @@ from scanning.camera import Device
 from scanning.camera_outcomes import CameraHint, CameraOutcome
 from scanning.reasons import Reason
 from station.camera_news import News, Sound, sound_of
+from station.held import held_sheets
 from station.outcomes import ScanOutcome
 from station.printing import print_to_file
 from station.web.reading import ReadingJob
 from station.web.viewfinder import Viewfinder
 from station.web.workplace import workplace
-from tests.scanning.film import jpegs, lying, network_camera, pictures, table
+from tests.scanning.film import TABLE, jpegs, lying, network_camera, pictures, table
 from tests.station.pile import Pile
 from tests.station.web.conftest import Browser
 
@@ -80,6 +81,30 @@ def test_a_camera_that_is_pulled_out_is_said_in_swedish(app: Flask, browser: Bro
     camera.set()
     until(lambda: not reading_of(app).running)
     assert CameraOutcome.LOST.sv in browser.get("/scan/progress")
+
+
+def test_a_button_notes_the_sheet_as_unreadable(
+    app: Flask, browser: Browser, pile: Pile, closed_box: Callable[[int], Box], tmp_path: Path
+):
+    pdf = tmp_path / "printed.pdf"
+    print_to_file(pile.station, "A", 1, pile.key, pdf, None)
+    closed_box(1)
+    bad = pictures(pdf)[0]
+    bad[760:1080, 1400:1920] = TABLE
+    broken = threading.Event()
+    with network_camera(list(jpegs(lying(bad, 4))), broken.is_set) as address:
+        workplace(app).cameras.found = [Device(address, "Dokumentkamera", 1920, 1080)]
+        browser.post("/scan/", box="1", camera=address)
+        until(lambda: CameraHint.TOO_SMALL.sv in browser.get("/scan/progress"))
+        assert "Bladet går inte att läsa" in browser.get("/scan/progress")
+        browser.post("/scan/camera/unreadable")
+        browser.post("/scan/camera/unreadable")
+        until(lambda: CameraHint.PUT_ASIDE.sv in browser.get("/scan/progress"))
+        broken.set()
+        until(lambda: not reading_of(app).running)
+    assert [held.reason for held in held_sheets(pile.station)] == [Reason.CROPPED]
+    assert Reason.CROPPED.sv in browser.get("/scan/held")
+    assert "Ingen kamera läses just nu" in browser.post("/scan/camera/unreadable")
 
 
 def test_a_locked_station_shows_nothing_of_what_the_camera_sees(

@@ -11,6 +11,8 @@ from flask import Flask
 from PIL import Image
 
 from ballots.cvr import Box
+from scanning.folder import identity_of
+from station.files_read import note_read
 from station.page_intake import count_page
 from station.polling_station import Station
 from station.web.given import Given, remember
@@ -39,11 +41,11 @@ def slow_scan(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """A reading that goes on until the test lets it end."""
     go_on = threading.Event()
 
-    def scan(*_: object):
+    def scan(*_: object, **__: object):
         go_on.wait(30)
         yield from ()
 
-    monkeypatch.setattr("station.web.reading.scan", scan)
+    monkeypatch.setattr("station.web.reading.scan_files", scan)
     yield go_on
     go_on.set()
 
@@ -190,10 +192,10 @@ def test_the_reading_goes_on_when_the_station_is_locked(browser: Browser, box: S
 def test_a_fault_ends_the_reading_in_words_and_keeps_the_pictures(
     browser: Browser, box: Station, reading: ReadingJob, monkeypatch: pytest.MonkeyPatch, caplog, root: Path
 ):
-    def broken(*_: object):
+    def broken(*_: object, **__: object):
         raise ZeroDivisionError("-".join(["ABCD", "EFGH"]))
 
-    monkeypatch.setattr("station.web.reading.scan", broken)
+    monkeypatch.setattr("station.web.reading.scan_files", broken)
     browser.post("/scan/", box="1", pictures=(a_picture(), "a.png"))
     until_done(reading)
     assert "ett fel i programmet" in browser.get("/scan/progress")
@@ -223,6 +225,23 @@ def test_after_a_power_cut_the_page_tells_what_is_stored_and_goes_on(
     page = browser.get("/scan/")
     assert "Den senaste avläsningen avbröts" in page
     assert "2 kvar att läsa" in page
+
+
+def test_going_on_passes_over_the_files_that_were_read(browser: Browser, box: Station, reading: ReadingJob, root: Path):
+    cut = Given("1", root / "uploads" / "abc", uploaded=True)
+    cut.folder.mkdir(parents=True)
+    for name in ("00001-a.png", "00002-b.png"):
+        (cut.folder / name).write_bytes(a_picture().getvalue())
+    remember(root, cut)
+    first = cut.folder / "00001-a.png"
+    identity = identity_of(first)
+    assert identity
+    note_read(box.journal, "1", first, identity)
+    browser.post("/scan/continue")
+    until_done(reading)
+    page = browser.get("/scan/progress")
+    assert "1 filer var lästa innan läsningen bröts av" in page
+    assert "Alla filer är lästa: 1 sidor" in page
 
 
 def test_a_damaged_note_of_a_cut_off_reading_is_no_harm(app: Flask, root: Path, browser: Browser):

@@ -1,0 +1,55 @@
+"""The hands and tools of the three sets of seeds: no two sets write alike, so that limits which fit one set's pens too
+closely show on another.
+"""
+
+from dataclasses import replace
+
+from simulator.pens import BLACK, BLUE, TOOLS, Colour, Tool
+from simulator.randomness import Range
+from simulator.voter import USUAL, Habits
+
+# Wax and pigment on the paper's surface: paler than graphite, and dark enough to be meant for writing.
+BLUE_PENCIL: Colour = (0.40, 0.68, 0.80)
+
+
+def _thinner(tool: Tool) -> Tool:
+    """The same kind of pen from a thinner, drier and more broken range."""
+    return replace(
+        tool,
+        width_mm=_times(tool.width_mm, 0.92),
+        deposit=_times(tool.deposit, 0.96),
+        grain=_times(tool.grain, 1.15),
+    )
+
+
+def _times(span: Range, by: float) -> Range:
+    return span[0] * by, span[1] * by
+
+
+FINAL = Habits(
+    {name: _thinner(tool) for name, tool in TOOLS.items()},
+    slant_deg=(-2, 6),
+    bow=(0.02, 0.06),
+    tremor_mm=(0.03, 0.1),
+    size=(0.86, 1.2),
+    drift=0.035,
+)
+# Line widths as makers state them: fountain pens 0.4 (fine) to 0.8 (broad), thin felts 0.3 to 0.6, rollerballs 0.3 to
+# 0.6, coloured pencils about 1 and markers with a round tip from 1.
+SEALED = Habits(
+    {
+        "fountain": Tool((0.42, 0.75), (0.9, 1.0), 0.35, (0.03, 0.1), 0.03, (BLUE, BLACK)),
+        "thin-felt": Tool((0.32, 0.58), (0.9, 1.0), 0.1, (0.03, 0.12), 0.03, (BLACK, BLUE)),
+        "rollerball": Tool((0.33, 0.6), (0.9, 1.0), 0.4, (0.05, 0.2), 0.02, (BLUE, BLACK)),
+        "blue-pencil": Tool((0.55, 0.95), (0.75, 0.9), 0.8, (0.2, 0.42), 0.0, (BLUE_PENCIL,)),
+        "marker": Tool((1.0, 1.6), (0.93, 1.0), 0.05, (0.02, 0.08), 0.06, (BLACK, BLUE)),
+    },
+    slant_deg=(4, 7),
+    bow=(-0.03, 0.07),
+    tremor_mm=(0.01, 0.11),
+    size=(0.84, 1.22),
+    drift=0.04,
+)
+TUNE = USUAL
+# A marker is no ordinary pen for a box of 5 mm: who takes one is in the difficult crowd.
+NOT_ORDINARY = ("marker",)

@@ -1,0 +1,171 @@
+"""Every limit that reading decides by, in words: the report that VVSG 2.0 asks for (1.1.6-G).
+
+Values are taken from the modules that decide, so that the report cannot say anything else than what happens. Why each
+has its value is said beside it there.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import ModuleType
+
+from scanning import (
+    boxes,
+    combine,
+    covered,
+    decide,
+    elsewhere,
+    ink,
+    laying,
+    levels,
+    light,
+    outlines,
+    page,
+    quality,
+    shapes,
+    streaks,
+)
+
+_IN_BOX = "share of the inside of a 6 mm box"
+_OF_INSIDE = "share of the inside"
+_DARK = "between paper (0) and print (1)"
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """One limit: a constant of a module, its unit, and one sentence on what it does."""
+
+    module: ModuleType
+    constant: str
+    unit: str
+    does: str
+
+    @property
+    def name(self) -> str:
+        """The module and the constant, as in ``decide.MARKED_INK``."""
+        return f"{self.module.__name__.removeprefix('scanning.')}.{self.constant}"
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The value, or the least and the most."""
+        value = getattr(self.module, self.constant)
+        return value if isinstance(value, tuple) else (value,)
+
+
+def thresholds() -> Iterator[Threshold]:
+    """All limits, in the order in which a picture meets them."""
+    for module, rows in _THRESHOLDS:
+        for constant, unit, does in rows:
+            yield Threshold(module, constant, unit, does)
+
+
+_THRESHOLDS: tuple[tuple[ModuleType, tuple[tuple[str, str, str], ...]], ...] = (
+    (
+        page,
+        (
+            ("LEAST_PX_PER_MM", "pixels per mm", "A picture coarser than this is rejected as blurred."),
+            ("_ASPECTS", "width ÷ height", "Four markers whose rectangle is narrower or wider are not of one sheet."),
+            ("MOST_MISFIT_MM", "mm", "Four markers that fit one flat sheet worse than this are not of one sheet."),
+            ("_MOST_STRETCH", "times", "A scan longer one way by more than this is rejected as of the wrong scale."),
+            ("_FLAT_PERSPECTIVE", "share of the scale", "From here on a picture is a camera's, whose slant stretches."),
+        ),
+    ),
+    (
+        quality,
+        (
+            ("LEAST_CONTRAST", "grey levels of 255", "A page with less between print and paper is rejected as dark."),
+            ("MOST_BLUR_MM", "mm (sigma)", "A page blurred more than this is rejected."),
+            ("SCALES", "times its size", "A print known to be smaller or larger is rejected as of the wrong scale."),
+            ("CURLED_MM", "mm", "A box this far off its place is not trusted."),
+            ("MOST_FAR", "share of boxes", "A page with more boxes that far off is rejected as curled."),
+            ("MOST_UNSEEN", "share of boxes", "A page with more boxes without a visible outline is rejected."),
+            ("MOST_POORLY_LIT", "share of boxes", "A page with more boxes hidden by light is rejected."),
+            ("MOST_STREAKED", "share of boxes", "A page with more boxes under streaks is rejected."),
+        ),
+    ),
+    (
+        light,
+        (("LEAST_CONTRAST", "share of the page's", "A box whose outline has less contrast is under a reflection."),),
+    ),
+    (
+        levels,
+        (("SOFT_BLUR_MM", "mm (sigma)", "From this blur on a picture is soft, and decide.SOFT_BLANK_FAINT holds."),),
+    ),
+    (
+        outlines,
+        (
+            ("SEARCH_MM", "mm", "A box's outline is searched this far around its expected place."),
+            ("LEAST_SEEN", _DARK, "A box whose outline stands out less than this is unclear."),
+        ),
+    ),
+    (
+        boxes,
+        (("_ODD_MM", "mm", "A box further off than its neighbours by this is searched again near their place."),),
+    ),
+    (
+        covered,
+        (
+            ("_SOLID_MM", "mm", "A dark spot beside a box as wide as this each way is something that covers it."),
+            ("_SOLID_SHARE", "share of the spot", "So much of such a spot is dark."),
+            ("LEAST_SIDE", "share of what is usual", "An empty box with a side of its outline fainter is unclear."),
+        ),
+    ),
+    (
+        streaks,
+        (
+            ("_LEAST_SHARE", "share of the line", "A straight line dark over this much of its length is a streak."),
+            ("_SAME_LINE_PX", "pixels", "A streak goes on through boxes that lie no further off it."),
+        ),
+    ),
+    (
+        ink,
+        (
+            ("INKED", _DARK, "What is at least this dark counts as ink."),
+            ("FAINT", _DARK, "What is at least this dark counts as faint: it makes no vote, but keeps from blank."),
+            ("_FAINT_NOISES", "deviations of a pixel", "Where noise is stronger, faint begins at this many of it."),
+            ("_MOST_SHADE", _DARK, "A box darker than the paper around it by up to this is taken for shaded."),
+            ("_LEAST_MARGIN_MM", "mm", "Nothing is measured nearer to print than this."),
+            ("_FAR_MM", "mm", "Ink in this outermost part of the strip around a box goes on to elsewhere."),
+        ),
+    ),
+    (
+        elsewhere,
+        (
+            ("_INKED", _DARK, "What is this dark where nothing is printed is ink near a box."),
+            ("LEAST_MM2", "mm²", "As much ink near a box keeps it from being called blank."),
+        ),
+    ),
+    (
+        shapes,
+        (("_FULLEST_WAYS", "share of ways", "Layers are counted on the fullest way but for the rest above this."),),
+    ),
+    (
+        decide,
+        (
+            ("MARKED_INK", _IN_BOX, "A box with this much ink or more may be called marked."),
+            ("BLANK_INK", _IN_BOX, "A box with this much ink or more is not called blank."),
+            ("BLANK_FAINT", _IN_BOX, "A box with this much that is faint is not called blank, in a sharp picture."),
+            ("SOFT_BLANK_FAINT", _IN_BOX, "The same in a soft picture."),
+            ("BLANK_BESIDE", _IN_BOX, "A box with this much ink beside it is not called blank."),
+            ("_MEASURED_MM", "mm", "Shares of such a box hold for this side; for another, times this ÷ the side."),
+            ("BLACKENED_INK", _OF_INSIDE, "A box with this much ink goes by the election's setting for black boxes."),
+            ("CROWDED_INK", _OF_INSIDE, "A box with this much ink is unclear: it may have been crossed out."),
+            ("LEAST_REACH_MM", "mm", "A mark that spans less than this is unclear: the pen may only have rested."),
+            ("LEAST_STRENGTH", _DARK, "A mark paler than this on average is unclear: an eraser may have left it."),
+            ("MOST_LAYERS", "lines", "A mark of more lines on a way through the box is unclear: crossed out, perhaps."),
+            ("FULL", "share of a way", "A mark that fills this much of half of the ways through the box is unclear."),
+            ("MOST_EXITS", "places", "A mark that leaves the box in more places is unclear."),
+            ("LONGEST_EDGE_MM", "mm", "A mark that leaves the box along more than this is unclear."),
+        ),
+    ),
+    (
+        combine,
+        (("ENOUGH", "frames", "So many frames of a camera must agree before a sheet counts as read."),),
+    ),
+    (
+        laying,
+        (
+            ("PATIENCE_SECONDS", "seconds", "A sheet under a camera that leaves doubt is looked at for this long."),
+            ("MEAN_OF", "frames", "So many frames that leave doubt become one picture with less noise."),
+        ),
+    ),
+)
