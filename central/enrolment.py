@@ -12,9 +12,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-from central import manifests, schema
+from central import incidents, manifests, schema
 from central.clock import text_of
 from central.errors import CentralError
+from central.incidents import Incident
 from central.manifest_edits import MOST_SERIALS, fingerprint, with_incarnation, with_revoked
 from central.office import Office
 from central.streams import last_seq
@@ -131,12 +132,34 @@ def sign_and_publish(office: Office, manifest: Manifest, signers: Sequence[Signi
     """
     with office.database.writing() as connection:
         manifests.publish(connection, manifest, signers)
-        for incarnation in manifest.incarnations:
-            if incarnation.state == "active" and grant(connection, incarnation.id) is None:
-                sealed = make_grant(
-                    office.keys.receipt, incarnation.age_recipient, office.keys.election_secret, incarnation.id
-                )
-                connection.execute(insert(schema.grants).values(incarnation=incarnation.id, sealed=sealed))
+        _make_grants(office, connection, manifest)
+
+
+def regain_manifest(office: Office, signed: bytes, now: datetime) -> None:
+    """Takes the next manifest from outside, which a central lacks that was restored from before the board signed it.
+
+    Changes that waited for signatures are dropped and listed: most likely they are in it, and if not they would no
+    longer follow.
+
+    Raises:
+        BadEnvelope, BadManifest: it is not what the board has signed to follow the newest one here.
+    """
+    with office.database.writing() as connection:
+        manifest, dropped = manifests.regain(connection, signed)
+        _make_grants(office, connection, manifest)
+        listed = [each.id for each in manifest.incarnations]
+        connection.execute(update(_requests).values(approved=_requests.c.incarnation.in_(listed)))
+        note = f"Manifest {manifest.version}. " + "Changes that waited for signatures are dropped." * dropped
+        incidents.note(connection, Incident(incidents.Kind.MANIFEST_REGAINED, None, None, None, note.strip()), now)
+
+
+def _make_grants(office: Office, connection: Connection, manifest: Manifest) -> None:
+    for incarnation in manifest.incarnations:
+        if incarnation.state == "active" and grant(connection, incarnation.id) is None:
+            sealed = make_grant(
+                office.keys.receipt, incarnation.age_recipient, office.keys.election_secret, incarnation.id
+            )
+            connection.execute(insert(schema.grants).values(incarnation=incarnation.id, sealed=sealed))
 
 
 def grant(connection: Connection, incarnation: str) -> bytes | None:

@@ -53,6 +53,11 @@ class Kind(Outcome):
         "En station har ett nyare manifest än centralen. Centralen är återställd från en för gammal kopia.",
         "A station holds a newer manifest than central does. Central was restored from too old a copy.",
     )
+    MANIFEST_REGAINED = (
+        "manifest-regained",
+        "Ett manifest som centralen hade förlorat kom tillbaka på ett USB-minne. Se efter vilka ändringar som saknas.",
+        "A manifest that central had lost came back on a stick. See which changes are lacking.",
+    )
     RELEASED = (
         "released",
         "En stoppad dator får fortsätta. Det som passade in i ordningen är mottaget; resten är undanlagt.",

@@ -109,6 +109,19 @@ def publish(connection: Connection, manifest: Manifest, signers: Sequence[Signin
     connection.execute(delete(schema.draft))
 
 
+def regain(connection: Connection, signed: bytes) -> tuple[Manifest, bool]:
+    """Stores a manifest that the board has signed to follow the newest one; it, and whether a draft was dropped.
+
+    Raises:
+        BadEnvelope, BadManifest: it does not follow.
+        CentralError: there is none that it could follow.
+    """
+    manifest = open_next(signed, require_current(connection))
+    connection.execute(insert(schema.manifests).values(version=manifest.version, envelope=signed))
+    dropped = connection.execute(delete(schema.draft)).rowcount > 0
+    return manifest, dropped
+
+
 def check_signers(manifest: Manifest, signers: Sequence[SigningKey]) -> None:
     """CentralError unless enough of the board's members, and nobody else, sign."""
     keys = {signer.public for signer in signers}

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from central import manifests, schema
-from central.enrolment import Waiting, WrongCode, grant, take_request
+from central.enrolment import Waiting, WrongCode, grant, regain_manifest, take_request
 from central.intake import Delivery, take_in
 from central.office import Office
 from sync import usb
@@ -40,6 +40,7 @@ def take_in_stick(office: Office, stick: Path, now: datetime) -> StickReport:
     """
     report = StickReport()
     root = usb.root(stick, office.election.hash)
+    _read_manifests(office, root, report, now)
     _read_requests(office, root, report, now)
     _read_batches(office, root, report, now)
     if not (report.requests or report.deliveries or report.problems):
@@ -54,6 +55,22 @@ def take_in_stick(office: Office, stick: Path, now: datetime) -> StickReport:
         except UsbError as problem:
             report.problems.append(str(problem))
     return report
+
+
+def _read_manifests(office: Office, root: Path, report: StickReport, now: datetime) -> None:
+    """Those that follow the newest here: central was restored from before the board had signed them."""
+    found = dict(usb.read_all(root, Folder.MANIFESTS, _into(report)))
+    while (signed := found.get(usb.manifest_name(_next_version(office)))) is not None:
+        try:
+            regain_manifest(office, signed, now)
+        except SyncError as problem:
+            report.problems.append(f"{usb.manifest_name(_next_version(office))}: {problem}")
+            return
+
+
+def _next_version(office: Office) -> int:
+    with office.database.reading() as connection:
+        return manifests.require_current(connection).version + 1
 
 
 def _read_requests(office: Office, root: Path, report: StickReport, now: datetime) -> None:

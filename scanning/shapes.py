@@ -28,6 +28,8 @@ _LINE_SHARE = 0.75
 # The ways around the box: the first keeps clear of the outline and of what blur sheds; none reaches a neighbour's mark.
 _CLEAR_MM, _CLEAR_BLURS = 0.3, 2.0
 _AROUND_MM, _AROUND_STEP_MM = 1.5, 0.25
+# How deep the band just inside the outline is.
+_BAND_MM = 0.5
 # Less than this between two places is the paper's grain.
 _GRAIN_MM = 0.75
 
@@ -49,6 +51,9 @@ class Shape:
     exits     in how many places ink crosses the way around the box, just outside
     edge_mm   the longest stretch of ink on that way
     returns   whether a line leaves the box and comes back to it
+    slender   how often the largest piece's mean width goes into its reach
+    along     the longest stretch of ink along one side, just inside the outline, as a share of that side
+    swallows  the share of the paper's light that the ink swallows on average
     """
 
     reach_mm: float
@@ -58,6 +63,9 @@ class Shape:
     exits: int = 0
     edge_mm: float = 0.0
     returns: bool = False
+    slender: float = 10.0
+    along: float = 0.0
+    swallows: float = 1.0
 
 
 def measure_shapes(smooth: Darkness, shifts: Points, levels: Levels, look: Look) -> list[Shape]:
@@ -72,12 +80,14 @@ def measure_shapes(smooth: Darkness, shifts: Points, levels: Levels, look: Look)
     lines = pieces >= line_from[:, None, None]
     layers = np.maximum(_layers(lines), _layers(lines.transpose(0, 2, 1))).tolist()
     fullness = np.maximum(*(np.median(lines.mean(axis=axis), axis=1) for axis in (1, 2))).tolist()
-    reaches = [_reach_mm(piece) for piece in inked.view(np.uint8)]
+    largest = [_largest(piece) for piece in inked.view(np.uint8)]
     ways = _ways_around(smooth, pixels, line_from, levels, look)
-    columns = zip(reaches, strengths.tolist(), layers, fullness, map(around, ways), strict=True)
+    alongs = _along(smooth, pixels, line_from, levels, look)
+    share = levels.contrast / levels.white
+    columns = zip(largest, strengths.tolist(), layers, fullness, map(around, ways), alongs, strict=True)
     return [
-        Shape(reach, strength, layer, full, exits, edge_mm, returns)
-        for reach, strength, layer, full, (exits, edge_mm, returns) in columns
+        Shape(reach, strength, layer, full, exits, edge_mm, returns, slender, along, share * strength)
+        for (reach, slender), strength, layer, full, (exits, edge_mm, returns), along in columns
     ]
 
 
@@ -108,9 +118,19 @@ def _means(pieces: Darkness, inked: Flags) -> Floats:
     return np.where(counts, sums / np.maximum(counts, 1) - PAPER, 0) / DARK
 
 
-def _reach_mm(inked: npt.NDArray[np.uint8]) -> float:
-    _, _, stats, _ = cv2.connectedComponentsWithStats(inked, connectivity=8)
-    return float(stats[1:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(initial=0)) / PX_PER_MM
+def _largest(inked: npt.NDArray[np.uint8]) -> tuple[float, float]:
+    """Reach (mm) and slenderness of the largest piece of ink; nothing where there is none."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(inked, connectivity=8)
+    if len(stats) == 1:
+        return 0.0, 0.0
+    largest = 1 + int(stats[1:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1).argmax())
+    reach = int(stats[largest, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max())
+    x, y, width, height, area = stats[largest].tolist()
+    piece = (labels[y : y + height, x : x + width] == largest).view(np.uint8)
+    outlines, _ = cv2.findContours(piece, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
+    around_it = sum(cv2.arcLength(outline, True) for outline in outlines)
+    # A long line has half its way around for length, and its area is length times width.
+    return reach / PX_PER_MM, reach * around_it / (2 * area)
 
 
 def _layers(pieces: Flags) -> npt.NDArray[np.int8]:
@@ -130,6 +150,35 @@ def _ways_around(
     rings = np.take_along_axis(smooth.reshape(len(smooth), 1, -1), places, axis=2) >= line_from[:, None, None]
     ways = rings.any(axis=1).view(np.uint8) + rings[:, 0]
     return [way.tobytes() for way in ways]
+
+
+def _along(
+    smooth: Darkness, pixels: npt.NDArray[np.int_], line_from: Floats, levels: Levels, look: Look
+) -> list[float]:
+    """For each box the longest stretch of ink along one of its sides, in the band just inside the outline."""
+    side = smooth.shape[-1]
+    clear = round(max(_CLEAR_MM, _CLEAR_BLURS * levels.blur_mm) * PX_PER_MM)
+    places = _bands(look, side, clear) + (pixels @ [1, side])[:, None, None, None]
+    dark = np.take_along_axis(smooth.reshape(len(smooth), -1), places.reshape(len(smooth), -1), axis=1)
+    sides = np.asarray((dark >= line_from[:, None]).reshape(places.shape).any(axis=2))
+    stretch = np.zeros(sides.shape[:2], np.int64)
+    longest = stretch
+    for pixel in sides.transpose(2, 0, 1):
+        stretch = (stretch + 1) * pixel
+        longest = np.maximum(longest, stretch)
+    return list((longest.max(axis=1) / sides.shape[2]).tolist())
+
+
+@cache
+def _bands(look: Look, side: int, clear: int) -> npt.NDArray[np.int64]:
+    """Places in a flattened patch (4 sides × lines of the band × pixels) along the inside of an outline."""
+    edge = round((look.box / 2 - look.outline / 2) * PX_PER_MM) - clear
+    middle = round(middle_of(side))
+    inwards = edge - np.arange(round(_BAND_MM * PX_PER_MM))[:, None]
+    along = np.arange(-edge, edge + 1)[None, :]
+    rows = (middle - inwards) * side + middle + along, (middle + inwards) * side + middle + along
+    columns = (middle + along) * side + middle - inwards, (middle + along) * side + middle + inwards
+    return np.asarray(np.stack([*rows, *columns]), np.int64)
 
 
 @cache

@@ -19,7 +19,7 @@ from station.polling_station import Station
 from station.sealing import seal_pending
 from sync import usb
 from sync.batch import Stream
-from sync.errors import Refused, SyncError
+from sync.errors import Refused, SyncError, UsbError
 from sync.keyring import Secrets
 from sync.push import Delivered, Outgoing, Transport, push_stream
 from sync.receipt import open_receipt_for
@@ -47,7 +47,7 @@ class Delivery:
 
     ``secrets`` are complete once central's grant has come; whoever keeps them in memory takes these from now on.
     ``manifest`` is the newest version known, ``sealed`` the batches made, ``handed_over`` those sent or written,
-    ``receipts`` those that came back new, ``problems`` what was skipped on a stick.
+    ``receipts`` those that came back new, ``problems`` what was skipped on a stick, or is wrong with central.
     """
 
     secrets: Secrets = field(repr=False)
@@ -75,7 +75,7 @@ def sync_online(station: Station, secrets: Secrets, tell: Tell = lambda _: None)
     """
     done = Delivery(secrets)
     with transport(station) as central:
-        compare_online(station, secrets, central)
+        compare_online(station, secrets, central, _into(done))
         deliver_request_online(station, central)
         station = _learn_online(station, central, done)
         if _ready(station, done):
@@ -99,6 +99,7 @@ def sync_by_stick(station: Station, secrets: Secrets, stick: Path) -> Delivery:
     station = _learn_from_stick(station, root, done)
     if _ready(station, done):
         _write_all(station, root, done)
+        _write_manifests(station, root, _into(done))
         remember_stick(station.journal)
         _take_receipts(station, root, done)
     return done
@@ -165,6 +166,15 @@ def _write_all(station: Station, root: Path, done: Delivery) -> None:
     for stream, seq, batch in _all_batches(station.journal):
         usb.write(root / Folder.BATCHES.value, usb.batch_name(station.incarnation, stream, seq), batch.sealed)
         done.handed_over += 1
+
+
+def _write_manifests(station: Station, root: Path, report: Callable[[SyncError], None]) -> None:
+    """For a central that was restored from before the board had signed them."""
+    for row in station.journal.rows("SELECT version, envelope FROM manifests ORDER BY version"):
+        try:
+            usb.write(root / Folder.MANIFESTS.value, usb.manifest_name(row["version"]), row["envelope"])
+        except UsbError as problem:
+            report(problem)
 
 
 def _take_receipts(station: Station, root: Path, done: Delivery) -> None:

@@ -8,13 +8,13 @@ people to decide on.
 
 import contextlib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 from station.errors import MustProvision
 from station.journal import STOPPED
-from station.outbox import chain_end, outgoing
+from station.outbox import chain_end, last_receipted, outgoing
 from station.polling_station import Station
 from station.sealing import seal_pending
 from sync import usb
@@ -24,7 +24,9 @@ from sync.errors import Refused, SyncError
 from sync.keyring import Secrets
 from sync.push import Transport, push_stream
 from sync.receipt import Receipt, open_receipt
-from sync.usb import Folder, Report
+from sync.usb import Folder
+
+Report = Callable[[SyncError], None]
 
 RESTORED = (
     "This station was restored from a backup and must not write before it has compared itself with central. "
@@ -39,14 +41,26 @@ AHEAD = (
 _UNKNOWN = 403
 
 
-def compare_online(station: Station, secrets: Secrets, central: Transport) -> None:
+def compare_online(station: Station, secrets: Secrets, central: Transport, report: Report) -> None:
     """Compares each stream with central's. MustProvision, for good, when central is ahead or holds another story;
-    what this copy has of its own is handed in first."""
-    if any(_is_ahead(station, stream, head) for stream, head in _heads(station, central)):
+    what this copy has of its own is handed in first.
+
+    ``report`` is told when central is behind its own receipts, so that it must be an old copy itself.
+    """
+    heads = dict(_heads(station, central))
+    # One that was stopped for good stays so, even if central has meanwhile been restored from an old copy itself.
+    if is_stopped_for_good(station) or any(_is_ahead(station, stream, head) for stream, head in heads.items()):
         _stop(station, secrets)
         _hand_in(station, central)
         raise MustProvision(AHEAD)
     _clear(station)
+    if any(head.next <= last_receipted(station.journal, stream) for stream, head in heads.items()):
+        report(
+            SyncError(
+                "Central has lost deliveries for which it had given a receipt: it was restored from an old copy. "
+                "They are sent again. Tell central, so that every other station delivers again too."
+            )
+        )
 
 
 def compare_with_stick(station: Station, secrets: Secrets, root: Path, report: Report) -> None:

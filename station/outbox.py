@@ -63,6 +63,11 @@ def unreceipted(journal: Journal, stream: Stream) -> int:
     return journal.number(query, stream.value) or chain_end(journal, stream).next_seq
 
 
+def last_receipted(journal: Journal, stream: Stream) -> int:
+    """The highest number that central has given a receipt for, 0 when there is none."""
+    return journal.number("SELECT max(seq) FROM outbox WHERE stream = ? AND receipt IS NOT NULL", stream.value)
+
+
 def stream_counts(journal: Journal, stream: Stream) -> StreamCounts:
     """How many batches of a stream are sealed and receipted."""
     row = journal.one("SELECT count(*) AS sealed, count(receipt) AS done FROM outbox WHERE stream = ?", stream.value)

@@ -13,7 +13,19 @@ EMPTY = BoxLook(inside=0.0, faint=0.0, beside=0.0, far=0.0, seen=0.7)
 CROSSED = replace(EMPTY, inside=0.3, faint=0.35)
 SHARES = st.floats(0, 1.2)
 MILLIMETRES = st.floats(0, 8)
-SHAPES = st.builds(Shape, MILLIMETRES, SHARES, st.integers(0, 6), SHARES, st.integers(0, 9), MILLIMETRES, st.booleans())
+SHAPES = st.builds(
+    Shape,
+    MILLIMETRES,
+    SHARES,
+    st.integers(0, 6),
+    SHARES,
+    st.integers(0, 9),
+    MILLIMETRES,
+    st.booleans(),
+    MILLIMETRES,
+    SHARES,
+    SHARES,
+)
 LOOKS = st.builds(BoxLook, *[SHARES] * 5, *[st.booleans()] * 3, shape=SHAPES)
 
 
@@ -44,6 +56,11 @@ def shaped(**changes: object) -> BoxLook:
         pytest.param(shaped(exits=4, edge_mm=2.5), "marked", id="a large cross"),
         pytest.param(shaped(exits=5), "unclear", id="a third line that leaves the box"),
         pytest.param(shaped(edge_mm=3.0), "unclear", id="a line along the outline"),
+        pytest.param(shaped(swallows=0.1), "unclear", id="what an eraser left on faded print"),
+        pytest.param(shaped(reach_mm=3.2, slender=3.0), "unclear", id="two touches that hang together"),
+        pytest.param(shaped(reach_mm=3.2, slender=6.0), "marked", id="a small tick"),
+        pytest.param(shaped(along=1.0, slender=5.0), "unclear", id="a line along the inside of the outline"),
+        pytest.param(shaped(along=0.97, slender=3.5), "marked", id="a felt tip's cross that covers the corners"),
         pytest.param(shaped(returns=True), "unclear", id="a line that leaves the box and comes back"),
         pytest.param(replace(CROSSED, inside=0.8), "unclear", id="a mark crossed out densely"),
     ],

@@ -20,14 +20,16 @@ SHARP = Levels(black=20.0, white=250.0, blur_mm=0.1, noise=0.01)
 Line = tuple[float, float, float, float]
 
 
-def shape(*lines: Line, mm: float = 0.5, shift: tuple[float, float] = (0, 0), dark: float = 0.8) -> Shape:
+def shape(
+    *lines: Line, mm: float = 0.5, shift: tuple[float, float] = (0, 0), dark: float = 0.8, levels: Levels = SHARP
+) -> Shape:
     """Of lines given by their ends in millimetres from the box's middle."""
     patch = np.full((SIDE, SIDE), level(0), np.uint8)
     for line in lines:
         x1, y1, x2, y2 = (round((end + SIDE / 2 / PX_PER_MM + shift[n % 2]) * PX_PER_MM) for n, end in enumerate(line))
         cv2.line(patch, (x1, y1), (x2, y2), level(dark), round(mm * PX_PER_MM))
     smooth = np.asarray(cv2.blur(patch, (3, 3)), np.uint8)
-    (found,) = measure_shapes(smooth[None], np.array([shift], np.float64), SHARP, LOOK)
+    (found,) = measure_shapes(smooth[None], np.array([shift], np.float64), levels, LOOK)
     return found
 
 
@@ -66,6 +68,23 @@ def test_two_dots_reach_no_further_than_one() -> None:
     two = shape((-1.5, -1.5, -1.5, -1.5), (1.3, 1.0, 1.3, 1.0), mm=1.2)
     assert two.reach_mm < 2.0
     assert decided(two) == "unclear"
+
+
+def test_two_touches_that_hang_together_are_no_longer_than_they_are_thick() -> None:
+    # 3.1 mm long, and once taken for a small mark.
+    found = shape((-0.2, -0.6, -0.2, -0.6), (0.1, 0.7, 0.1, 0.7), (-0.2, -0.6, 0.1, 0.7), mm=1.6)
+    assert found.slender < 3.3
+    assert shape((-1.2, 0.5, -0.4, 1.4), (-0.4, 1.4, 1.3, -1.4), mm=0.5).slender > 4.8
+
+
+@pytest.mark.parametrize("quarter", [0, 1, 2, 3])
+def test_a_line_along_the_inside_of_the_outline_crosses_a_tick_out(quarter: int) -> None:
+    # In soft pictures the ends of such a crossing-out are not seen to hang together; it was taken for a cross.
+    edge = ((-2.9, -2.2, 2.9, -2.2), (2.2, -2.9, 2.2, 2.9), (-2.9, 2.2, 2.9, 2.2), (-2.2, -2.9, -2.2, 2.9))[quarter]
+    found = shape(*TICK, edge, mm=0.4)
+    assert found.along > 0.94
+    assert decided(found) == "unclear"
+    assert shape(*CROSS, mm=0.5).along < 0.5
 
 
 def test_a_slash_reaches_right_through_and_is_one_layer() -> None:
@@ -113,6 +132,13 @@ def test_what_an_eraser_leaves_is_pale() -> None:
     assert 0.2 < wiped.strength < 0.28
     assert decided(wiped) == "unclear"
     assert decided(shape(*CROSS, mm=0.6, dark=0.5)) == "marked"
+
+
+def test_what_an_eraser_leaves_is_pale_beside_faded_print_too() -> None:
+    # There it is nearly as dark as print, and yet it swallows hardly any light.
+    faded = Levels(black=175.0, white=250.0, blur_mm=0.1, noise=0.01)
+    assert decided(shape(*CROSS, mm=0.6, dark=0.4, levels=faded)) == "unclear"
+    assert decided(shape(*CROSS, mm=0.6, dark=0.8, levels=faded)) == "marked"
 
 
 @pytest.mark.parametrize(

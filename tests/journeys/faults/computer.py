@@ -27,6 +27,8 @@ from tests.central.town import small_election
 
 PAIR = ("Kerstin", "Yusuf")
 DAY = date(2027, 3, 15)
+RESTORED = "restored"
+"""A mark in the folder of a station that came out of a backup."""
 CHOICES = ((), ("P1",), ("P2", "P3"), ("P1", "P2", "P3"))
 
 

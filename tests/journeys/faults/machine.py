@@ -27,7 +27,7 @@ from station.sealing import seal_pending
 from sync.batch import Stream
 from sync.errors import Refused, Unreachable, UsbError
 from tests.journeys.faults.books import check_promise
-from tests.journeys.faults.computer import Computer
+from tests.journeys.faults.computer import RESTORED, Computer
 from tests.journeys.faults.founding import Founded
 from tests.journeys.faults.ledger import Ledger
 from tests.journeys.faults.network import Fault
@@ -204,6 +204,7 @@ class Machine(RuleBasedStateMachine):
             name, file = self.files[which % len(self.files)]
             root = self.world.new_path("restored")
             restore(root, file)
+            (root / RESTORED).touch()
             self.world.computers[name].stop()
             self.world.computers[name] = self.world.start(name, root)
 

@@ -11,11 +11,15 @@ from central.release import release
 from station.backup import back_up, restore
 from station.errors import MustProvision
 from station.outbox import stream_counts
+from sync import usb
 from sync.batch import Stream
 from sync.errors import BadReceipt, Refused
+from sync.keys import SigningKey
+from sync.manifest import sign_manifest
 from sync.receipt import make_receipt
+from sync.usb import Folder
 from tests.journeys.faults.books import read_books, rows
-from tests.journeys.faults.computer import Computer
+from tests.journeys.faults.computer import RESTORED, Computer
 from tests.journeys.faults.test_network import sealed_days
 from tests.journeys.faults.world import World
 
@@ -98,6 +102,24 @@ def test_fault_8_without_a_network_the_clones_story_comes_on_its_own_stick(
     assert (sum(books.check_ins.values()), Incident.FORK in books.kinds) == (1, True)
 
 
+def test_fault_8_a_clone_that_a_stick_has_stopped_hands_its_story_in_even_to_a_central_restored_since(
+    world: World, tensta: Computer, clone: Computer
+) -> None:
+    empty, stick = world.back_up_central(), world.stick()
+    tensta.check_in(1)
+    tensta.sync_by_stick(stick)
+    world.take_in(stick)
+    clone.check_in(2)
+    with pytest.raises(MustProvision):
+        clone.sync_by_stick(stick)
+    world.restore_central(empty)
+    with pytest.raises(MustProvision):
+        clone.sync()
+    assert sum(read_books(world).check_ins.values()) == 1
+    tensta.stop()
+    del world.computers["tensta-1"]
+
+
 def test_fault_9_a_station_restored_from_an_old_backup_stops_and_another_computer_reads_the_paper_again(
     world: World, tensta: Computer, tmp_path: Path
 ) -> None:
@@ -108,6 +130,7 @@ def test_fault_9_a_station_restored_from_an_old_backup_stops_and_another_compute
     tensta.sync()
     tensta.stop()
     restore(tmp_path / "restored", tmp_path / "backup")
+    (tmp_path / "restored" / RESTORED).touch()
     world.computers["tensta-1"] = old = world.start("tensta-1", tmp_path / "restored")
     with pytest.raises(MustProvision, match="compared itself"):
         old.check_in(4)
@@ -174,7 +197,10 @@ def test_fault_10_a_central_restored_while_its_stations_have_nothing_new_is_sent
     world.restore_central(empty)
     assert rows(world, schema.batches) == 0
     for computer in (tensta, lund):
-        computer.sync()
+        assert [str(problem)[:42] for problem in computer.sync().problems] == [
+            "Central has lost deliveries for which it h"
+        ]
+        assert computer.sync().problems == []
     books = read_books(world)
     assert (sum(books.check_ins.values()), sum(books.serials.values())) == (3, 3)
     assert books.kinds == {Incident.RESTORED}
@@ -222,6 +248,31 @@ def test_fault_10_a_central_restored_from_before_a_computer_was_signed_in_refuse
     world.restore_central(newest)
     tensta.sync()
     assert sum(read_books(world).serials.values()) == 1
+
+
+def test_fault_10_manifests_that_central_has_lost_come_back_on_a_stick_and_only_those_that_the_board_signed(
+    world: World, tensta: Computer, lund: Computer
+) -> None:
+    old = world.back_up_central()
+    world.revoke(lund)
+    signed = world.town.manifest
+    tensta.vote(1)
+    tensta.sync()
+    world.restore_central(old)
+    stick = world.stick()
+    tensta.sync_by_stick(stick)
+    forged = signed.model_copy(update={"version": signed.version + 1})
+    usb.write(
+        usb.root(stick, world.office.election.hash) / Folder.MANIFESTS.value,
+        usb.manifest_name(forged.version),
+        sign_manifest(forged, [SigningKey.generate()]),
+    )
+    report = world.take_in(stick)
+    assert world.town.manifest == signed
+    assert len(report.problems) == 1
+    books = read_books(world)
+    assert sum(books.serials.values()) == 1
+    assert books.kinds == {Incident.RESTORED, Incident.MANIFEST_REGAINED}
 
 
 def test_fault_11_a_receipt_that_is_ahead_of_the_stations_own_disk_stops_it(world: World, tensta: Computer) -> None:

@@ -13,6 +13,7 @@ from station.outbox import stream_counts
 from station.page_intake import count_page
 from station.polling_station import Station
 from station.web.workplace import workplace
+from sync.api import Problem
 from sync.batch import Stream
 from sync.errors import Refused
 from sync.keyring import Secrets
@@ -164,8 +165,8 @@ def test_a_stick_that_is_not_there_is_said_in_words(browser: Browser, closed: St
 def test_what_central_keeps_without_counting_is_told(
     browser: Browser, closed: Station, monkeypatch: pytest.MonkeyPatch
 ):
-    def quarantined(*_: Any) -> str:
-        return Verdict.QUARANTINE.en
+    def quarantined(*_: Any) -> Problem:
+        return Problem(error=Verdict.QUARANTINE.value, sentence=Verdict.QUARANTINE.en)
 
     monkeypatch.setattr("sync.push.Transport.send", quarantined)
     page = browser.post("/closing/deliver")
