@@ -2,7 +2,7 @@
 
 PYTHON_IN_VENV := .venv/bin/python
 SETUP := sh scripts/setup.sh
-FOR_TESTS := zbar chromium cups sane
+FOR_TESTS := zbar chromium cups sane netns
 
 # setup.sh and make's own messages must see PYTHON=…, PB=… and NAME=… exactly as given.
 export PYTHON PB LIMIT NAME

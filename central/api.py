@@ -11,6 +11,7 @@ from central.enrolment import WrongCode, grant, take_request
 from central.errors import CentralError
 from central.intake import take_in
 from central.office import Office
+from central.pace import Allowance, Pace
 from sync.api import BATCHES, ENROLMENTS, OCTETS, STATUS, Head, Problem
 from sync.batch import MAX_BYTES, Stream
 from sync.errors import SyncError, UnknownIncarnation
@@ -23,8 +24,14 @@ blueprint = Blueprint("api", __name__)
 # middle of its body would not hear our answer; what is much larger is cut off.
 MOST_READ = 2 * MAX_BYTES
 
+# A station's whole day is some hundred batches, and it may bring them all at once. A computer gone wrong, or gone over
+# to somebody else, cannot fill the disk before people see it.
+PER_COMPUTER = Allowance(burst=1_000, per_second=10)
+
 OFFICE = "ROSTLOKAL_OFFICE"
 """Where the app's configuration holds its central.office.Office."""
+PACE = "ROSTLOKAL_PACE"
+"""Where it holds the central.pace.Pace of every station computer."""
 
 
 @blueprint.get("/api/v1/heads/<incarnation>/<stream>")
@@ -42,7 +49,7 @@ def head(incarnation: str, stream: str) -> Response:
 @blueprint.post(BATCHES)
 def batches() -> Response:
     """Takes one sealed batch in; answers only once what it answers is on disk."""
-    delivery = take_in(_office(), _body(), now())
+    delivery = take_in(_office(), _body(), now(), _at_its_pace)
     if delivery.receipt is not None:
         return Response(delivery.receipt, 200, content_type="application/json")
     following = delivery.next_seq if delivery.verdict is Verdict.AHEAD else None
@@ -107,6 +114,26 @@ def _body() -> bytes:
     if len(data) > MAX_BYTES:
         raise RequestEntityTooLarge
     return data
+
+
+class _TooFast(CentralError):
+    """A station computer sends faster than any honest one; ``seconds`` is how long it should wait."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__("This computer delivers too fast. Go on in {seconds} seconds.", seconds=seconds)
+        self.seconds = seconds
+
+
+@blueprint.errorhandler(_TooFast)
+def _too_fast(error: _TooFast) -> Response:
+    answer = _problem(429, "too-fast", str(error))
+    answer.headers["Retry-After"] = str(error.seconds)
+    return answer
+
+
+def _at_its_pace(incarnation: str) -> None:
+    if seconds := cast(Pace, current_app.config[PACE]).wait(incarnation):
+        raise _TooFast(seconds)
 
 
 def _found(data: bytes | None, content_type: str) -> Response:

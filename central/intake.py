@@ -4,7 +4,7 @@ Everything of one batch happens in one transaction; the receipt is committed bef
 signed is dropped: what is not accepted is kept among the disputed, and a record that cannot be understood is listed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,8 +35,11 @@ class Delivery:
     receipt: bytes | None
 
 
-def take_in(office: Office, sealed: bytes, now: datetime) -> Delivery:
+def take_in(office: Office, sealed: bytes, now: datetime, admit: Callable[[str], None] = lambda _: None) -> Delivery:
     """Takes one sealed batch in; ``now`` stands in its receipt.
+
+    ``admit`` is told the incarnation whose signature was found genuine, before anything is kept; what it raises
+    passes through.
 
     Raises:
         BadEnvelope, BadBatch: damaged, not genuine, or against the rules of its format; nothing is kept.
@@ -46,6 +49,7 @@ def take_in(office: Office, sealed: bytes, now: datetime) -> Delivery:
     with office.database.reading() as connection:
         manifest = manifests.require_current(connection)
     batch = opened(office, manifest, sealed)
+    admit(batch.payload.incarnation)
     with office.database.writing() as connection:
         return _decide(connection, office, sealed, batch, now)
 

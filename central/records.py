@@ -17,7 +17,7 @@ from ballots.errors import BallotsError
 from ballots.serials import serial_bytes, serial_text
 from ballots.station_records import CheckIn, VoidCheckIn, parse_check_in, parse_closed, parse_paper
 from sync.batch import Kind, Payload, Stream
-from sync.leaves import Opening, commit
+from sync.leaves import Opening
 
 # As long as a label of ballots.station_records.
 _MOST_LABEL = 60
@@ -47,8 +47,9 @@ def open_records(election: Election, payload: Payload, openings: Iterable[Openin
     opened = OpenedRecords()
     for record in payload.records or []:
         _open_record(payload, record, opened)
-    texts = {commit(opening): opening.body for opening in openings}
-    _open_ballots(election, texts, opened)
+    # The leaves were checked against the openings when the batch was opened, and lie in the same order.
+    texts = {leaf: opening.body for leaf, opening in zip(payload.leaves or (), openings, strict=True)}
+    _open_ballots({contest.id for contest in election.contests}, texts, opened)
     return opened
 
 
@@ -63,14 +64,14 @@ def _open_record(payload: Payload, record: dict[str, Any], opened: OpenedRecords
         opened.problems.append(str(error))
 
 
-def _open_ballots(election: Election, texts: Mapping[str, str], opened: OpenedRecords) -> None:
+def _open_ballots(known: set[str], texts: Mapping[str, str], opened: OpenedRecords) -> None:
     contest_texts = {leaf: text for leaf, text in texts.items() if not is_private_text(text)}
     privates = _privates(texts, opened.problems)
     claims = Counter(leaf for private in privates.values() for leaf in private.contests)
     for leaf, private in privates.items():
         try:
             _check_private(private)
-            contests = {each: _contest(election, contest_texts, claims, each) for each in private.contests}
+            contests = {each: _contest(known, contest_texts, claims, each) for each in private.contests}
             _check_each_once(contests.values())
             opened.ballots.append(OpenedBallot(leaf, private, contests))
         except BallotsError as error:
@@ -103,11 +104,11 @@ def _check_private(private: PrivateRecord) -> None:
         raise BallotsError("A ballot in the delivery does not name its style and its box.")
 
 
-def _contest(election: Election, texts: Mapping[str, str], claims: Mapping[str, int], leaf: str) -> ContestRecord:
+def _contest(known: set[str], texts: Mapping[str, str], claims: Mapping[str, int], leaf: str) -> ContestRecord:
     if leaf not in texts or claims[leaf] > 1:
         raise BallotsError("A ballot in the delivery names a contest record that is missing or claimed twice.")
     record = parse_contest_text(texts[leaf])
-    if record.contest not in {contest.id for contest in election.contests}:
+    if record.contest not in known:
         raise BallotsError("A ballot in the delivery has a contest that the election does not have.")
     return record
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Brings a machine with git, make and Python to where the program and its tests run. Safe and quick to call again.
 #
-#   sh scripts/setup.sh [zbar] [chromium] [cups] [sane]     the system components this call needs
+#   sh scripts/setup.sh [zbar] [chromium] [cups] [sane] [netns]     the system components this call needs
 #
 # PYTHON=/path/to/python3.12 picks the interpreter. sudo is used only when a component is missing.
 set -eu
@@ -32,6 +32,8 @@ has() {
         cups) command -v lp && PATH="$PATH:/usr/sbin:/sbin" command -v cupsd && [ -e /usr/lib/cups/backend/cups-pdf ] ;;
         # The program for scanners, and what lets it use those on the network.
         sane) command -v scanimage && set -- /usr/lib/*/sane/libsane-airscan.so* && [ -e "$1" ] ;;
+        # Two hosts of their own on one machine, for the journey over a bad network.
+        netns) PATH="$PATH:/usr/sbin:/sbin" command -v ip ;;
         # Debian's Python leaves these two modules to a package of their own.
         venv) "$python" -c 'import ensurepip, venv' 2>/dev/null ;;
         *) die "scripts/setup.sh: unknown component $1" ;;
@@ -45,6 +47,7 @@ package_of() {
         chromium) if grep -qs '^ID=ubuntu' /etc/os-release; then say chromium-browser; else say chromium; fi ;;
         cups) say cups cups-client printer-driver-cups-pdf ;;
         sane) say sane-utils sane-airscan ;;
+        netns) say iproute2 ;;
         venv) "$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])' ;;
     esac
 }

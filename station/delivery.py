@@ -25,6 +25,8 @@ from sync.push import Delivered, Outgoing, Transport, push_stream
 from sync.receipt import open_receipt_for
 from sync.usb import Folder
 
+Tell = Callable[[Stream], None]
+
 
 @dataclass(frozen=True)
 class NotCounted:
@@ -64,11 +66,12 @@ def transport(station: Station) -> Transport:
     return Transport(central.addresses, central.tls_pin)
 
 
-def sync_online(station: Station, secrets: Secrets) -> Delivery:
+def sync_online(station: Station, secrets: Secrets, tell: Tell = lambda _: None) -> Delivery:
     """Delivers over the network. Unreachable when there is none: everything stays safe here.
 
     Also BadAnswer, BadReceipt, BadManifest and BadEnvelope from central; Refused, once every other stream has been
-    delivered; MustProvision when central knows more of this station than this journal does; DiskFull.
+    delivered; MustProvision when central knows more of this station than this journal does; DiskFull. ``tell`` hears of
+    a stream after each of its batches that central has answered.
     """
     done = Delivery(secrets)
     with transport(station) as central:
@@ -76,7 +79,7 @@ def sync_online(station: Station, secrets: Secrets) -> Delivery:
         deliver_request_online(station, central)
         station = _learn_online(station, central, done)
         if _ready(station, done):
-            _push_all(station, central, done)
+            _push_all(station, central, done, tell)
     return done
 
 
@@ -129,19 +132,19 @@ def _learn_from_stick(station: Station, root: Path, done: Delivery) -> Station:
     return station
 
 
-def _push_all(station: Station, central: Transport, done: Delivery) -> None:
+def _push_all(station: Station, central: Transport, done: Delivery, tell: Tell) -> None:
     """Each stream on its own: what central refuses in one must not hold up the others."""
     refusals = []
     for stream in Stream:
         try:
-            _push(station, central, stream, done)
+            _push(station, central, stream, done, tell)
         except Refused as refusal:
             refusals.append(refusal)
     if refusals:
         raise refusals[0]
 
 
-def _push(station: Station, central: Transport, stream: Stream, done: Delivery) -> None:
+def _push(station: Station, central: Transport, stream: Stream, done: Delivery, tell: Tell) -> None:
     outcomes = push_stream(
         central,
         lambda seq: outgoing(station.journal, stream, seq),
@@ -156,6 +159,7 @@ def _push(station: Station, central: Transport, stream: Stream, done: Delivery) 
             _keep_receipt(station, stream, outcome.seq, outcome.receipt, done)
         else:
             done.not_counted.append(NotCounted(stream, outcome.seq, outcome.code, outcome.sentence))
+        tell(stream)
 
 
 def _write_all(station: Station, root: Path, done: Delivery) -> None:

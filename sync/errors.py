@@ -65,6 +65,14 @@ class Unreachable(SyncError):
     """Central did not answer; nothing is lost, try again later or use the stick."""
 
 
+class Busy(Unreachable):
+    """Central has too much to do and has said how many `seconds` to leave it alone."""
+
+    def __init__(self, text: str, *, seconds: int) -> None:
+        super().__init__(text, seconds=seconds)
+        self.seconds = seconds
+
+
 class BadAnswer(SyncError):
     """Central's address answered, but not in the way that central does."""
 

@@ -1,31 +1,26 @@
 """The station's side of the network: ask central, send what it lacks, believe only signed receipts."""
 
 import contextlib
-import ssl
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-import urllib3
-from urllib3.exceptions import HTTPError, SSLError
-
 from sync import api
 from sync.api import Head, Problem
 from sync.batch import Stream
-from sync.envelope import MAX_ENVELOPE
-from sync.errors import BadAnswer, Refused, SyncError, Unreachable
+from sync.errors import BadAnswer, Busy, Refused, Unreachable
 from sync.ledger import Verdict
+from sync.line import READ_SECONDS, TOTAL_SECONDS, Answer, Line
 from sync.receipt import open_receipt_for
 from sync.wire import parse
 
-# A rural mobile link needs seconds, and central answers a batch in milliseconds; silence for longer is a
-# cut, after which the whole batch is simply sent again.
-CONNECT_SECONDS = 10.0
-READ_SECONDS = 30.0
 # Central steps back once when it was restored between two batches; more means that it contradicts itself.
 MOST_STEPS_BACK = 3
-_PIECE = 65_536
+# A central that is busy asks for a second or two; whoever watches the screen is told when it is more.
+LONGEST_WAIT = 10
+MOST_WAITS = 6
 
 
 @dataclass(frozen=True)
@@ -64,19 +59,21 @@ class StepBack(Refused):
 class Transport:
     """HTTP to central. Tries the addresses in order; believes a TLS peer only by its pinned certificate.
 
-    With an empty pin an https address needs a certificate from a public authority. Every method raises
-    Unreachable, BadAnswer or Refused.
+    With an empty pin an https address needs a certificate from a public authority. A central that asks us
+    to wait a little (`pause`) is given that time. Every method raises Unreachable (Busy), BadAnswer or Refused.
     """
 
-    def __init__(self, addresses: Sequence[str], tls_pin: str, *, read_seconds: float = READ_SECONDS) -> None:
-        self._addresses = addresses
-        self._pool = urllib3.PoolManager(
-            retries=False,
-            timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=read_seconds),
-            # A pinned certificate signs itself, so that no authority is asked; urllib3 checks the pin instead.
-            cert_reqs="CERT_NONE" if tls_pin else "CERT_REQUIRED",
-            assert_fingerprint=tls_pin or None,
-        )
+    def __init__(
+        self,
+        addresses: Sequence[str],
+        tls_pin: str,
+        *,
+        read_seconds: float = READ_SECONDS,
+        total_seconds: float = TOTAL_SECONDS,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._addresses, self._pause = addresses, pause
+        self._line = Line(tls_pin, read_seconds=read_seconds, total_seconds=total_seconds)
 
     def __enter__(self) -> Self:
         return self
@@ -84,7 +81,7 @@ class Transport:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._pool.clear()
+        self._line.close()
 
     def head(self, incarnation: str, stream: Stream) -> Head:
         """What central holds of one of our streams."""
@@ -96,17 +93,17 @@ class Transport:
         Raises:
             StepBack: central lacks an earlier batch.
         """
-        status, body = self._ask("POST", api.BATCHES, sealed)
-        if status == 202:
-            return parse(Problem, body, BadAnswer)
-        if status == 423:
+        answer = self._ask("POST", api.BATCHES, sealed)
+        if answer.status == 202:
+            return parse(Problem, answer.body, BadAnswer)
+        if answer.status == 423:
             with contextlib.suppress(BadAnswer):
-                return parse(Problem, body, BadAnswer)
-        if status == 409:
-            problem = parse(Problem, body, BadAnswer)
+                return parse(Problem, answer.body, BadAnswer)
+        if answer.status == 409:
+            problem = parse(Problem, answer.body, BadAnswer)
             if problem.next is not None:
                 raise StepBack(problem.sentence, problem.next)
-        return _expected(200, status, body)
+        return _expected(200, answer)
 
     def manifest(self, version: int) -> bytes | None:
         """The manifest of this version, or None when central has none yet."""
@@ -121,30 +118,33 @@ class Transport:
         self._expect(202, "POST", api.ENROLMENTS, sealed)
 
     def _find(self, path: str) -> bytes | None:
-        status, body = self._ask("GET", path)
-        return None if status == 404 else _expected(200, status, body)
+        answer = self._ask("GET", path)
+        return None if answer.status == 404 else _expected(200, answer)
 
     def _expect(self, wanted: int, method: str, path: str, body: bytes | None = None) -> bytes:
-        return _expected(wanted, *self._ask(method, path, body))
+        return _expected(wanted, self._ask(method, path, body))
 
-    def _ask(self, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes]:
-        problem: SyncError = Unreachable("The manifest names no address of central. Use the stick.")
+    def _ask(self, method: str, path: str, body: bytes | None = None) -> Answer:
+        for _ in range(MOST_WAITS):
+            answer = self._ask_first(method, path, body)
+            if not _is_busy(answer) or (answer.wait or 0) > LONGEST_WAIT:
+                break
+            self._pause(answer.wait or 0)
+        return answer
+
+    def _ask_first(self, method: str, path: str, body: bytes | None) -> Answer:
+        """The answer of the first address that has a genuine one."""
+        problem: BadAnswer | Unreachable = Unreachable("The manifest names no address of central. Use the stick.")
+        content_type = api.OCTETS if body is not None else ""
         for address in self._addresses:
             try:
-                return self._ask_at(address + path, method, body)
-            except HTTPError as error:
-                problem = _impostor(address) if _is_impostor(error) else _silent(address)
+                return self._line.ask(method, address, path, body, content_type)
+            except BadAnswer as alarm:
+                problem = alarm
+            except Unreachable as silence:
+                # Whoever pretended to be central at another address is what people must hear of.
+                problem = problem if isinstance(problem, BadAnswer) else silence
         raise problem
-
-    def _ask_at(self, url: str, method: str, body: bytes | None) -> tuple[int, bytes]:
-        headers = {"Content-Type": api.OCTETS} if body is not None else {}
-        response = self._pool.request(
-            method, url, body=body, headers=headers, redirect=False, preload_content=False, decode_content=False
-        )
-        try:
-            return response.status, _read(response)
-        finally:
-            response.release_conn()
 
 
 def push_stream(
@@ -193,39 +193,20 @@ def push_stream(
         seq += 1
 
 
-def _is_impostor(error: HTTPError) -> bool:
-    """Whether a certificate was wrong; a TLS connection that was merely cut off says nothing about who was there."""
-    return isinstance(error, SSLError) and not isinstance(error.args[0], ssl.SSLEOFError)
+def _is_busy(answer: Answer) -> bool:
+    return answer.status in (429, 503) and answer.wait is not None
 
 
-def _impostor(address: str) -> SyncError:
-    return BadAnswer(
-        "Something at {address} claims to be central but has another certificate. Use the stick and call central.",
-        address=address,
-    )
-
-
-def _silent(address: str) -> SyncError:
-    return Unreachable(
-        "Central does not answer at {address}. Nothing is lost: try again later, or use the stick.", address=address
-    )
-
-
-def _read(response: urllib3.BaseHTTPResponse) -> bytes:
-    """The answer's body, which must not be cut off, nor larger than anything central sends."""
-    body = bytearray()
-    for piece in response.stream(_PIECE, decode_content=False):
-        body += piece
-        if len(body) > MAX_ENVELOPE:
-            response.close()
-            raise BadAnswer("Central's answer is far too large. Call central.")
-    return bytes(body)
-
-
-def _expected(wanted: int, status: int, body: bytes) -> bytes:
+def _expected(wanted: int, answer: Answer) -> bytes:
     """The body, if the status is the one that was asked for."""
+    status, body = answer.status, answer.body
     if status == wanted:
         return body
+    if _is_busy(answer):
+        raise Busy(
+            "Central is busy. Nothing is lost: try again in {seconds} seconds, or use the stick.",
+            seconds=answer.wait or 0,
+        )
     if 400 <= status < 500:
         raise _refusal(status, body)
     if status >= 500:

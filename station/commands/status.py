@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from station.ladder import StreamStatus
 from station.polling_station import Station, open_station
 from station.status import Status
 from station.status import status as status_of
+from sync.batch import Stream
 
 
 @click.command()
@@ -87,7 +89,12 @@ def _lines(station: Station, state: Status) -> list[str]:
 def ladder_lines(state: Status) -> Iterator[str]:
     """Each stream's place on the ladder, in words and numbers."""
     for stream, each in state.streams.items():
-        yield (
-            f"{stream.value}: {each.rung.en} ({each.pending} stored only; batches: {each.sealed} sealed, "
-            f"{each.delivered} delivered, {each.receipted} receipted)"
-        )
+        yield ladder_line(stream, each)
+
+
+def ladder_line(stream: Stream, each: StreamStatus) -> str:
+    """One stream's place on the ladder."""
+    return (
+        f"{stream.value}: {each.rung.en} ({each.pending} stored only; batches: {each.sealed} sealed, "
+        f"{each.delivered} delivered, {each.receipted} receipted)"
+    )

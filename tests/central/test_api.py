@@ -10,7 +10,10 @@ import urllib3
 
 from ballots.serials import new_serials
 from central import schema
+from central.app import api_app
 from central.enrolment import approve, revoke
+from central.pace import Allowance
+from sync.api import BATCHES
 from sync.batch import MAX_BYTES, SealedBatch, Stream
 from sync.enrolment import open_grant
 from sync.errors import BadAnswer, BadReceipt, Refused
@@ -223,3 +226,13 @@ def test_the_largest_honest_batch_fits(town: Town, laptop: Laptop) -> None:
     with town.service() as (_, transport):
         receipt = transport.send(laptop.printed(new_serials(20_000)).sealed)
     assert isinstance(receipt, bytes)
+
+
+def test_a_computer_that_delivers_too_fast_is_slowed_down_and_nobody_else(town: Town) -> None:
+    runaway, honest = town.enrolled("tensta"), town.enrolled("lund")
+    client = api_app(town.office, Allowance(burst=2, per_second=0.1)).test_client()
+    answers = [client.post(BATCHES, data=runaway.check_in(f"{number:064x}").sealed) for number in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[2].headers["Retry-After"] == "10"
+    assert rows(town, schema.check_ins) == 2
+    assert client.post(BATCHES, data=honest.check_in("ab" * 32).sealed).status_code == 200

@@ -16,6 +16,7 @@ from ballots.serials import new_serials
 from central import manifests
 from central.app import api_app
 from central.enrolment import Waiting, approve, issue_code, sign_and_publish, take_request
+from central.gate import Limits
 from central.home import Home
 from central.intake import Delivery, take_in
 from central.manifest_edits import with_station
@@ -231,9 +232,9 @@ class Town:
         return serials
 
     @contextmanager
-    def service(self) -> Iterator[tuple[str, Transport]]:
+    def service(self, limits: Limits | None = None) -> Iterator[tuple[str, Transport]]:
         """Central's real server over TLS on loopback: its address, and a station's transport to it."""
-        server = api_server(api_app(self.office), self.office.keys, "127.0.0.1", 0)
+        server = api_server(api_app(self.office), self.office.keys, "127.0.0.1", 0, limits)
         thread = threading.Thread(target=server.serve)
         thread.start()
         address = f"https://127.0.0.1:{server.bind_addr[1]}"
@@ -245,13 +246,15 @@ class Town:
             thread.join()
 
 
-def found_town(folder: Path, *, mode: str = "test", election: bytes = ELECTION) -> Town:
+def found_town(
+    folder: Path, *, mode: str = "test", election: bytes = ELECTION, address: str = "https://127.0.0.1:8443"
+) -> Town:
     """A new central for the small election, nothing signed yet."""
     (folder / "election.toml").write_bytes(election)
     board = tuple(SigningKey.generate() for _ in range(3))
     recovery = AgeKey.generate()
     home = Home(folder / "central")
-    choices = Choices(mode, [key.public for key in board], 2, ["https://127.0.0.1:8443"], recovery.recipient)
+    choices = Choices(mode, [key.public for key in board], 2, [address], recovery.recipient)
     set_up(home, folder / "election.toml", choices)
     return Town(open_office(home), board, recovery)
 

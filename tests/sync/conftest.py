@@ -134,6 +134,7 @@ class FakeCentral:
         self.script: list[str | tuple[int, bytes] | None] = []
         self.answers: dict[str, tuple[int, bytes]] = {}
         self.enrolments: list[bytes] = []
+        self.headers: dict[str, str] = {}
 
     def get(self, path: str) -> tuple[int, bytes]:
         if path in self.answers:
@@ -202,6 +203,8 @@ class Handler(BaseHTTPRequestHandler):
             return
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
+        for name, value in self.server.central.headers.items():
+            self.send_header(name, value)
         if 300 <= status < 400:
             self.send_header("Location", "/elsewhere")
         self.end_headers()

@@ -8,6 +8,7 @@ from flask import Flask
 
 from sync import api
 from sync.errors import Unreachable
+from sync.line import Answer
 from sync.push import Transport
 
 
@@ -82,8 +83,8 @@ class Wire(Transport):
     def __exit__(self, *_: object) -> None:
         pass
 
-    def _ask(self, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes]:
-        return self._network.ask(method, path, body)
+    def _ask(self, method: str, path: str, body: bytes | None = None) -> Answer:
+        return Answer(*self._network.ask(method, path, body), wait=None)
 
 
 def _cut() -> Unreachable:
