@@ -42,6 +42,9 @@ MOST_EXITS = 4
 LONGEST_EDGE_MM = 2.6
 # Ordinary marks swallow 0.2 of the light and more; an eraser leaves 0.09, also where faded print makes it seem dark.
 LEAST_SWALLOWED = 0.14
+# A cup's ring is wide and pale: 0.33 of the light at most, lines of 1.1 to 3.5 mm. Pens as wide as that swallow 0.3 and
+# more but on the worst of prints, and pencils are 0.95 mm wide at most.
+PALE, WIDE_MM = 0.3, 1.1
 # Of a pen's touches two can hang together: 3.1 mm long, and 3 times their width. No ordinary mark that short is less
 # slender than 4.8 (of 8,900), and thicker pens make none that short.
 SHORT_MM, LEAST_SLENDER = 4.2, 3.9
@@ -130,7 +133,8 @@ def _is_odd(look: BoxLook) -> bool:
 
 def _is_no_mark(shape: Shape) -> bool:
     touched = shape.reach_mm < LEAST_REACH_MM or (shape.reach_mm < SHORT_MM and shape.slender < LEAST_SLENDER)
-    return touched or shape.strength < LEAST_STRENGTH or shape.swallows < LEAST_SWALLOWED
+    stain = shape.swallows < PALE and shape.width_mm > WIDE_MM
+    return touched or stain or shape.strength < LEAST_STRENGTH or shape.swallows < LEAST_SWALLOWED
 
 
 def _is_more_than_two_lines(shape: Shape) -> bool:

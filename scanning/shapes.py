@@ -67,6 +67,11 @@ class Shape:
     along: float = 0.0
     swallows: float = 1.0
 
+    @property
+    def width_mm(self) -> float:
+        """The mean width of the largest piece."""
+        return self.reach_mm / self.slender if self.slender else 0.0
+
 
 def measure_shapes(smooth: Darkness, shifts: Points, levels: Levels, look: Look) -> list[Shape]:
     """The shapes in n patches (see Ink.smooth) whose boxes are off the patches' middles by ``shifts`` (n × 2 mm)."""

@@ -152,6 +152,12 @@ _THRESHOLDS: tuple[tuple[ModuleType, tuple[tuple[str, str, str], ...]], ...] = (
             ("LEAST_REACH_MM", "mm", "A mark that spans less than this is unclear: the pen may only have rested."),
             ("LEAST_STRENGTH", _DARK, "A mark paler than this on average is unclear: an eraser may have left it."),
             ("LEAST_SWALLOWED", "share of light", "A mark that takes less of the paper's light is unclear."),
+            (
+                "PALE",
+                "share of light",
+                "A mark that takes less and is wider than WIDE_MM is unclear: a stain, perhaps.",
+            ),
+            ("WIDE_MM", "mm", "See PALE: pens that wide are darker."),
             ("SHORT_MM", "mm", "Up to this span a mark must be LEAST_SLENDER times as long as wide, or is unclear."),
             ("LEAST_SLENDER", "times its width", "See SHORT_MM: the pen may only have rested, twice."),
             ("MOST_ALONG", "share of a side", "A line along more of the outline, if SLENDER, makes the mark unclear."),

@@ -134,6 +134,14 @@ def test_what_an_eraser_leaves_is_pale() -> None:
     assert decided(shape(*CROSS, mm=0.6, dark=0.5)) == "marked"
 
 
+def test_a_cups_ring_through_a_box_is_wide_and_pale() -> None:
+    # Once taken for a mark in an empty box.
+    rim = (-4.0, -6.0, 4.0, 6.0)
+    assert decided(shape(rim, mm=1.8, dark=0.33)) == "unclear"
+    assert decided(shape(SLASH, mm=0.7, dark=0.33)) == "marked"
+    assert decided(shape(SLASH, mm=1.4, dark=0.6)) == "marked"
+
+
 def test_what_an_eraser_leaves_is_pale_beside_faded_print_too() -> None:
     # There it is nearly as dark as print, and yet it swallows hardly any light.
     faded = Levels(black=175.0, white=250.0, blur_mm=0.1, noise=0.01)
