@@ -53,6 +53,7 @@ class Shape:
     returns   whether a line leaves the box and comes back to it
     slender   how often the largest piece's mean width goes into its reach
     along     the longest stretch of ink along one side, just inside the outline, as a share of that side
+    hole_mm2  the largest spot of paper that the largest piece runs around within the box
     swallows  the share of the paper's light that the ink swallows on average
     """
 
@@ -66,6 +67,7 @@ class Shape:
     slender: float = 10.0
     along: float = 0.0
     swallows: float = 1.0
+    hole_mm2: float = 0.0
 
     @property
     def width_mm(self) -> float:
@@ -91,8 +93,20 @@ def measure_shapes(smooth: Darkness, shifts: Points, levels: Levels, look: Look)
     share = levels.contrast / levels.white
     columns = zip(largest, strengths.tolist(), layers, fullness, map(around, ways), alongs, strict=True)
     return [
-        Shape(reach, strength, layer, full, exits, edge_mm, returns, slender, along, share * strength)
-        for (reach, slender), strength, layer, full, (exits, edge_mm, returns), along in columns
+        Shape(
+            reach_mm=piece.reach_mm,
+            strength=strength,
+            layers=layer,
+            fullness=full,
+            exits=exits,
+            edge_mm=edge_mm,
+            returns=returns,
+            slender=piece.slender,
+            along=along,
+            swallows=share * strength,
+            hole_mm2=piece.hole_mm2,
+        )
+        for piece, strength, layer, full, (exits, edge_mm, returns), along in columns
     ]
 
 
@@ -123,19 +137,33 @@ def _means(pieces: Darkness, inked: Flags) -> Floats:
     return np.where(counts, sums / np.maximum(counts, 1) - PAPER, 0) / DARK
 
 
-def _largest(inked: npt.NDArray[np.uint8]) -> tuple[float, float]:
-    """Reach (mm) and slenderness of the largest piece of ink; nothing where there is none."""
+@dataclass(frozen=True)
+class _Piece:
+    """The piece of ink that reaches furthest; see Shape."""
+
+    reach_mm: float = 0.0
+    slender: float = 0.0
+    hole_mm2: float = 0.0
+
+
+def _largest(inked: npt.NDArray[np.uint8]) -> _Piece:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(inked, connectivity=8)
     if len(stats) == 1:
-        return 0.0, 0.0
+        return _Piece()
     largest = 1 + int(stats[1:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1).argmax())
-    reach = int(stats[largest, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max())
     x, y, width, height, area = stats[largest].tolist()
     piece = (labels[y : y + height, x : x + width] == largest).view(np.uint8)
-    outlines, _ = cv2.findContours(piece, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
+    outlines, nesting = cv2.findContours(piece, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     around_it = sum(cv2.arcLength(outline, True) for outline in outlines)
+    # Outlines of holes are those that lie in another one.
+    holes = [
+        cv2.contourArea(outline)
+        for outline, (*_, outer) in zip(outlines, nesting[0].tolist(), strict=True)
+        if outer >= 0
+    ]
+    reach = max(width, height)
     # A long line has half its way around for length, and its area is length times width.
-    return reach / PX_PER_MM, reach * around_it / (2 * area)
+    return _Piece(reach / PX_PER_MM, reach * around_it / (2 * area), max(holes, default=0.0) / PX_PER_MM**2)
 
 
 def _layers(pieces: Flags) -> npt.NDArray[np.int8]:

@@ -160,6 +160,7 @@ _THRESHOLDS: tuple[tuple[ModuleType, tuple[tuple[str, str, str], ...]], ...] = (
             ("WIDE_MM", "mm", "See PALE: pens that wide are darker."),
             ("SHORT_MM", "mm", "Up to this span a mark must be LEAST_SLENDER times as long as wide, or is unclear."),
             ("LEAST_SLENDER", "times its width", "See SHORT_MM: the pen may only have rested, twice."),
+            ("LARGEST_HOLE_MM2", "mm²", "A mark that runs around a larger spot of paper in the box is unclear."),
             ("MOST_ALONG", "share of a side", "A line along more of the outline, if SLENDER, makes the mark unclear."),
             ("SLENDER", "times its width", "See MOST_ALONG: thick pens cover much of a side by their width alone."),
             ("MOST_LAYERS", "lines", "A mark of more lines on a way through the box is unclear: crossed out, perhaps."),

@@ -59,6 +59,8 @@ def shaped(**changes: object) -> BoxLook:
         pytest.param(shaped(swallows=0.1), "unclear", id="what an eraser left on faded print"),
         pytest.param(shaped(reach_mm=3.2, slender=3.0), "unclear", id="two touches that hang together"),
         pytest.param(shaped(reach_mm=3.2, slender=6.0), "marked", id="a small tick"),
+        pytest.param(shaped(hole_mm2=0.5), "unclear", id="lines that close round paper"),
+        pytest.param(shaped(swallows=0.25, reach_mm=4.6, slender=3.0), "unclear", id="a cup's ring"),
         pytest.param(shaped(along=1.0, slender=5.0), "unclear", id="a line along the inside of the outline"),
         pytest.param(shaped(along=0.97, slender=3.5), "marked", id="a felt tip's cross that covers the corners"),
         pytest.param(shaped(returns=True), "unclear", id="a line that leaves the box and comes back"),

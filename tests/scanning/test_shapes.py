@@ -134,6 +134,14 @@ def test_what_an_eraser_leaves_is_pale() -> None:
     assert decided(shape(*CROSS, mm=0.6, dark=0.5)) == "marked"
 
 
+def test_lines_that_close_round_paper_are_more_than_two() -> None:
+    # A tick with two lines through it, in places that make no third layer.
+    found = shape((-1.6, -1.0, -0.9, 0.8), (-0.9, 0.8, 1.4, -2.0), (-2.2, -0.8, 2.2, -0.8), mm=0.4)
+    assert found.hole_mm2 > 0.3
+    assert decided(found) == "unclear"
+    assert shape(*CROSS).hole_mm2 == shape(*TICK).hole_mm2 == 0
+
+
 def test_a_cups_ring_through_a_box_is_wide_and_pale() -> None:
     # Once taken for a mark in an empty box.
     rim = (-4.0, -6.0, 4.0, 6.0)
