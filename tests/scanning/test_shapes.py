@@ -136,7 +136,7 @@ def test_what_an_eraser_leaves_is_pale() -> None:
 
 def test_lines_that_close_round_paper_are_more_than_two() -> None:
     # A tick with two lines through it, in places that make no third layer.
-    found = shape((-1.6, -1.0, -0.9, 0.8), (-0.9, 0.8, 1.4, -2.0), (-2.2, -0.8, 2.2, -0.8), mm=0.4)
+    found = shape((-2.0, -1.4, -0.6, 1.4), (-0.6, 1.4, 1.9, -2.0), (-2.2, -0.8, 2.2, -0.8), mm=0.4)
     assert found.hole_mm2 > 0.3
     assert decided(found) == "unclear"
     assert shape(*CROSS).hole_mm2 == shape(*TICK).hole_mm2 == 0
