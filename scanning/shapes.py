@@ -53,7 +53,8 @@ class Shape:
     returns   whether a line leaves the box and comes back to it
     slender   how often the largest piece's mean width goes into its reach
     along     the longest stretch of ink along one side, just inside the outline, as a share of that side
-    hole_mm2  the largest spot of paper that the largest piece runs around within the box
+    hole_mm2  the largest spot of paper that ink runs around within the box; also that dark ink does, since soft
+              pictures close small spots
     swallows  the share of the paper's light that the ink swallows on average
     """
 
@@ -88,10 +89,11 @@ def measure_shapes(smooth: Darkness, shifts: Points, levels: Levels, look: Look)
     layers = np.maximum(_layers(lines), _layers(lines.transpose(0, 2, 1))).tolist()
     fullness = np.maximum(*(np.median(lines.mean(axis=axis), axis=1) for axis in (1, 2))).tolist()
     largest = [_largest(piece) for piece in inked.view(np.uint8)]
+    darkest = [_largest(piece) for piece in lines.view(np.uint8)]
     ways = _ways_around(smooth, pixels, line_from, levels, look)
     alongs = _along(smooth, pixels, line_from, levels, look)
     share = levels.contrast / levels.white
-    columns = zip(largest, strengths.tolist(), layers, fullness, map(around, ways), alongs, strict=True)
+    columns = zip(largest, darkest, strengths.tolist(), layers, fullness, map(around, ways), alongs, strict=True)
     return [
         Shape(
             reach_mm=piece.reach_mm,
@@ -104,9 +106,9 @@ def measure_shapes(smooth: Darkness, shifts: Points, levels: Levels, look: Look)
             slender=piece.slender,
             along=along,
             swallows=share * strength,
-            hole_mm2=piece.hole_mm2,
+            hole_mm2=max(piece.hole_mm2, dark.hole_mm2),
         )
-        for piece, strength, layer, full, (exits, edge_mm, returns), along in columns
+        for piece, dark, strength, layer, full, (exits, edge_mm, returns), along in columns
     ]
 
 
