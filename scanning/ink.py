@@ -1,5 +1,6 @@
 """How much ink is in each box, and how much beside it, apart from what was printed there."""
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -21,6 +22,9 @@ INKED = 0.2
 _SMOOTH = 3
 # Faint is what a person may still see as a mark. It never makes a vote, it only keeps a box from being called blank.
 FAINT = 0.06
+# The line of a barely pressed pen is as wide as this; blur thins it out, and what is faint must fall with it.
+# Up to the second blur FAINT leaves them enough; to fall earlier would take what a lens does to empty boxes for marks.
+_THIN_MM, _THINNING_BLUR_MM = 0.35, 0.18
 # Noise of sharp scans vanishes below FAINT; where there is more, faint starts at four deviations of its 3 × 3 mean,
 # which has 0.45 of the deviation of a pixel.
 _FAINT_NOISES = 4 * 0.45
@@ -73,7 +77,8 @@ def measure_ink(darkness: Darkness, offsets: Points, levels: Levels, look: Look,
         darkness.shape
     )
     inked = (smooth >= level(INKED)).view(np.uint8)
-    faint = np.maximum(FAINT * np.clip(light.contrast, 0, 1), _FAINT_NOISES * light.noise)
+    faintest = FAINT * min(1.0, _left_of_a_line(levels.blur_mm) / _left_of_a_line(_THINNING_BLUR_MM))
+    faint = np.maximum(faintest * np.clip(light.contrast, 0, 1), _FAINT_NOISES * light.noise)
     faint_from = level(0) + faint * DARK + _shade(smooth, look)
     blurred = _MARGIN_BLURS * levels.blur_mm
     margin = max(_LEAST_MARGIN_MM, blurred, min(blurred + _MISPLACED_MM, _WIDE_MARGIN_MM))
@@ -93,6 +98,11 @@ def measure_ink(darkness: Darkness, offsets: Points, levels: Levels, look: Look,
         far=(around - _counted(inked, offsets, strip - _FAR_MM)) / area,
         smooth=smooth,
     )
+
+
+def _left_of_a_line(blur_mm: float) -> float:
+    """How dark the middle of a thin line is after a blur by a Gaussian of this sigma, as a share of what it was."""
+    return math.erf(_THIN_MM / (2 * math.sqrt(2) * max(blur_mm, 0.01)))
 
 
 def _shade(smooth: Darkness, look: Look) -> Floats:
