@@ -131,7 +131,22 @@ def test_a_missing_outline_is_named(trial: Trial, reader: Reader) -> None:
     assert {part for _, part in found(result)} == {named}
 
 
-def test_an_outline_that_is_off_is_named(trial: Trial, reader: Reader) -> None:
+def test_outlines_that_are_off_are_named(trial: Trial, reader: Reader) -> None:
+    boxes = [target.box for target in PLAN.targets]
+    left, top = min(box.x for box in boxes) - 2, min(box.y for box in boxes) - 2
+    right, bottom = (max(getattr(box, side) + 6 for box in boxes) + 2 for side in ("x", "y"))
+
+    def shift(page: Grey) -> None:
+        whole = area(page, left, top, right - left, bottom - top)
+        whole[:] = np.roll(whole, round(1.5 * DPI / 25.4), axis=1)
+
+    spoil(trial, shift)
+    result = under(Condition.SCALE_97, trial, reader)
+    target = PLAN.targets[1]
+    assert (Lack.BOX_OFF, Box(target.contest, target.project, target.column)) in found(result)
+
+
+def test_one_box_that_is_not_where_its_neighbours_are_is_named(trial: Trial, reader: Reader) -> None:
     box = PLAN.targets[1].box
 
     def shift(page: Grey) -> None:
@@ -141,7 +156,7 @@ def test_an_outline_that_is_off_is_named(trial: Trial, reader: Reader) -> None:
     spoil(trial, shift)
     result = under(Condition.SCALE_97, trial, reader)
     target = PLAN.targets[1]
-    assert (Lack.BOX_OFF, Box(target.contest, target.project, target.column)) in found(result)
+    assert (Lack.OUTLINE_FAINT, Box(target.contest, target.project, target.column)) in found(result)
 
 
 def test_print_in_a_box_is_named(trial: Trial, reader: Reader) -> None:
