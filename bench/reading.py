@@ -26,6 +26,7 @@ from scanning.decode import decode_jpeg, decode_png
 from scanning.grey import Grey
 from scanning.interpret import read_page
 from scanning.reader import Reader, ReaderSpec
+from scanning.reasons import Rejected
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
@@ -96,7 +97,8 @@ def measure(election: Path, ballots: Path, name: str, device: str, dpi: int, kin
     run("rostlokal-simulator", "scan", ballots / "ballots.pdf", ballots / "layout.json", *marks)
     reader = Reader(ReaderSpec(election.read_bytes(), "test"))
     decode: Callable[[bytes], Grey] = decode_jpeg if kind == "jpg" else decode_png
-    times = [page_times(page.read_bytes(), decode, reader) for page in sorted(scans.glob(f"*.{kind}"))]
+    pages = (page.read_bytes() for page in sorted(scans.glob(f"*.{kind}")))
+    times = [page_times(data, decode, reader) for data in pages if is_read(decode(data), reader)]
     decoding, reading = (statistics.median(column) * 1000 for column in zip(*times, strict=True))
     return {
         "scan": name,
@@ -107,9 +109,17 @@ def measure(election: Path, ballots: Path, name: str, device: str, dpi: int, kin
     }
 
 
+def is_read(grey: Grey, reader: Reader) -> bool:
+    """Whether the page is read at all: a single frame of a camera may be too aslant, and is not what is measured."""
+    try:
+        read_page(grey, reader)
+    except Rejected:
+        return False
+    return True
+
+
 def page_times(data: bytes, decode: Callable[[bytes], Grey], reader: Reader) -> tuple[float, float]:
     """Seconds to decode a page, and to decode and read it, taken in turns."""
-    read_page(decode(data), reader)
     decoding, reading = [], []
     for _ in range(REPEATS):
         start = time.perf_counter()
