@@ -24,7 +24,6 @@ def close_ups(sight: Sight, targets: Sequence[TargetResult]) -> Picture:
 
     Above each stand the project's id, the box's column, its ink and its decision.
     """
-    boxes = sight.boxes
     boxes, look = sight.boxes, sight.plan.page.look
     inked = measure_ink(boxes.darkness, boxes.shifts, sight.levels, look, boxes.light).inked
     cells = [_cell(patch, flags, target) for patch, flags, target in zip(boxes.darkness, inked, targets, strict=True)]

@@ -4,26 +4,18 @@ from pathlib import Path
 
 import click
 
-from central.board import unlock_board_key
 from central.certificate import MOST_WORDS, OpenMatter
 from central.certifying import certify as certify_result
 from central.certifying import propose
 from central.clock import now
-from central.commands import passphrases
+from central.commands.board_keys import board_keys, unlocked
 from central.errors import CentralError
 from central.home import Home
 from central.office import opened_office
 
 
 @click.command()
-@click.option(
-    "--board-key",
-    "folders",
-    required=True,
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="A board member's key folder; once a member who signs.",
-)
+@board_keys
 @click.option("--despite", default="", help="Why the result stands although matters are open; this is published.")
 @click.pass_obj
 def certify(home: Home, folders: tuple[Path, ...], despite: str) -> None:
@@ -38,7 +30,7 @@ def certify(home: Home, folders: tuple[Path, ...], despite: str) -> None:
         proposal = propose(office, despite, now())
         for matter in proposal.certificate.open_matters:
             click.echo(f"OPEN: {_line(matter)}")
-        signers = [unlock_board_key(folder, passphrases.existing(folder.name)) for folder in folders]
+        signers = unlocked(folders)
         certify_result(office, proposal, signers)
     click.echo(f"The result is certified by {len(signers)} board members. SHA-256 {proposal.certificate.results}")
 

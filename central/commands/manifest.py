@@ -5,8 +5,7 @@ from pathlib import Path
 import click
 
 from central import manifests
-from central.board import unlock_board_key
-from central.commands import passphrases
+from central.commands.board_keys import board_keys, unlocked
 from central.enrolment import sign_and_publish
 from central.errors import CentralError
 from central.home import Home
@@ -40,14 +39,7 @@ def show(home: Home) -> None:
 
 
 @manifest.command()
-@click.option(
-    "--board-key",
-    "folders",
-    required=True,
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="A board member's key folder; once a member who signs.",
-)
+@board_keys
 @click.pass_obj
 def sign(home: Home, folders: tuple[Path, ...]) -> None:
     """Sign what waits, as the next manifest. Each member types their passphrase."""
@@ -59,6 +51,6 @@ def sign(home: Home, folders: tuple[Path, ...]) -> None:
         click.echo(f"Manifest {draft.version}:")
         for line in differences(current, draft):
             click.echo(f"  {line}")
-        signers = [unlock_board_key(folder, passphrases.existing(folder.name)) for folder in folders]
+        signers = unlocked(folders)
         sign_and_publish(office, draft, signers)
         click.echo(f"Manifest {draft.version} is signed by {len(signers)} board members and published.")

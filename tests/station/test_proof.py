@@ -131,16 +131,22 @@ def test_a_missing_outline_is_named(trial: Trial, reader: Reader) -> None:
     assert {part for _, part in found(result)} == {named}
 
 
+def shifted(left: float, top: float, wide: float, tall: float) -> Callable[[Grey], None]:
+    """Moves what is printed in this area of a page 1.5 mm to the right."""
+
+    def shift(page: Grey) -> None:
+        whole = area(page, left, top, wide, tall)
+        whole[:] = np.roll(whole, round(1.5 * DPI / 25.4), axis=1)
+
+    return shift
+
+
 def test_outlines_that_are_off_are_named(trial: Trial, reader: Reader) -> None:
     boxes = [target.box for target in PLAN.targets]
     left, top = min(box.x for box in boxes) - 2, min(box.y for box in boxes) - 2
     right, bottom = (max(getattr(box, side) + 6 for box in boxes) + 2 for side in ("x", "y"))
 
-    def shift(page: Grey) -> None:
-        whole = area(page, left, top, right - left, bottom - top)
-        whole[:] = np.roll(whole, round(1.5 * DPI / 25.4), axis=1)
-
-    spoil(trial, shift)
+    spoil(trial, shifted(left, top, right - left, bottom - top))
     result = under(Condition.SCALE_97, trial, reader)
     target = PLAN.targets[1]
     assert (Lack.BOX_OFF, Box(target.contest, target.project, target.column)) in found(result)
@@ -148,12 +154,7 @@ def test_outlines_that_are_off_are_named(trial: Trial, reader: Reader) -> None:
 
 def test_one_box_that_is_not_where_its_neighbours_are_is_named(trial: Trial, reader: Reader) -> None:
     box = PLAN.targets[1].box
-
-    def shift(page: Grey) -> None:
-        whole = area(page, box.x - 2, box.y - 1, box.w + 4, box.h + 2)
-        whole[:] = np.roll(whole, round(1.5 * DPI / 25.4), axis=1)
-
-    spoil(trial, shift)
+    spoil(trial, shifted(box.x - 2, box.y - 1, box.w + 4, box.h + 2))
     result = under(Condition.SCALE_97, trial, reader)
     target = PLAN.targets[1]
     assert (Lack.OUTLINE_FAINT, Box(target.contest, target.project, target.column)) in found(result)
