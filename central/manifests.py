@@ -64,12 +64,12 @@ def next_manifest(connection: Connection) -> Manifest:
     return draft(connection) or following(require_current(connection))
 
 
-def as_known_now(connection: Connection, incarnation: str) -> Incarnation | None:
+def as_known_now(connection: Connection, manifest: Manifest, incarnation: str) -> Incarnation | None:
     """A signed-in computer as the current manifest lists it, or as the draft does once it revokes it.
 
     A stolen laptop is stopped when somebody notices, not when the board has met.
     """
-    listed = require_current(connection).incarnation(incarnation)
+    listed = manifest.incarnation(incarnation)
     waiting = draft(connection)
     return (waiting.incarnation(incarnation) if waiting else None) or listed if listed else None
 

@@ -1,6 +1,6 @@
 """How far each stream of each station computer has come, read from the batches that central holds."""
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from central import schema
 from sync.api import Head
@@ -13,15 +13,20 @@ _batches = schema.batches
 
 def stream_state(connection: Connection, incarnation: Incarnation, stream: Stream, seq: int) -> StreamState:
     """What the judge needs to know about a stream to judge batch ``seq``."""
-    last = last_seq(connection, incarnation.id, stream)
-    known = {number: held for number in {last, seq} if (held := _hash(connection, incarnation.id, stream, number))}
+    here = (_batches.c.incarnation == incarnation.id, _batches.c.stream == stream.value)
+    newest = select(func.max(_batches.c.seq)).where(*here).scalar_subquery()
+    asked = select(_batches.c.seq, _batches.c.hash, _batches.c.kind)
+    rows = connection.execute(asked.where(*here, or_(_batches.c.seq == newest, _batches.c.seq == seq))).all()
+    known = {row.seq: row.hash for row in rows}
+    last = max(known, default=0)
     return StreamState(
         next_seq=last + 1,
         head=known[last] if last else incarnation.request_hash,
         known=known,
         frozen=is_frozen(connection, incarnation.id, stream),
         revoked_after=incarnation.last_counted(stream),
-        closed=is_closed(connection, incarnation.id, stream),
+        # Nothing is accepted after a closing batch, so that it is the last.
+        closed=any(row.seq == last and row.kind == Kind.CLOSE.value for row in rows),
     )
 
 
