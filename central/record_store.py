@@ -1,10 +1,9 @@
 """Writes what a batch says into the tables that the count reads, in the transaction that accepts the batch."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from operator import itemgetter
-from typing import NamedTuple
 
 from sqlalchemy import Connection, Table, insert, select
 
@@ -16,20 +15,13 @@ from sync.batch import Payload
 _JSON = json.JSONEncoder(ensure_ascii=False)
 
 
-class Written(NamedTuple):
-    """A row as a table holds it: the table's name, and its columns with their values, sorted."""
-
-    table: str
-    columns: tuple[tuple[str, object], ...]
-
-
 def keep_records(connection: Connection, payload: Payload, opened: OpenedRecords) -> None:
     """Writes the records.
 
     Raises:
         IntegrityError: a ballot is held already under the same leaf; ``unrepeated`` leaves it out.
     """
-    for table, rows in _rows(payload, opened).items():
+    for table, rows in rows_of(payload, opened).items():
         if rows:
             connection.execute(insert(table), rows)
 
@@ -48,14 +40,8 @@ def unrepeated(connection: Connection, opened: OpenedRecords) -> OpenedRecords:
     return replace(opened, ballots=fresh, problems=[*opened.problems, problem])
 
 
-def rows_of(payload: Payload, opened: OpenedRecords) -> Iterator[Written]:
-    """Every row that a batch comes to, ballots that came before included."""
-    for table, rows in _rows(payload, opened).items():
-        for row in rows:
-            yield Written(table.name, tuple(sorted(row.items())))
-
-
-def _rows(payload: Payload, opened: OpenedRecords) -> dict[Table, list[dict[str, object]]]:
+def rows_of(payload: Payload, opened: OpenedRecords) -> dict[Table, list[dict[str, object]]]:
+    """Every row that a batch comes to, ballots that came before included, by the table that holds it."""
     source = {"incarnation": payload.incarnation, "seq": payload.seq}
     return {
         schema.check_ins: [
