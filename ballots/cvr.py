@@ -8,7 +8,9 @@ bytes afterwards.
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
+
+from pydantic import TypeAdapter, ValidationError
 
 from ballots.election import Contest
 from ballots.errors import BallotsError
@@ -40,8 +42,7 @@ class ContestRecord:
     held: Held | None = None
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """The urn that a ballot was taken from: station id, box number and seal number."""
 
     station: str
@@ -49,8 +50,7 @@ class Box:
     seal: str
 
 
-@dataclass(frozen=True)
-class TargetReading:
+class TargetReading(NamedTuple):
     """What the machine saw in one box: ink as a share of the box's area (0 to 1), and its decision."""
 
     contest: str
@@ -58,7 +58,7 @@ class TargetReading:
     column: str
     ink: float
     mark: str
-    blackened: bool = False
+    blackened: bool
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,10 @@ class PrivateRecord:
     box: Box
     sheets: tuple[SheetReading, ...]
     contests: tuple[str, ...]
+
+
+# Sixteen boxes on a ballot and 64 ballots in a delivery: read by hand they took a fifth of the time of taking it in.
+_private = TypeAdapter(PrivateRecord)
 
 
 def contest_record(contest: Contest, marks: Iterable[Mark]) -> ContestRecord:
@@ -129,7 +133,7 @@ def private_text(record: PrivateRecord) -> str:
         {
             "serial": record.serial,
             "style": record.style,
-            "box": [record.box.station, record.box.number, record.box.seal],
+            "box": record.box,
             "sheets": [
                 {
                     "page": sheet.page,
@@ -148,32 +152,17 @@ def private_text(record: PrivateRecord) -> str:
 def parse_private_text(text: str) -> PrivateRecord:
     """Reads a ballot's private leaf; BallotsError when it is not one."""
     try:
-        fields = json.loads(text)
-        return PrivateRecord(
-            serial=_string(fields["serial"]),
-            style=_string(fields["style"]),
-            box=Box(*(_string(part) for part in fields["box"])),
-            sheets=tuple(_sheet(sheet) for sheet in fields["sheets"]),
-            contests=tuple(_string(leaf) for leaf in fields["contests"]),
-        )
-    except _UNREADABLE as error:
-        raise BallotsError("A ballot in the delivery is not a readable record ({error}).", error=error) from error
+        return _private.validate_json(text, strict=True)
+    except ValidationError as error:
+        # Its own sentence would quote what is there, and so the serial.
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        found = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        raise BallotsError("A ballot in the delivery is not a readable record ({error}).", error=found) from None
 
 
 def is_private_text(text: str) -> bool:
     """Whether an opened leaf is a ballot's private one (the contests' leaves carry no serial)."""
     return text.startswith('{"serial":')
-
-
-def _sheet(fields: dict[str, Any]) -> SheetReading:
-    return SheetReading(
-        page=int(fields["page"]),
-        picture=_string(fields["picture"]),
-        targets=tuple(
-            TargetReading(_string(c), _string(p), _string(col), float(ink), _string(mark), bool(blackened))
-            for c, p, col, ink, mark, blackened in fields["targets"]
-        ),
-    )
 
 
 def _string(value: object) -> str:

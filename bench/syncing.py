@@ -2,7 +2,7 @@
 
     python -m bench.syncing ratio                                         against the bare cost of the same bytes
     python -m bench.syncing prepare FOLDER [--stations 500] [--ballots 2000]    seals a city's day, once
-    python -m bench.syncing city FOLDER                                   all of it goes to central's real service
+    python -m bench.syncing city FOLDER [--minutes 60]                    all of it goes to central's real service
     python -m bench.syncing back FOLDER [--at-once]                       all come back after central was down for a day
 
 Run from the checkout; writes build/bench/syncing-<part>.json. Stations are played with the real formats and the real
@@ -11,6 +11,7 @@ client, central is `rostlokal-central serve` in a process of its own on loopback
 
 import argparse
 import json
+import math
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
@@ -41,7 +42,9 @@ def _arguments() -> argparse.Namespace:
     making.add_argument("folder", type=Path)
     making.add_argument("--stations", type=int, default=500)
     making.add_argument("--ballots", type=int, default=2000)
-    parts.add_parser("city").add_argument("folder", type=Path)
+    delivering = parts.add_parser("city")
+    delivering.add_argument("folder", type=Path)
+    delivering.add_argument("--minutes", type=float, default=math.inf, help="after which no further station begins")
     coming = parts.add_parser("back")
     coming.add_argument("folder", type=Path)
     coming.add_argument("--at-once", action="store_true")
@@ -57,7 +60,7 @@ def _measured(chosen: argparse.Namespace) -> dict[str, object]:
             made = asdict(prepare(chosen.folder, chosen.stations, chosen.ballots))
             return {**made, "computers": len(made["computers"])}
         case "city":
-            return city(chosen.folder)
+            return city(chosen.folder, chosen.minutes)
         case _:
             return back(chosen.folder, Coming.ALL_AT_ONCE if chosen.at_once else Coming.EACH_AT_ITS_NEXT_TRY)
 

@@ -32,15 +32,15 @@ def back(folder: Path, coming: Coming) -> dict[str, object]:
             common.up.set()
             diaries = everybody.result()
         with opened_office(Home(home)) as office:
-            found = what_central_has(office, known)
+            found = what_central_has(office, known, stations)
     return {
         "coming": coming.value,
         "stations": stations,
         "tries in vain of a station, at least": min(diary.tries_in_vain for diary in diaries),
         **found,
         **_waited(diaries, up),
-        "batches/s until the last": round(known.batches / (max(d.receipts[-1] for d in diaries) - up), 1),
-        "central's memory by batches delivered, MB": by_tenths(service.memory, known.batches),
+        "batches/s until the last": round(stations * known.batches / (max(d.receipts[-1] for d in diaries) - up), 1),
+        "central's memory by batches delivered, MB": by_tenths(service.memory, stations * known.batches),
     }
 
 

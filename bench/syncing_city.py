@@ -17,30 +17,34 @@ from central.recheck import recheck
 _AT_A_TIME = 16
 
 
-def city(folder: Path) -> dict[str, object]:
-    """Delivers a prepared city; see `bench.syncing_outboxes`."""
+def city(folder: Path, minutes: float) -> dict[str, object]:
+    """Delivers a prepared city, or as many of its stations as begin in time; see `bench.syncing_outboxes`."""
     known, common = prepared(folder), shared()
     with a_copy(folder / "central") as home:
         with Service(home, known.address, lambda: common.delivered.value) as service:
             start = time.perf_counter()
-            diaries = delivered_by_all(known, folder, _AT_A_TIME, Coming.NEVER_AWAY, common)
+            diaries = delivered_by_all(known, folder, _AT_A_TIME, Coming.NEVER_AWAY, common, minutes)
             taken = time.perf_counter() - start
         with opened_office(Home(home)) as office:
-            found = what_central_has(office, known)
+            came = [diary for diary in diaries if diary.receipts]
+            found = what_central_has(office, known, len(came))
+    receipts = sum(len(diary.receipts) for diary in came)
     return {
-        "stations": len(known.computers),
+        "stations": len(came),
         **found,
-        "receipts that stations hold": sum(len(diary.receipts) for diary in diaries),
+        "receipts that stations hold": receipts,
         "sealing beforehand, s": known.sealing_seconds,
         "delivering, s": round(taken, 1),
-        "batches/s": round(known.batches / taken, 1),
-        "ballots/s": round(known.ballots / taken, 1),
-        "central's memory by batches delivered, MB": by_tenths(service.memory, known.batches),
+        "batches/s": round(receipts / taken, 1),
+        "ballots/s": round(len(came) * known.ballots / taken, 1),
+        "found central busy or silent, times": sum(diary.busy + diary.refused for diary in came),
+        "central's memory by batches delivered, MB": by_tenths(service.memory, receipts),
     }
 
 
-def what_central_has(office: Office, known: City) -> dict[str, object]:
-    """Central's books against what was sealed; and whether every signed batch says what the tables say."""
+def what_central_has(office: Office, known: City, stations: int) -> dict[str, object]:
+    """Central's books against what so many stations sealed; and whether every signed batch says what the tables say."""
+    ballots, batches = stations * known.ballots, stations * known.batches
     with office.database.reading() as connection:
         counts = {
             table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
@@ -50,11 +54,11 @@ def what_central_has(office: Office, known: City) -> dict[str, object]:
     start = time.perf_counter()
     differences = recheck(office)
     return {
-        "ballots": known.ballots,
-        "ballots lost": known.ballots - counts["ballots"],
-        "check-ins lost": known.ballots - counts["check_ins"],
-        "batches": known.batches,
-        "batches lost": known.batches - counts["batches"],
+        "ballots": ballots,
+        "ballots lost": ballots - counts["ballots"],
+        "check-ins lost": ballots - counts["check_ins"],
+        "batches": batches,
+        "batches lost": batches - counts["batches"],
         "batches disputed": disputed,
         "contest records": counts["contest_records"],
         "differences that a recheck finds": differences,

@@ -61,7 +61,7 @@ def _ballot(election: Election, station: str, serial: str) -> list[Opening]:
     records = [contest_record(contest, random.choice(_WAYS[contest.id])) for contest in election.contests]
     contests = [new_opening(contest_text(record)) for record in records]
     targets = tuple(
-        TargetReading(record.contest, project, column, random.random() / 4, "marked")
+        TargetReading(record.contest, project, column, random.random() / 4, "marked", False)
         for record in records
         for way in _WAYS[record.contest]
         for project, column in way

@@ -21,7 +21,7 @@ _CITY = "city.json"
 
 @dataclass(frozen=True)
 class City:
-    """Where central is and how its word is recognised; the computers by station; and what they have to deliver."""
+    """Where central is and how its word is recognised; the computers by station; and what each has to deliver."""
 
     address: str
     tls_pin: str
@@ -47,8 +47,8 @@ def prepare(folder: Path, stations: int, ballots: int) -> City:
         tls_pin=town.office.keys.tls_pin,
         receipt_key=town.office.keys.receipt.public,
         computers={laptop.station: laptop.id for laptop in laptops},
-        ballots=stations * ballots,
-        batches=batches,
+        ballots=ballots,
+        batches=batches // stations,
         sealing_seconds=round(time.perf_counter() - start, 1),
     )
     town.office.database.close()

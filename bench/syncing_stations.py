@@ -1,5 +1,6 @@
 """Stations that deliver what lies in their outboxes: the real client, journal and back-off, many in a process."""
 
+import math
 import multiprocessing
 import random
 import resource
@@ -76,11 +77,16 @@ def shared() -> Shared:
     return Shared(context.Value("q", 0), context.Value("q", 0), context.Event())
 
 
-def delivered_by_all(city: City, folder: Path, at_a_time: int, coming: Coming, common: Shared) -> list[Diary]:
-    """Every station's whole outbox goes to central, so many stations at a time; what each of them noted."""
+def delivered_by_all(
+    city: City, folder: Path, at_a_time: int, coming: Coming, common: Shared, minutes: float = math.inf
+) -> list[Diary]:
+    """Every station's whole outbox goes to central, so many stations at a time; what each of them noted.
+
+    After so many minutes no further station begins; its diary stays empty.
+    """
     names = sorted(city.computers)
     shares = [names[first::_PROCESSES] for first in range(_PROCESSES)]
-    work = partial(_share, city, folder, -(-at_a_time // _PROCESSES), coming)
+    work = partial(_share, city, folder, -(-at_a_time // _PROCESSES), coming, time.monotonic() + 60 * minutes)
     with ProcessPoolExecutor(_PROCESSES, multiprocessing.get_context("spawn"), _remember, (common,)) as pool:
         return list(chain.from_iterable(pool.map(work, shares)))
 
@@ -93,13 +99,15 @@ def _remember(common: Shared) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def _share(city: City, folder: Path, at_a_time: int, coming: Coming, names: Sequence[str]) -> list[Diary]:
+def _share(city: City, folder: Path, at_a_time: int, coming: Coming, until: float, names: Sequence[str]) -> list[Diary]:
     with ThreadPoolExecutor(at_a_time) as pool:
-        return list(pool.map(partial(_deliver, city, folder, coming), names))
+        return list(pool.map(partial(_deliver, city, folder, coming, until), names))
 
 
-def _deliver(city: City, folder: Path, coming: Coming, name: str) -> Diary:
+def _deliver(city: City, folder: Path, coming: Coming, until: float, name: str) -> Diary:
     diary, held = Diary(name), dict.fromkeys(Stream, 0)
+    if time.monotonic() > until:
+        return diary
     with Journal(outbox_of(folder, name)) as journal:
         diary.began = time.monotonic()
         keep_trying(

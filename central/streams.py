@@ -1,6 +1,6 @@
 """How far each stream of each station computer has come, read from the batches that central holds."""
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from central import schema
 from sync.api import Head
@@ -10,13 +10,19 @@ from sync.manifest import Incarnation
 
 _batches = schema.batches
 
+# Written once, as are those of `central.manifests`: every batch asks, and putting the statement together takes longer
+# than its answer.
+_HERE = (_batches.c.incarnation == bindparam("incarnation"), _batches.c.stream == bindparam("stream"))
+_LAST = select(func.max(_batches.c.seq)).where(*_HERE).scalar_subquery()
+_LAST_AND_ASKED = select(_batches.c.seq, _batches.c.hash, _batches.c.kind).where(
+    *_HERE, or_(_batches.c.seq == _LAST, _batches.c.seq == bindparam("seq"))
+)
+
 
 def stream_state(connection: Connection, incarnation: Incarnation, stream: Stream, seq: int) -> StreamState:
     """What the judge needs to know about a stream to judge batch ``seq``."""
-    here = (_batches.c.incarnation == incarnation.id, _batches.c.stream == stream.value)
-    newest = select(func.max(_batches.c.seq)).where(*here).scalar_subquery()
-    asked = select(_batches.c.seq, _batches.c.hash, _batches.c.kind)
-    rows = connection.execute(asked.where(*here, or_(_batches.c.seq == newest, _batches.c.seq == seq))).all()
+    asked = {"incarnation": incarnation.id, "stream": stream.value, "seq": seq}
+    rows = connection.execute(_LAST_AND_ASKED, asked).all()
     known = {row.seq: row.hash for row in rows}
     last = max(known, default=0)
     return StreamState(
