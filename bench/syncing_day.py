@@ -9,7 +9,6 @@ from pathlib import Path
 from ballots.cvr import Box, PrivateRecord, SheetReading, TargetReading, contest_record, contest_text, private_text
 from ballots.election import Election
 from ballots.serials import new_serials
-from central.enrolment import approve
 from sync.batch import SealedBatch, Stream
 from sync.leaves import Opening, commit, new_opening
 from tests.central.town import Laptop, Town, found_town
@@ -30,16 +29,7 @@ def signed_in(folder: Path, stations: int) -> tuple[Town, list[Laptop]]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = int(probe.getsockname()[1])
     town = found_town(folder, address=f"https://127.0.0.1:{port}")
-    for number in range(stations):
-        town.add_station(f"s{number}")
-    town.sign()
-    laptops = [town.laptop(f"s{number}") for number in range(stations)]
-    for laptop in laptops:
-        approve(town.office, town.ask(laptop).hash)
-    manifest = town.sign()
-    for laptop in laptops:
-        laptop.manifest = manifest
-    return town, laptops
+    return town, town.enrolled_together([f"s{number}" for number in range(stations)])
 
 
 def batches_of(election: Election, laptop: Laptop, ballots: int) -> Iterator[tuple[Stream, SealedBatch]]:

@@ -126,7 +126,9 @@ class Gate:
         protocol = asyncio.StreamReaderProtocol(reader)
         transport, _ = await loop.connect_accepted_socket(
             lambda: protocol,
-            peer,
+            # From here on the transport alone closes it. Closed beside a transport that is still saying goodbye, its
+            # number would go to the next connection, for which the loop would then never hear anything.
+            socket.socket(fileno=peer.detach()),
             ssl=self._context,
             ssl_handshake_timeout=self._limits.head_seconds,
             # Whoever does not say goodbye is not waited for.
