@@ -119,6 +119,18 @@ def test_serials_beyond_the_print_keys_quota_are_held(town: Town) -> None:
     assert found.over_quota == {max(second)}
 
 
+def test_a_computer_that_registers_under_another_stations_print_key_registers_nothing(town: Town) -> None:
+    own, corrupt = town.laptop("tensta"), town.enrolled("lund")
+    approve(town.office, town.ask(own).hash, 2)
+    own.manifest = corrupt.manifest = town.sign()
+    genuine, stuffed = new_serials(2), new_serials(2)
+    record = {"type": "printed", "print_key": own.print_key.public, "serials": stuffed}
+    town.take(corrupt.batch(Stream.PAPER, records=[record]))
+    town.take(own.printed(genuine))
+    found = facts(town)
+    assert (found.registered, found.over_quota) == (frozenset(genuine), frozenset())
+
+
 def test_test_ballots_are_registered_in_test_mode_and_never_in_official_mode(tmp_path: Path) -> None:
     for mode in ("test", "official"):
         folder = tmp_path / mode
