@@ -18,8 +18,10 @@ def test_every_link_to_a_file_leads_somewhere(document: Path) -> None:
 
 def test_the_index_lists_every_decision_record() -> None:
     folder = ROOT / "docs" / "adr"
-    listed = re.findall(r"\]\((\d{4}-[^)]+)\)", (folder / "README.md").read_text(encoding="utf-8"))
-    assert listed == sorted(path.name for path in folder.glob("[0-9]*.md"))
+    listed = re.findall(r"\[(.+)\]\((\d{4}-[^)]+)\)", (folder / "README.md").read_text(encoding="utf-8"))
+    records = sorted(folder.glob("[0-9]*.md"))
+    titles = [path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ") for path in records]
+    assert listed == list(zip(titles, (path.name for path in records), strict=True))
 
 
 # What a document says of the program, it says with the file or the test that makes it true.
