@@ -3,12 +3,14 @@
 import ast
 import json
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pyrage
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ballots.token import TokenChecker
 from central.counting import count_now
@@ -18,12 +20,15 @@ from central.usb_intake import take_in_stick
 from sync import keyring
 from sync.batch import open_batch
 from sync.enrolment import open_grant, open_request
+from sync.errors import SyncError
 from sync.manifest import open_first, open_next
 from sync.receipt import open_receipt
 from tests import wire_maker as made
 from tests import wire_reader as wire
 from tests.central.town import NOW, Town, found_town
 from tests.foreign_station import Central, ForeignStation, NotAccepted, new_serial
+from tests.foreign_station import seal as foreign_seal
+from tests.foreign_station import sign as foreign_sign
 from tests.wire_http import exchanges
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,6 +43,7 @@ def example(name: str) -> Any:
 
 KEYS = example("keys.json")
 SECRET = bytes.fromhex(KEYS["election_secret"])
+COMPUTER_KEY = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(KEYS["computer"]["seed"]))
 COMPUTER, CENTRAL, RECOVERY = (KEYS[f"{who}_age"]["identity"] for who in ("computer", "central", "recovery"))
 
 
@@ -296,6 +302,99 @@ def test_a_record_that_nobody_understands_is_kept_and_stops_nothing(foreign: tup
         with pytest.raises(NotAccepted) as refusal:
             station.deliver(central)
     assert (refusal.value.status, refusal.value.problem["error"]) == (400, "not-genuine")
+
+
+# What the document says is refused, and what does not matter.
+
+
+def said(**changes: Any) -> dict[str, Any]:
+    fields: dict[str, Any] = json.loads(example("batches.json")[0]["payload"])
+    return {name: value for name, value in (fields | changes).items() if value != "leave out"}
+
+
+def nested(depth: int) -> Any:
+    return [nested(depth - 1)] if depth else 1
+
+
+PAYLOADS: dict[str, tuple[bytes, bool]] = {
+    "as it is": (json.dumps(said()).encode(), True),
+    "keys in another order": (json.dumps(dict(reversed(said().items()))).encode(), True),
+    "white space": (b"\n " + json.dumps(said(), indent=3).encode() + b"\n", True),
+    "nesting of 180": (json.dumps(said(records=[{"a": nested(180)}], count=1)).encode(), True),
+    "nesting of 200": (json.dumps(said(records=[{"a": nested(200)}], count=1)).encode(), False),
+    "a byte order mark": (b"\xef\xbb\xbf" + json.dumps(said()).encode(), False),
+    "a key given twice": (json.dumps(said()).replace("{", '{"seq":1,', 1).encode(), False),
+    "an unknown field": (json.dumps(said(sent="18:00")).encode(), False),
+    "a missing field": (json.dumps(said(leaves="leave out")).encode(), False),
+    "an integer of 15 digits": (json.dumps(said(manifest=10**14)).encode(), True),
+    "an integer of 16 digits": (json.dumps(said(manifest=10**15)).encode(), False),
+    "a number with a fraction": (json.dumps(said(seq=1.0)).encode(), False),
+    "a string for a number": (json.dumps(said(seq="1")).encode(), False),
+    "not a number": (json.dumps(said(records=[{"a": float("nan")}], count=1)).encode(), False),
+    "half a surrogate pair": (json.dumps(said(records=[{"a": "\ud800"}], count=1)).encode(), False),
+    "capital digits of a hash": (json.dumps(said(prev="AB" * 32)).encode(), False),
+    "seq 0": (json.dumps(said(seq=0)).encode(), False),
+    "seq of seven digits": (json.dumps(said(seq=1_000_000)).encode(), False),
+    "no records at all": (json.dumps(said(records=[], count=0)).encode(), False),
+    "nothing to say but open": (json.dumps(said(records=[], count=0, kind="open")).encode(), True),
+    "another count": (json.dumps(said(count=2)).encode(), False),
+    "leaves among check-ins": (json.dumps(said(leaves=[])).encode(), False),
+    "ballots in clear": (json.dumps(said(stream="ballots", leaves=[])).encode(), False),
+    "257 records": (json.dumps(said(records=[{}] * 257, count=257)).encode(), False),
+}
+
+
+@pytest.mark.parametrize(("payload", "taken"), PAYLOADS.values(), ids=PAYLOADS)
+def test_a_payload_is_taken_or_refused_as_the_document_says(payload: bytes, taken: bool) -> None:
+    envelope = foreign_sign(COMPUTER_KEY, "batch", payload)
+    assert opens(envelope) is taken
+
+
+def opens(envelope: bytes, openings: str = "[]") -> bool:
+    plain = b'{"envelope": ' + json.dumps(envelope.decode()).encode() + b', "openings": ' + openings.encode() + b"}"
+    known = {KEYS["computer"]["id"]: KEYS["computer"]["public"]}
+    try:
+        open_batch(
+            foreign_seal(plain, [made.CENTRAL_AGE.recipient]), made.CENTRAL_AGE, known.get, election=said()["election"]
+        )
+    except SyncError:
+        return False
+    return True
+
+
+def with_signature(**changes: str) -> bytes:
+    signed = json.loads(foreign_sign(COMPUTER_KEY, "batch", json.dumps(said()).encode()))
+    signed["signatures"][0] |= changes
+    return json.dumps(signed).encode()
+
+
+def with_signatures(change: Callable[[dict[str, str]], list[dict[str, str]]]) -> bytes:
+    signed = json.loads(with_signature())
+    return json.dumps(signed | {"signatures": change(signed["signatures"][0])}).encode()
+
+
+STRANGER = {"keyid": "0" * 64, "sig": "AAAA"}
+ENVELOPES: dict[str, tuple[bytes, bool]] = {
+    "as it is": (with_signature(), True),
+    "a stranger's signature beside it": (with_signatures(lambda good: [STRANGER, good]), True),
+    "63 strangers beside it": (
+        with_signatures(lambda good: [good, *({"keyid": f"{n:064}", "sig": "AAAA"} for n in range(63))]),
+        True,
+    ),
+    "64 strangers beside it": (
+        with_signatures(lambda good: [good, *({"keyid": f"{n:064}", "sig": "AAAA"} for n in range(64))]),
+        False,
+    ),
+    "the same signature twice": (with_signatures(lambda good: [good, good]), False),
+    "no key id": (with_signatures(lambda good: [{"sig": good["sig"]}]), False),
+    "another key's id": (with_signature(keyid="0" * 64), False),
+    "a batch's bytes as another type": (foreign_sign(COMPUTER_KEY, "receipt", json.dumps(said()).encode()), False),
+}
+
+
+@pytest.mark.parametrize(("envelope", "taken"), ENVELOPES.values(), ids=ENVELOPES)
+def test_an_envelope_is_taken_or_refused_as_the_document_says(envelope: bytes, taken: bool) -> None:
+    assert opens(envelope) is taken
 
 
 # What the document says of limits.
