@@ -1,6 +1,6 @@
 """Makes the files in docs/wire-examples with the program's own code: fixed keys, salts and times.
 
-    PYTHONPATH=. python -m tests.wire_maker
+    PYTHONPATH=. python -m tests.wire.maker
 
 Sealing is random by design: a sealed value that still opens to the same bytes stays as it is, so that a second run
 changes nothing. Every secret here is made up and public.
@@ -34,7 +34,7 @@ from sync.nullifier import nullifier, parse_id
 from sync.receipt import make_receipt
 from sync.wire import sha256_hex, write
 
-FOLDER = Path(__file__).resolve().parent.parent / "docs" / "wire-examples"
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "wire-examples"
 ELECTION = parse_election((FOLDER / "election.toml").read_bytes(), "election.toml")
 TIME = datetime(2027, 3, 15, 18, tzinfo=UTC)
 TODAY = date(2027, 3, 15)
@@ -57,6 +57,11 @@ VOTERS = ("19811228-9874", "doc:POL:AB 123456", "decl:1950-01-31:Åsa Öberg")
 TYPED = (*VOTERS, "811228-9874", "811228+9874", "198112889871", "doc:se:12-34 56", "decl:1950-01-31:asa  OBERG")
 
 Kept = Callable[[str, bytes, AgeKey], str]
+
+
+def example(name: str) -> Any:
+    """What lies in one of the files."""
+    return json.loads((FOLDER / name).read_bytes())
 
 
 def examples(folder: Path) -> dict[str, bytes]:
@@ -355,7 +360,7 @@ def checkpoint(batches: Sequence[tuple[Stream, int, SealedBatch]]) -> dict[str, 
 
 
 def main() -> None:
-    from tests.wire_http import exchanges
+    from tests.wire.exchanges import exchanges
 
     for name, data in examples(FOLDER).items():
         (FOLDER / name).write_bytes(data)

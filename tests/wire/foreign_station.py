@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import pyrage
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tests import wire_reader as wire
+from tests.wire import reader as wire
 
 Judged = tuple[str, Sequence[tuple[str, str]]]
 """A contest's verdict and marks."""

@@ -15,7 +15,7 @@ from central.enrolment import issue_code, regain_manifest
 from central.home import Home
 from central.office import Office, open_office
 from central.setup import Choices, set_up
-from tests import wire_maker as made
+from tests.wire import maker as made
 
 
 @contextmanager
