@@ -21,6 +21,7 @@ from ballots.station_records import BoxClosed, BoxOpened, CheckIn, Closed, Day, 
 from ballots.station_records import VoidCheckIn as Void
 from ballots.token import PrintKey, make_token
 from ballots.token import test_print_key as public_print_key
+from station.closing_record.chain_ends import chain_ends_text
 from sync import envelope, keyring, merkle, usb
 from sync.batch import Kind, SealedBatch, Stream, make_batch
 from sync.checkpoint import Checkpoint, sign_checkpoint
@@ -76,6 +77,7 @@ def examples(folder: Path) -> dict[str, bytes]:
         "keyring.json": text(keyring_files(folder / "keyring.json")),
         "batches.json": text(opened_batches(batches, kept_in(folder / "batches.json"))),
         "receipts.json": text([receipt(batch.payload_hash, stream, seq) for stream, seq, batch in batches]),
+        "closing-record.json": text(closing_record(batches)),
         "nullifiers.json": text(nullifiers()),
         "tokens.json": text(tokens()),
         "names.json": text(names(request_hash)),
@@ -310,6 +312,11 @@ def receipt(payload_hash: str, stream: Stream, seq: int) -> dict[str, str]:
     )
     payload = envelope.unverified_payload(signed, envelope.RECEIPT)
     return {"name": f"{stream.value}-{seq}", "payload": payload.decode(), "envelope": signed.decode()}
+
+
+def closing_record(batches: Sequence[tuple[Stream, int, SealedBatch]]) -> dict[str, str]:
+    heads = {stream: made.payload_hash for stream, _, made in batches}
+    return {"text": chain_ends_text(ELECTION.hash, LAPTOP.key_id, heads)}
 
 
 def nullifiers() -> list[dict[str, str]]:

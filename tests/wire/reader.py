@@ -175,6 +175,13 @@ def receipt(envelope: bytes, receipt_key: str) -> dict[str, Any]:
     return fields
 
 
+def closing_record(text: str) -> list[str]:
+    """Election, computer, and the hashes that end check-ins, paper and ballots."""
+    found = re.fullmatch("ROSTLOKAL:CLOSED:1" + ":([0-9A-F]{64})" * 5, text)
+    require(found, "no closing record")
+    return [each.lower() for each in found.groups()] if found else []
+
+
 def normalised_document(country: str, number: str) -> str:
     """``country`` has two letters here."""
     kept = "".join(

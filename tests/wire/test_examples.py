@@ -132,6 +132,12 @@ def test_somebody_else_reads_every_batch_with_its_chain_leaves_and_receipt() -> 
     for batches in chains.values():
         wire.chain(batches, request_hash)
         assert batches[-1][0]["kind"] == "close"
+    ends = [chains[stream][-1][1] for stream in wire.STREAMS]
+    assert wire.closing_record(example("closing-record.json")["text"]) == [
+        KEYS["election"],
+        KEYS["computer"]["id"],
+        *ends,
+    ]
 
 
 def test_somebody_else_opens_the_locked_keys() -> None:
