@@ -1,20 +1,42 @@
 """What the wire formats say is refused is refused, what does not matter does not, and the limits are the program's."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from pydantic import BaseModel
 
+from ballots.judging import Validity
+from ballots.station_records import (
+    BoxClosed,
+    BoxOpened,
+    CheckIn,
+    Closed,
+    Day,
+    Printed,
+    Spoiled,
+    Stock,
+    Unused,
+    VoidCheckIn,
+)
 from central.api import MOST_READ, PER_COMPUTER
 from central.gate import Limits
 from central.request_head import MOST_HEAD
 from station.patience import FIRST_SECONDS, LONGEST_SECONDS
-from sync import batch, envelope, line, push, sealing
-from sync.batch import open_batch
+from sync import batch, envelope, line, manifest, push, sealing
+from sync.api import STATUS, Head, Problem
+from sync.batch import Payload, open_batch
+from sync.enrolment import Grant, Request
 from sync.errors import SyncError
+from sync.keyring import Secrets
+from sync.leaves import Opening
+from sync.ledger import Verdict
+from sync.manifest import Board, Incarnation, Manifest, PrintKey, Station
+from sync.receipt import Receipt
 from tests.wire.foreign_station import seal, sign
 from tests.wire.maker import CENTRAL_AGE, example
 
@@ -108,6 +130,57 @@ ENVELOPES: dict[str, tuple[bytes, bool]] = {
 @pytest.mark.parametrize(("signed", "taken"), ENVELOPES.values(), ids=ENVELOPES)
 def test_an_envelope_is_taken_or_refused_as_the_document_says(signed: bytes, taken: bool) -> None:
     assert opens(signed) is taken
+
+
+RECORDS = (CheckIn, VoidCheckIn, Printed, Stock, Spoiled, Unused, Day, BoxOpened, BoxClosed)
+DOCUMENTS: dict[type[BaseModel], str] = {
+    Manifest: "The manifest",
+    Board: "The manifest",
+    Station: "The manifest",
+    manifest.Central: "The manifest",
+    PrintKey: "The manifest",
+    Incarnation: "The manifest",
+    Request: "Enrolment",
+    Grant: "Enrolment",
+    Payload: "Batches",
+    Opening: "Leaves and openings",
+    Closed: "Closing",
+    Receipt: "What central decides",
+    Head: "HTTP",
+    Problem: "HTTP",
+    Secrets: "Keys at rest",
+}
+
+
+def words(heading: str) -> set[str]:
+    """What stands within backticks or quotation marks in a section."""
+    [section] = re.findall(rf"^##+ {heading}\n(.*?)(?=^##|\Z)", DOCUMENT, re.MULTILINE | re.DOTALL)
+    return set(re.findall(r"\w+", " ".join(re.findall(r"`[^`]+`|\"\w+\"", section))))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: str(document.__name__))
+def test_the_document_names_every_field(document: type[BaseModel]) -> None:
+    assert set(document.model_fields) - words(DOCUMENTS[document]) == set()
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: str(record.__name__))
+def test_the_document_has_a_line_for_every_record_with_its_fields_and_no_other(record: type[BaseModel]) -> None:
+    name = record.model_fields["type"].default
+    [line] = re.findall(rf"^\| `{name}` \| (.+) \|$", DOCUMENT, re.MULTILINE)
+    named = set(re.findall(r"`(\w+)`", line)) - {"opened", "closed"}
+    assert named == set(record.model_fields) - {"type"}
+
+
+@pytest.mark.parametrize("verdict", Validity, ids=str)
+def test_the_document_names_every_verdict_on_paper(verdict: Validity) -> None:
+    # These two are about digital votes and forged marks.
+    assert f"`{verdict.value}`" in DOCUMENT or verdict in (Validity.UNKNOWN_PROJECT, Validity.DOUBLED_PROJECT)
+
+
+@pytest.mark.parametrize("verdict", Verdict, ids=lambda verdict: str(verdict.value))
+def test_the_document_names_every_verdict_of_central_with_its_status(verdict: Verdict) -> None:
+    rows = [row for row in re.findall(r"^\| .+ \|$", DOCUMENT, re.MULTILINE) if f"`{verdict.value}`" in row]
+    assert any(str(STATUS[verdict]) in row for row in rows)
 
 
 def test_the_document_names_the_limits_that_the_program_has() -> None:
