@@ -123,9 +123,7 @@ class ForeignStation:
         body = b"\1" + bytes.fromhex(self.election)[:8] + b"\0\1\0" + number.to_bytes(10) + key[:4]
         return to_base45(body + self.print_key.sign(body))
 
-    def ballot(
-        self, serial: str, contests: Mapping[str, tuple[str, Sequence[tuple[str, str]]]]
-    ) -> list[dict[str, str]]:
+    def ballot(self, serial: str, contests: Mapping[str, Judged]) -> list[dict[str, str]]:
         """The openings of one ballot; for each contest its verdict and its marks."""
         bodies = [
             compact({"contest": name, "marks": sorted(map(list, marks)), "validity": verdict, "held": None})
