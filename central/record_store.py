@@ -3,9 +3,10 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from operator import itemgetter
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Dialect, Table, insert, select
 
 from central import schema
 from central.records import OpenedBallot, OpenedRecords
@@ -23,7 +24,7 @@ def keep_records(connection: Connection, payload: Payload, opened: OpenedRecords
     """
     for table, rows in rows_of(payload, opened).items():
         if rows:
-            connection.execute(insert(table), rows)
+            _insert(connection, table, rows)
 
 
 def unrepeated(connection: Connection, opened: OpenedRecords) -> OpenedRecords:
@@ -92,3 +93,16 @@ def _contest_rows(ballot: OpenedBallot) -> list[dict[str, object]]:
         }
         for leaf, record in ballot.contests.items()
     ]
+
+
+def _insert(connection: Connection, table: Table, rows: list[dict[str, object]]) -> None:
+    """Straight to the driver: all columns are texts and numbers, and SQLAlchemy would look at each of them again."""
+    statement, names = _written_out(table, connection.dialect)
+    connection.exec_driver_sql(statement, [tuple(row[name] for name in names) for row in rows] if names else rows)
+
+
+@lru_cache(maxsize=16)
+def _written_out(table: Table, dialect: Dialect) -> tuple[str, Sequence[str]]:
+    """The statement, and the order of the values for a database that counts them; others know them by name."""
+    compiled = insert(table).compile(dialect=dialect)
+    return str(compiled), compiled.positiontup or ()

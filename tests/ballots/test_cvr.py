@@ -104,6 +104,8 @@ def test_the_same_marks_in_any_order_make_the_same_text(contest: Contest) -> Non
         '{"contest":"c1","marks":[[1,"1"]],"validity":"valid","held":null}',
         '{"contest":"c1","marks":[],"validity":"splendid","held":null}',
         '{"contest":"\\ud800","marks":[],"validity":"blank","held":null}',
+        '{"contest":"c1","marks":["11"],"validity":"valid","held":null}',
+        '{"contest":"c1","marks":[],"validity":"blank"}',
         "[" * 100_000,
     ],
 )
@@ -149,7 +151,7 @@ def test_attack_a_verdict_that_the_marks_do_not_give_is_refused(contest: Contest
     overfull = tuple((project, "1") for project in ("1", "2", "3"))
     for validity in (Validity.VALID, None):
         with pytest.raises(BallotsError, match="a verdict that its marks do not give"):
-            verdict(contest, ContestRecord("c1", overfull, validity))
+            verdict(contest, ContestRecord("c1", overfull, validity, None))
 
 
 def test_a_held_record_carries_no_verdict_to_compare(contest: Contest) -> None:
