@@ -3,9 +3,11 @@
 While a set lasts, printing writes nothing: which serial was drawn, when and in which order is known to this process
 and goes with it. The journal learns of a set when it is reserved, and once more as a whole when it is used up or the
 program ends: its unused serials are void then, and out of stock. After a kill nobody knows which those are; the set
-stays as it is, nothing is drawn from it again, and reconciliation names its size.
+stays as it is, nothing is drawn from it again, and reconciliation names its size. Each time the journal is written
+anew, so that neither its pages nor its log tell which serials came with which set.
 """
 
+import contextlib
 import secrets
 import threading
 
@@ -13,6 +15,7 @@ from ballots.serials import new_serials
 from ballots.station_records import Stock
 from ballots.token import PrintKey
 from station.checkin import contests_of
+from station.errors import StationError
 from station.paper import SerialState
 from station.polling_station import Station
 from station.records import add_record, record
@@ -71,6 +74,7 @@ class Desk:
                 # Another program may have closed the station meanwhile; its last word is said then.
                 void = 0 if station.closed else self._settle(station)
             self._forget()
+            _forget_sets(station)
         return void
 
     def _reserve(self, station: Station, key: PrintKey) -> None:
@@ -81,6 +85,7 @@ class Desk:
             register(station, serials, key, SerialState.ON_DEMAND)
         self._forget()
         self._left = serials
+        _forget_sets(station)
 
     def _settle(self, station: Station) -> int:
         # A ballot that was handed back meanwhile stays spoiled.
@@ -97,3 +102,9 @@ class Desk:
         self._left = []
         self._drawn.clear()
         self._ruined.clear()
+
+
+def _forget_sets(station: Station) -> None:
+    # A voter waits. Should the disk be full or the journal be read just now, the next set does it, and closing at last.
+    with contextlib.suppress(StationError):
+        station.journal.rebuild()
