@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from central.forgotten import forgotten
 from central.home import Home
 from central.office import opened_office
 from central.recheck import recheck as recheck_tables
@@ -36,13 +37,15 @@ def recheck(context: click.Context) -> None:
     Exit status 1 when something differs.
     """
     with opened_office(context.obj) as office:
-        differences = recheck_tables(office)
+        differences, mark = recheck_tables(office), forgotten(office.home)
     for difference in differences:
         click.echo(difference)
     if differences:
         click.echo("Restore the latest backup into a new folder, let the stations deliver again, then recheck.")
         context.exit(1)
     click.echo("Every table says what the signed deliveries say.")
+    if mark is not None:
+        click.echo(f"Check-ins could not be compared: who voted was forgotten at {mark.forgotten_at}.")
 
 
 def _lines(now: Status) -> Iterator[str]:
