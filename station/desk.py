@@ -19,11 +19,23 @@ from station.errors import StationError
 from station.paper import SerialState
 from station.polling_station import Station
 from station.records import add_record, record
-from station.registering import register, require_scope
+from station.registering import left_to_print, register, require_scope
 from sync.batch import Stream
 
-# So many voters share what the reservation of a set tells about the time; as many as lie on a desk for an hour or two.
+# At least so many voters share what the reservation of a set tells about the time.
 SET_SIZE = 50
+# The day's last voters have the last set for themselves, however few they are, if the ones before it were delivered. So
+# sets are as long as most days are, and still leave enough for some restarts.
+MOST_IN_A_SET = 500
+_SHARE = 4
+
+
+def set_size(left: int | None) -> int:
+    """How many serials the next set has, of so many that the print key may still sign; None is no limit. Pure.
+
+    A test is not limited and hides nothing, so that its sets are short.
+    """
+    return SET_SIZE if left is None else max(0, min(left, SET_SIZE), min(left // _SHARE, MOST_IN_A_SET))
 
 
 class Desk:
@@ -78,9 +90,10 @@ class Desk:
         return void
 
     def _reserve(self, station: Station, key: PrintKey) -> None:
-        serials = new_serials(SET_SIZE)
         with station.journal.transaction():
             station.require_not_closed()
+            # With nothing left one more is asked for, so that the sentence says so.
+            serials = new_serials(set_size(left_to_print(station, key)) or 1)
             self._settle(station)
             register(station, serials, key, SerialState.ON_DEMAND)
         self._forget()

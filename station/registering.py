@@ -61,23 +61,34 @@ def require_scope(station: Station, style: str, key: PrintKey) -> None:
 
 
 def require_left(station: Station, key: PrintKey, count: int) -> None:
-    """NotPossible, with the figures, unless the print key may sign so many ballots more.
-
-    Every serial of this journal counts, whatever became of it: one computer has one print key.
-    """
-    if not station.official:
-        return
-    scope = _scope(station, key)
-    most = scope.most_serials if scope else 0
-    used = station.journal.number("SELECT count(*) FROM serials WHERE state != 'spoiled-elsewhere'")
-    if used + count > most:
+    """NotPossible, with the figures, unless the print key may sign so many ballots more."""
+    left = left_to_print(station, key)
+    if left is not None and count > left:
+        most = _most(station, key)
         raise NotPossible(
             "Central allows this station {most} ballots and {used} are printed: at most {left} more. "
             "Print fewer, or ask central for more.",
             most=most,
-            used=used,
-            left=max(0, most - used),
+            used=most - left,
+            left=max(0, left),
         )
+
+
+def left_to_print(station: Station, key: PrintKey) -> int | None:
+    """How many ballots more the print key may sign; None in a test, which has no limit.
+
+    Every serial of this journal counts, whatever became of it: one computer has one print key.
+    """
+    if not station.official:
+        return None
+    return _most(station, key) - station.journal.number(
+        "SELECT count(*) FROM serials WHERE state != 'spoiled-elsewhere'"
+    )
+
+
+def _most(station: Station, key: PrintKey) -> int:
+    scope = _scope(station, key)
+    return scope.most_serials if scope else 0
 
 
 def _scope(station: Station, key: PrintKey) -> Scope | None:

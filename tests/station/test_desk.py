@@ -18,7 +18,7 @@ from scanning.pool import read_files
 from station.cli import program
 from station.commands import desk as command
 from station.counting import reader_spec
-from station.desk import SET_SIZE, Desk
+from station.desk import SET_SIZE, Desk, set_size
 from station.errors import DiskFull, NotPossible, WrongMoment
 from station.journal import Journal
 from station.on_demand import print_ballot
@@ -314,6 +314,19 @@ def test_on_demand_keeps_to_the_print_key_s_scope(station: Station, secrets: Sec
         desk.draw(station, "A", key)
     with pytest.raises(NotPossible, match="at most 0 more"):
         desk.draw(station, "A", key)
+
+
+@pytest.mark.parametrize(
+    ("left", "size"), [(None, 50), (4000, 500), (2000, 500), (1000, 250), (120, 50), (50, 50), (49, 49), (1, 1), (0, 0)]
+)
+def test_a_set_is_a_quarter_of_what_may_still_be_printed(left: int | None, size: int):
+    assert set_size(left) == size
+
+
+@pytest.mark.parametrize("mode", ["official"])
+def test_the_voters_of_most_of_a_day_share_one_set(station: Station, secrets: Secrets, desk: Desk):
+    desk.draw(station, "A", print_key(station, secrets))
+    assert (desk.left, states(station)) == (500 // 4 - 1, {"on-demand": 500 // 4})
 
 
 def test_a_ballot_in_a_folder_tells_no_time_by_its_name_or_file(station: Station, desk: Desk, tmp_path: Path):

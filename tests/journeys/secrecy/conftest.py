@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from station.desk import SET_SIZE
 from station.web.app import create_app
 from sync.keyring import Secrets
 from tests.journeys.secrecy.day import Day
@@ -15,8 +16,6 @@ from tests.station.print_server import print_server
 from tests.station.town_hall import TownHall
 from tests.station.web.conftest import Browser, Clock, browser, clock  # noqa: F401 - fixtures
 
-# Of 90 voters; a set of serials is 50.
-NOON_OF_ONE_SET, NOON_OF_TWO_SETS = 40, 70
 NOT_LOOT = ("out", "bin")
 """The paper itself, and the print server's own programs."""
 
@@ -37,7 +36,7 @@ def day_by_command(machine: Machine, secrets: Secrets, cupsd: Path) -> Day:  # n
     """Ballots come from ``print-desk`` through a real CUPS; the day is delivered in the evening."""
     with print_server(cupsd) as running, command_desk(machine, running) as desk:
         kept = [path for path in running.root.iterdir() if path.is_dir() and path.name not in NOT_LOOT]
-        return Day(machine.root, secrets, desk, machine, NOON_OF_TWO_SETS, False, kept).play()
+        return Day(machine.root, secrets, desk, machine, False, kept).play()
 
 
 @pytest.fixture
@@ -53,8 +52,9 @@ def app(machine: Machine, tray: Tray, clock: Clock) -> Flask:  # noqa: F811
 
 @pytest.fixture
 def day_by_page(machine: Machine, secrets: Secrets, browser: Browser, tray: Tray) -> Iterator[Day]:  # noqa: F811
-    """Ballots come from the page; a delivery at noon carries what was reserved until then."""
-    with pytest.MonkeyPatch.context() as environment:
+    """Ballots come from the page, from short sets; a delivery at noon carries what was reserved until then."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("station.desk.MOST_IN_A_SET", SET_SIZE)
         for name, value in machine.environment.items():
-            environment.setenv(name, value)
-        yield Day(machine.root, secrets, PageDesk(browser, tray), machine, NOON_OF_ONE_SET, True).play()
+            patched.setenv(name, value)
+        yield Day(machine.root, secrets, PageDesk(browser, tray), machine, True).play()

@@ -30,8 +30,9 @@ from tests.station.conftest import PAIR
 from tests.station.pile import Pile
 from tests.station.town_hall import STATION
 
-# One set of serials and most of a second.
+# More than a short set; the quota of the print key makes sets of 125 unless a day shortens them.
 VOTERS = SET_SIZE + 40
+NOON, AFTERNOON = 40, 70
 # Read as real pictures by the real reader; reading all of them would take a minute.
 PICTURES = 8
 SPOILS = 20
@@ -43,14 +44,13 @@ class Day:
     """The day as it goes. ``order`` are the serials of the ballots that were cast, as they were handed out.
 
     ``moments`` is what a thief could have taken at each of them, ``written`` at which prints a file of the station
-    changed. ``noon`` is after so many voters.
+    changed.
     """
 
     root: Path
     secrets: Secrets
     desk: PrintDesk
     machine: Machine
-    noon: int
     deliver_at_noon: bool
     print_server: Sequence[Path] = ()
     lot: random.Random = field(default_factory=lambda: random.Random(26))
@@ -67,8 +67,10 @@ class Day:
             open_day(station, PAIR, DAY, "1", "S-1")
             for place, voter in enumerate(self.voters):
                 self._serve(station, voter, spoils=place == SPOILS)
-                if place + 1 == self.noon:
+                if place + 1 == NOON:
                     self._noon(station)
+                if place + 1 == AFTERNOON:
+                    self._look("afternoon")
             self.desk.end()
             close_box(station, "1", VOTERS, PAIR)
             self._look("evening")

@@ -10,37 +10,45 @@ from station.desk import SET_SIZE
 from sync.keyring import Secrets
 from sync.nullifier import nullifier
 from tests.journeys.secrecy.attack import appearing, found, judged, with_passphrase
-from tests.journeys.secrecy.day import VOTERS, Day
+from tests.journeys.secrecy.day import AFTERNOON, NOON, VOTERS, Day
 from tests.journeys.secrecy.loot import Loot
 from tests.station.conftest import PASSPHRASES
 
 Parts = Sequence[Sequence[str]]
-AFTER_NOON = ("evening", "read", "closed", "delivered")
+EVENING = ("evening", "read", "closed", "delivered")
 
 
 def test_a_day_of_ballots_by_command_and_cups_pairs_nobody_with_a_ballot(day_by_command: Day):
+    """All voters share one set."""
     day = day_by_command
-    sets = (day.order[:SET_SIZE], day.order[SET_SIZE : day.noon])
-    check_only_the_running_set_is_told_apart(day.moments["noon"], day.order[: day.noon])
-    check_no_claim_beats_chance(day, {"noon": sets, **{moment: [day.order] for moment in AFTER_NOON}})
-    check_printing_wrote_nothing_but_reservations(day)
+    check_no_claim_beats_chance(day, {"noon": [day.order[:NOON]], "afternoon": [day.order[:AFTERNOON]]})
+    check_no_claim_beats_chance(day, {moment: [day.order] for moment in EVENING})
+    check_printing_wrote_only_at(day, [0])
     check_serials_are_in_no_log(day)
     check_ids_are_nowhere(day)
     check_the_keys_tell_who_voted(day, check_the_passphrase_opens_no_batch(day))
 
 
-def test_a_day_of_ballots_by_page_tells_only_what_a_delivery_at_noon_carried(day_by_page: Day):
+def test_a_day_of_ballots_by_page_tells_only_sets_that_were_delivered_apart(day_by_page: Day):
+    """Two sets, the first delivered at noon: which set a ballot is from, and nothing within it."""
     day = day_by_page
-    delivered = (day.order[:SET_SIZE], day.order[SET_SIZE:])
-    parts = {"noon": [day.order[: day.noon]], **dict.fromkeys(AFTER_NOON, delivered)}
-    check_no_claim_beats_chance(day, parts)
-    check_printing_wrote_nothing_but_reservations(day)
+    # One voter had a ballot replaced.
+    own = SET_SIZE - 1
+    first, second = day.order[:own], day.order[own:]
+    check_no_claim_beats_chance(day, {"noon": [day.order[:NOON]], "afternoon": [first, day.order[own:AFTERNOON]]})
+    check_no_claim_beats_chance(day, {moment: [first, second] for moment in EVENING})
+    check_printing_wrote_only_at(day, [0, SET_SIZE])
     check_serials_are_in_no_log(day)
     check_ids_are_nowhere(day)
     check_the_passphrase_opens_no_batch(day)
-    told = {claim.trace for claim in found(judged(day.moments["closed"], [day.order]))}
-    assert "table records: row" in told
-    assert told <= {"table records: row", "table records: row and place"}
+    assert "table serials: state" in told(day.moments["afternoon"], day.order[:AFTERNOON])
+    assert "table records: row" in told(day.moments["closed"], day.order)
+    assert told(day.moments["closed"], day.order) <= {"table records: row", "table records: row and place"}
+
+
+def told(loot: Loot, order: Sequence[str]) -> set[str]:
+    """The traces that tell more than chance, to somebody who takes all ballots for one part."""
+    return {claim.trace for claim in found(judged(loot, [order]))}
 
 
 def check_no_claim_beats_chance(day: Day, parts: Mapping[str, Parts]) -> None:
@@ -51,14 +59,8 @@ def check_no_claim_beats_chance(day: Day, parts: Mapping[str, Parts]) -> None:
         assert found(claims) == [], moment
 
 
-def check_only_the_running_set_is_told_apart(loot: Loot, order: Sequence[str]) -> None:
-    """While it runs, the journal must know from which set it prints: its serials, never their order."""
-    assert {claim.trace for claim in found(judged(loot, [order]))} == {"table serials: state"}
-
-
-def check_printing_wrote_nothing_but_reservations(day: Day) -> None:
-    # One voter's first ballot was spoiled.
-    assert day.written == [0, SET_SIZE]
+def check_printing_wrote_only_at(day: Day, reservations: list[int]) -> None:
+    assert day.written == reservations
     assert len(day.papers) == VOTERS + 1
 
 
