@@ -53,7 +53,7 @@ def forget_voters(office: Office, bundle: Path, signers: Sequence[SigningKey], n
         raise CentralError("No result is certified yet. The board does so with `rostlokal-central certify`.")
     checkpoint = checkpoint_of(office, certified, bundle)
     with office.database.reading() as connection:
-        check_signers(manifests.require_current(connection), signers)
+        check_signers([manifests.require_current(connection).board], signers)
     _check_unchanged(office, certified)
     with office.database.writing() as connection:
         voters = _forget(connection)
