@@ -13,13 +13,14 @@ from station.cast import unfinished
 from station.errors import StationError
 from station.on_demand import Tray
 from station.outcomes import ScanOutcome
-from station.web import closing, day, language_switch, printing, review, scan, unlock
+from station.web import closing, day, language_switch, people, printing, review, scan, sign_in, unlock
 from station.web.access import guard, open_to_all, refuse_unguarded
 from station.web.errors import register_errors, says, sentence
 from station.web.language import LANGUAGES, language, register_language
-from station.web.safe import Clock, awake_or_asleep
+from station.web.safe import awake_or_asleep
+from station.web.tries import Clock
 from station.web.uploads import register_uploads
-from station.web.workplace import register_workplace, station
+from station.web.workplace import register_workplace, registered, station
 
 # Nothing but this machine, in any spelling: another name that leads here is somebody's trick (DNS rebinding).
 _HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -69,8 +70,8 @@ def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = N
     app.before_request(guard)
     CSRFProtect(app)
     app.after_request(_not_kept)
-    for blueprint in (pages.blueprint for pages in (unlock, language_switch, day, printing, scan, review, closing)):
-        app.register_blueprint(blueprint)
+    for pages in (unlock, sign_in, language_switch, day, printing, scan, review, closing, people):
+        app.register_blueprint(pages.blueprint)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])
     app.context_processor(_on_every_page)
     app.add_template_filter(says)
@@ -96,4 +97,4 @@ def _on_every_page() -> dict[str, object]:
     except StationError:
         # The page that says so must itself be shown.
         about = {"place": None, "election_title": "", "to_review": 0}
-    return about | {"language": language(), "languages": LANGUAGES}
+    return about | {"language": language(), "languages": LANGUAGES, "registered": registered}

@@ -8,6 +8,7 @@ from flask import Flask, current_app, g
 from flask_login import LoginManager, UserMixin
 
 from station.desk import Desk
+from station.errors import StationError
 from station.home import Home
 from station.on_demand import Tray
 from station.polling_station import Station, open_station
@@ -15,9 +16,13 @@ from station.printer import DefaultPrinter
 from station.status import Status, status
 from station.web.cameras import Cameras
 from station.web.once import Once
+from station.web.pin_check import PinCheck
 from station.web.reading import ReadingJob
-from station.web.safe import Clock, Safe
+from station.web.safe import Safe
 from station.web.scanners import Scanners
+from station.web.seats import Person, Seat, person_of
+from station.web.tries import Clock
+from station.workers import Worker, workers
 
 _EXTENSION = "rostlokal-station"
 
@@ -28,6 +33,7 @@ class Workplace:
 
     root: Path
     safe: Safe
+    pins: PinCheck
     reading: ReadingJob
     desk: Desk
     tray: Tray
@@ -37,17 +43,20 @@ class Workplace:
 
 
 class Unlocked(UserMixin):  # type: ignore[misc]
-    """A browser in which the passphrase was typed."""
+    """A browser in which somebody is signed in at the unlocked station. ``id`` is its token."""
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, token: str, seat: Seat, person: Person) -> None:
         self.id = token
+        self.seat = seat
+        self.person = person
 
 
 def register_workplace(app: Flask, root: Path, clock: Clock, tray: Tray | None) -> None:
     """Makes the app's workplace. NotEnrolled when the folder holds no station, JournalError."""
     with open_station(root):
+        safe, pins = Safe(Home(root).keys, clock), PinCheck(clock)
         app.extensions[_EXTENSION] = Workplace(
-            root, Safe(Home(root).keys, clock), ReadingJob(root), Desk(), tray or DefaultPrinter(), Once()
+            root, safe, pins, ReadingJob(root), Desk(), tray or DefaultPrinter(), Once()
         )
     manager = LoginManager(app)
     manager.user_loader(_who)
@@ -75,8 +84,25 @@ def status_now() -> Status:
     return status(station())
 
 
+def registered() -> list[Worker]:
+    """The people who sign in here by PIN; nobody where the journal cannot be read, which the page itself then says."""
+    try:
+        return workers(station().journal)
+    except StationError:
+        return []
+
+
 def _who(token: str) -> Unlocked | None:
-    return Unlocked(token) if workplace().safe.holds(token) else None
+    safe = workplace().safe
+    seat = safe.seats.of(token) if safe.holds(token) else None
+    if seat is None:
+        return None
+    known = registered()
+    person = person_of(seat, known)
+    if person is None or (known and safe.seats.is_idle(seat)):
+        safe.seats.leave(token)
+        return None
+    return Unlocked(token, seat, person)
 
 
 def _close_journal(_: BaseException | None = None) -> None:
