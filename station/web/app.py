@@ -13,7 +13,7 @@ from station.cast import unfinished
 from station.errors import StationError
 from station.on_demand import Tray
 from station.outcomes import ScanOutcome
-from station.web import closing, day, language_switch, people, printing, review, scan, sign_in, unlock
+from station.web import closing, day, language_switch, people, printing, review, scan, sign_in, together, unlock
 from station.web.access import guard, open_to_all, refuse_unguarded
 from station.web.errors import register_errors, says, sentence
 from station.web.language import LANGUAGES, language, register_language
@@ -70,7 +70,7 @@ def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = N
     app.before_request(guard)
     CSRFProtect(app)
     app.after_request(_not_kept)
-    for pages in (unlock, sign_in, language_switch, day, printing, scan, review, closing, people):
+    for pages in (unlock, sign_in, language_switch, day, printing, scan, review, closing, people, together):
         app.register_blueprint(pages.blueprint)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])
     app.context_processor(_on_every_page)

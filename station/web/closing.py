@@ -19,6 +19,7 @@ from station.delivery import Delivery, sync_by_stick, sync_online
 from station.ladder import Rung
 from station.reconcile import NamedDifference, balance, differences
 from station.reconcile import reconcile as store_counts
+from station.together import Together
 from station.web.access import unlocked
 from station.web.errors import GOOD, STOP, WAIT, refused, sentence
 from station.web.forms import CountField, Form, TwoPeople, filled
@@ -42,6 +43,12 @@ class ReconcileForm(Form):
     note = TextAreaField(
         _l("Note on what does not agree"), [Length(max=_LONGEST_NOTE, message=_l("Write at most 2,000 characters."))]
     )
+
+
+class CloseForm(TwoPeople):
+    """Two people close the station for good."""
+
+    step = Together.CLOSE
 
 
 class StickForm(Form):
@@ -78,7 +85,7 @@ def reconcile() -> ResponseReturnValue:
 @unlocked
 def close() -> ResponseReturnValue:
     """Closes the station for good."""
-    form = TwoPeople()
+    form = CloseForm()
     if form.validate_on_submit():
         people, secrets = form.people, workplace().safe.secrets
         refused(_settle_desk)
@@ -114,7 +121,7 @@ def stick() -> ResponseReturnValue:
 
 def _page(
     reconcile: ReconcileForm | None = None,
-    close: TwoPeople | None = None,
+    close: CloseForm | None = None,
     stick: StickForm | None = None,
     found: Sequence[NamedDifference] = (),
 ) -> ResponseReturnValue:
@@ -132,7 +139,7 @@ def _page(
         Rung=Rung,
         streams=_STREAMS,
         reconcile_form=reconcile or ReconcileForm(formdata=None, unused=now.balance.unused, note=note),
-        close_form=close or TwoPeople(formdata=None),
+        close_form=close or CloseForm(formdata=None),
         stick_form=stick or StickForm(formdata=None),
     ), 422 if typed else 200
 

@@ -16,6 +16,7 @@ from station.cast import incomplete_serials
 from station.held import held_picture, held_sheets
 from station.missing import declare_missing
 from station.reconcile import balance
+from station.together import Together
 from station.web.access import unlocked, watching
 from station.web.errors import GOOD, WAIT, refused
 from station.web.forms import Form, TwoPeople
@@ -46,6 +47,7 @@ class ScanForm(Form):
 class MissingForm(TwoPeople):
     """Two people give the search for a ballot's other sheets up."""
 
+    step = Together.MISSING
     serial = SelectField(_l("Ballot number"))
 
 
