@@ -64,12 +64,17 @@ def guard() -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
         return _to_the_lock()
     if rule is not Access.WATCHING:
-        workplace().safe.used()
-        workplace().safe.seats.used(current_user.id)
+        count_as_use()
     if rule is Access.CHAIR and not current_user.person.role.leads:
         text = gettext("Only the chair or the deputy may do this. Let them sign in here.")
         return render_template("error.html", text=text), 403
     return None
+
+
+def count_as_use() -> None:
+    """Somebody is there: neither this screen nor the station locks itself for a while."""
+    workplace().safe.used()
+    workplace().safe.seats.used(current_user.id)
 
 
 def refuse_unguarded(app: Flask) -> None:

@@ -17,11 +17,12 @@ from station.held import held_sheets
 from station.outcomes import ScanOutcome
 from station.printing import print_to_file
 from station.web.reading import ReadingJob
+from station.web.safe import IDLE_SECONDS
 from station.web.viewfinder import Viewfinder
 from station.web.workplace import workplace
 from tests.scanning.film import TABLE, jpegs, lying, network_camera, pictures, table
 from tests.station.pile import Pile
-from tests.station.web.conftest import Browser
+from tests.station.web.conftest import Browser, Clock
 
 
 @pytest.fixture
@@ -74,6 +75,19 @@ def test_a_sheet_under_the_camera_is_read_with_a_sound_and_the_camera_ended(
     assert "data:image" not in page
     assert view.picture() is None, "nothing of what the camera saw is kept"
     assert "data:image" not in browser.get("/scan/camera/view")
+
+
+def test_laying_sheets_keeps_the_screen_open_and_an_empty_table_does_not(
+    app: Flask, browser: Browser, camera: threading.Event, clock: Clock
+):
+    start(app, browser)
+    clock.now += IDLE_SECONDS - 1
+    browser.get("/scan/camera/hint?said=0")
+    clock.now += IDLE_SECONDS - 1
+    view = reading_of(app).progress.live.view  # type: ignore[union-attr]
+    browser.get(f"/scan/camera/hint?said={view.number}", status=204)
+    clock.now += 1
+    browser.get(f"/scan/camera/hint?said={view.number}", status=303)
 
 
 def test_a_camera_that_is_pulled_out_is_said_in_swedish(app: Flask, browser: Browser, camera: threading.Event):
