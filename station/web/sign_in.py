@@ -6,11 +6,12 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user, login_user
 from wtforms import PasswordField, SelectField
 
-from station.web.access import open_to_all, safe_path, unlocked
+from station.web.access import open_to_paired, safe_path, unlocked
 from station.web.errors import refused
 from station.web.forms import Form, filled
+from station.web.screens import at_second_screen
 from station.web.seats import person_of
-from station.web.workplace import Unlocked, registered, station, workplace
+from station.web.workplace import Unlocked, registered, station, this_screen, workplace
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -26,13 +27,15 @@ class SignInForm(Form):
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
-@open_to_all
+@open_to_paired
 def sign_in() -> ResponseReturnValue:
     """Asks for name and PIN."""
     if current_user.is_authenticated:
         return redirect(onwards(), 303)
     known = registered()
     if not (workplace().safe.is_open and known):
+        if at_second_screen():
+            return render_template("sign_in/wait.html")
         return redirect(url_for("unlock.unlock", next=safe_path(request.args.get("next"))), 303)
     form = SignInForm()
     form.name.choices = [each.name for each in known]
@@ -65,7 +68,8 @@ def seat(token: str) -> None:
 
 def leave() -> None:
     """Ends the sign-in of this browser, but not the time of the station."""
-    workplace().safe.seats.leave(current_user.id)
+    if current_user.is_authenticated:
+        workplace().safe.seats.leave(current_user.id)
     session.clear()
 
 
@@ -85,4 +89,5 @@ def _enter(name: str, pin: str) -> None:
     place = workplace()
     who = place.pins.identify(station(), place.safe.secrets, name, pin)
     place.safe.used()
-    seat(place.safe.seats.take(who))
+    screen = this_screen()
+    seat(place.safe.seats.take(who, screen.id if screen else None))

@@ -1,14 +1,17 @@
 """The lock: the chair's or the deputy's passphrase opens the station's secrets, a button closes them or the screen."""
 
+from urllib.parse import urlsplit
+
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import PasswordField
 
-from station.web.access import lock_page, open_to_all, watching
+from station.web.access import lock_page, open_here, open_to_paired, openable, watching
 from station.web.errors import refused
 from station.web.forms import Form, filled
+from station.web.screens import at_second_screen
 from station.web.sign_in import leave_for_a_moment, onwards, seat
 from station.web.workplace import registered, workplace
 
@@ -22,7 +25,7 @@ class PassphraseForm(Form):
 
 
 @blueprint.route("/unlock", methods=["GET", "POST"])
-@open_to_all
+@open_here
 def unlock() -> ResponseReturnValue:
     """Asks for the passphrase."""
     if current_user.is_authenticated:
@@ -35,17 +38,18 @@ def unlock() -> ResponseReturnValue:
 
 
 @blueprint.post("/lock")
-@open_to_all
+@open_to_paired
 def lock() -> ResponseReturnValue:
     """Locks this screen, until the PIN is typed; or the whole station, when that was wished or nobody has a PIN.
 
-    Then the secrets are forgotten, for every browser. A reading that is going on goes on.
+    The whole station only from its own computer, so that no other screen keeps everybody from working. Then the
+    secrets are forgotten, for every browser. A reading that is going on goes on.
     """
-    if "station" not in request.form and current_user.is_authenticated and registered():
+    if at_second_screen() or ("station" not in request.form and current_user.is_authenticated and registered()):
         leave_for_a_moment()
-    else:
-        workplace().safe.lock()
-        session.clear()
+        return redirect(url_for(lock_page(), next=openable(urlsplit(request.referrer or "").path)), 303)
+    workplace().safe.lock()
+    session.clear()
     return redirect(url_for(lock_page()), 303)
 
 

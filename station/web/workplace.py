@@ -4,7 +4,7 @@ import contextlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request
 from flask_login import LoginManager, UserMixin
 
 from station.desk import Desk
@@ -20,6 +20,7 @@ from station.web.pin_check import PinCheck
 from station.web.reading import ReadingJob
 from station.web.safe import Safe
 from station.web.scanners import Scanners
+from station.web.screens import COOKIE, Screen, Screens, at_second_screen
 from station.web.seats import Person, Seat, person_of
 from station.web.tries import Clock
 from station.workers import Worker, workers
@@ -34,6 +35,7 @@ class Workplace:
     root: Path
     safe: Safe
     pins: PinCheck
+    screens: Screens
     reading: ReadingJob
     desk: Desk
     tray: Tray
@@ -54,9 +56,9 @@ class Unlocked(UserMixin):  # type: ignore[misc]
 def register_workplace(app: Flask, root: Path, clock: Clock, tray: Tray | None) -> None:
     """Makes the app's workplace. NotEnrolled when the folder holds no station, JournalError."""
     with open_station(root):
-        safe, pins = Safe(Home(root).keys, clock), PinCheck(clock)
+        safe, pins, screens = Safe(Home(root).keys, clock), PinCheck(clock), Screens(clock)
         app.extensions[_EXTENSION] = Workplace(
-            root, safe, pins, ReadingJob(root), Desk(), tray or DefaultPrinter(), Once()
+            root, safe, pins, screens, ReadingJob(root), Desk(), tray or DefaultPrinter(), Once()
         )
     manager = LoginManager(app)
     manager.user_loader(_who)
@@ -92,10 +94,17 @@ def registered() -> list[Worker]:
         return []
 
 
+def this_screen() -> Screen | None:
+    """The paired screen that this request came from; None at the station's own computer, and where none is paired."""
+    return workplace().screens.known(request.cookies.get(COOKIE)) if at_second_screen() else None
+
+
 def _who(token: str) -> Unlocked | None:
     safe = workplace().safe
     seat = safe.seats.of(token) if safe.holds(token) else None
-    if seat is None:
+    screen = this_screen()
+    # Whoever takes a cookie along to another screen is nobody there.
+    if seat is None or seat.screen != (screen.id if screen else None):
         return None
     known = registered()
     person = person_of(seat, known)

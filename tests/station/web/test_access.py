@@ -20,7 +20,7 @@ def test_every_page_but_the_lock_and_the_language_asks_for_the_passphrase(app: F
         answer.close()
         if answer.status_code != 303 or "/unlock" not in answer.location:
             open_ones.add(rule.endpoint)
-    assert open_ones == {"static", "unlock.unlock", "unlock.lock", "language.switch"}
+    assert open_ones == {"static", "unlock.unlock", "unlock.lock", "language.switch", "pairing.pair"}
 
 
 def test_the_app_does_not_start_with_a_page_that_has_no_access_rule(app: Flask):

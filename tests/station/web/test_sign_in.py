@@ -9,7 +9,7 @@ from station.web.workplace import workplace
 from station.workers import Role, Worker, add_worker, change_pin, remove_worker
 from sync.keyring import Secrets
 from tests.station.conftest import PASSPHRASES
-from tests.station.web.conftest import PINS, Browser, Clock, signed_in
+from tests.station.web.conftest import PINS, TOKEN, Browser, Clock, signed_in
 
 Staff = dict[str, Worker]
 
@@ -131,6 +131,21 @@ def test_a_stolen_cookie_is_worthless_once_its_owner_has_locked_the_screen(app: 
     assert stolen.get("/").status_code == 303
     yusuf.post("/sign-in", name="Yusuf", pin=PINS["Yusuf"])
     assert stolen.get("/").status_code == 303
+
+
+def test_whoever_locked_the_screen_comes_back_to_the_page_they_left(yusuf: Browser):
+    token = TOKEN.search(yusuf.get("/open"))
+    assert token
+    left = {"Referer": "http://127.0.0.1:8000/open"}
+    answer = yusuf.client.post("/lock", data={"csrf_token": token[1]}, headers=left)
+    assert answer.location == "/sign-in?next=/open"
+
+
+@pytest.mark.parametrize("address", ["//evil.example", "https://evil.example/", "/\\evil.example"])
+def test_signing_in_never_leads_to_another_site(newcomer: Browser, address: str):
+    newcomer.post(f"/sign-in?next={address}", name="Yusuf", pin=PINS["Yusuf"])
+    assert newcomer.last
+    assert newcomer.last.location == "/"
 
 
 def test_locking_a_screen_leaves_the_others_open(browser: Browser, yusuf: Browser):
