@@ -99,6 +99,11 @@ def guard() -> ResponseReturnValue | None:
 def count_as_use() -> None:
     """Somebody is there: neither this screen nor the station locks itself for a while."""
     workplace().safe.used()
+    keep_screen()
+
+
+def keep_screen() -> None:
+    """This screen does not lock itself for a while, the station does: a screen for others to look at."""
     workplace().safe.seats.used(current_user.id)
 
 

@@ -15,8 +15,10 @@ from station.errors import StationError
 from station.on_demand import Tray
 from station.outcomes import ScanOutcome
 from station.web import (
+    checking,
     closing,
     day,
+    delivering,
     language_switch,
     pairing,
     people,
@@ -85,7 +87,8 @@ def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = N
     app.before_request(guard)
     CSRFProtect(app)
     app.after_request(_not_kept)
-    for pages in (unlock, sign_in, language_switch, day, printing, scan, review, closing, people, together, pairing):
+    daily = (unlock, sign_in, language_switch, day, printing, checking, scan, review, closing, delivering)
+    for pages in (*daily, people, together, pairing):
         app.register_blueprint(pages.blueprint)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])
     app.context_processor(_on_every_page)
@@ -124,5 +127,5 @@ def _on_every_page() -> dict[str, object]:
     except StationError:
         # The page that says so must itself be shown.
         about = {"place": None, "election_title": "", "to_review": 0}
-    here_and_now = {"language": language(), "registered": registered, "second_screen": at_second_screen()}
+    here_and_now = {"language": language(), "people_here": registered, "second_screen": at_second_screen()}
     return about | here_and_now | {"languages": LANGUAGES}

@@ -23,7 +23,7 @@ from station.web.given import Given, forget, remember, remembered, sweep_uploads
 from station.web.live import Live
 
 # One core is left for the pages that people look at meanwhile.
-_HERE = processes(max(1, (os.cpu_count() or 2) - 1))
+HERE = processes(max(1, (os.cpu_count() or 2) - 1))
 # Of papers to do something about; a screen with more is no help, and the list of what was set aside has them all.
 _MOST_SHOWN = 200
 # Enough for the page that is being read when the program is told to end.
@@ -171,7 +171,7 @@ class ReadingJob:
                 stop=self._stop.is_set,
                 on_unreadable=unreadable,
                 on_passed_over=self._pass_over,
-                hire=_HERE,
+                hire=HERE,
             )
             for page in pages:
                 if self.progress:
@@ -186,7 +186,7 @@ class ReadingJob:
 
     def _read_live(self, live: Live) -> None:
         with open_station(self._root) as station:
-            for page in live.pages(station, self._stop.is_set, self._tell, _HERE):
+            for page in live.pages(station, self._stop.is_set, self._tell, HERE):
                 if self.progress:
                     self.progress = after(self.progress, page, 0, live.name_of(Path(page.source)))
 
