@@ -39,7 +39,8 @@ def sign_in() -> ResponseReturnValue:
         return redirect(url_for("unlock.unlock", next=safe_path(request.args.get("next"))), 303)
     form = SignInForm()
     form.name.choices = [each.name for each in known]
-    last = session.get(_LAST)
+    # A chair who is not registered was here by passphrase and has no PIN.
+    last = session.get(_LAST) if session.get(_LAST) in form.name.choices else None
     if form.name.data is None and last:
         form.name.data = last
     if form.validate_on_submit() and not refused(lambda: _enter(form.name.data, form.pin.data)):

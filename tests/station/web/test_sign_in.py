@@ -1,7 +1,10 @@
+import threading
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
-from station.polling_station import Station
+from station.polling_station import Station, open_station
 from station.web.pin_check import PinCheck, WrongPin
 from station.web.safe import IDLE_SECONDS, TooSoon
 from station.web.seats import SEAT_IDLE_SECONDS
@@ -68,6 +71,34 @@ def test_guessing_a_pin_takes_longer_and_longer_for_each_name(station: Station, 
         clock.now += 100
     assert waits == [2, 4, 8, 16, 32, 60, 60, 60]
     assert pins.identify(station, secrets, "Yusuf", PINS["Yusuf"]) == staff["Yusuf"]
+
+
+def test_guesses_sent_all_at_once_are_one_try(root: Path, secrets: Secrets, staff: Staff):
+    pins, outcomes = PinCheck(Clock()), []
+
+    def guess() -> None:
+        with open_station(root) as station:
+            try:
+                pins.identify(station, secrets, "Yusuf", "999999")
+            except (WrongPin, TooSoon) as refused:
+                outcomes.append(type(refused))
+
+    threads = [threading.Thread(target=guess) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(each.__name__ for each in outcomes) == ["TooSoon"] * 7 + ["WrongPin"]
+
+
+def test_a_chair_who_is_not_registered_is_not_asked_for_a_pin(
+    app: Flask, stranger: Browser, staff: Staff, station: Station
+):
+    remove_worker(station, staff["Kerstin"].id)
+    stranger.post("/unlock", passphrase=PASSPHRASES["chair"])
+    page = stranger.post("/lock")
+    assert "<h1>Logga in</h1>" in page
+    assert "logga in med lösenfrasen" in page
 
 
 def test_guessing_at_name_after_name_is_slowed_down_too(station: Station, secrets: Secrets, staff: Staff):
