@@ -136,6 +136,14 @@ def test_who_reviews_together_types_the_pin_once(browser: Browser, unclear: list
     assert "Inget väntar" in browser.post(f"/review/{second}", **{"box-0": "blank"})
 
 
+def test_the_enter_key_saves_the_decision(browser: Browser, unclear: list[str]):
+    """A browser sends a form by its first button when Enter is pressed."""
+    for given in ({}, WITH_YUSUF):
+        browser.post(f"/review/{unclear[0]}", status=303 if given else 422, **{"box-0": "marked"}, **given)
+        form = browser.get(f"/review/{unclear[1]}").split('<form method="post">')[1]
+        assert "Spara beslutet" in form.split("</button>")[0]
+
+
 def test_the_second_reviewer_is_asked_again_after_a_change_or_a_lock(
     app: Flask, browser: Browser, unclear: list[str], clock: Clock, staff: Staff
 ):
