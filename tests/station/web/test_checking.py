@@ -2,8 +2,7 @@
 
 import hashlib
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +22,7 @@ from station.web.workplace import workplace
 from station.workers import Worker
 from tests.scanning.film import jpegs, lying, network_camera, pictures, table
 from tests.station.pile import Pile
-from tests.station.web.conftest import Browser, Clock
+from tests.station.web.conftest import Browser, Clock, until
 
 
 @pytest.fixture
@@ -97,13 +96,6 @@ def camera(app: Flask, pile: Pile, tmp_path: Path) -> Iterator[threading.Event]:
         yield gone
         broken.set()
         workplace(app).check.end(10)
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not is_so() and time.monotonic() < end:
-        time.sleep(0.05)
-    assert is_so()
 
 
 def start(app: Flask, browser: Browser) -> None:
