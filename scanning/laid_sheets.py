@@ -14,7 +14,7 @@ from ballots.outcome import Outcome
 from scanning.aim import is_too_small
 from scanning.camera import Frame
 from scanning.camera_outcomes import CameraOutcome
-from scanning.frames import Task
+from scanning.frames import Lie, Task
 from scanning.grey import Grey
 from scanning.laying import Table
 from scanning.markers import MarkerFinder
@@ -48,6 +48,7 @@ class LaidSheets:
         self._table = Table()
         self._finder = MarkerFinder()
         self._mean = Mean()
+        self._lie: tuple[int, Lie] | None = None
 
     def of(self, frames: Iterator[Frame]) -> Iterator[PageResult]:
         """Each sheet once, when it is read or must be put aside; whoever takes it calls ``judged`` before the next."""
@@ -93,7 +94,8 @@ class LaidSheets:
         path = self._folder / f"{self._count}.tif"
         try:
             Image.fromarray(grey).save(path, format="TIFF")
-            return self._answer(Task(str(path), 0))
+            before = self._lie[1] if self._lie and self._lie[0] == self._table.spell else None
+            return self._answer(Task(str(path), 0, before))
         finally:
             path.unlink(missing_ok=True)
 
@@ -105,5 +107,7 @@ class LaidSheets:
         while True:
             for answered, answer in self._readers.news():
                 if answered is ticket:
+                    if answer and answer.lie:
+                        self._lie = self._table.spell, answer.lie
                     crashed = rejected(task.path, task.frame, Reason.READER_CRASHED)
                     return answer.result or crashed if answer else crashed

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from ballots.outcome import Outcome
 from scanning.camera import Frame
 from scanning.camera_outcomes import CameraHint
 from scanning.crew import Crew
+from scanning.frames import FrameReader, Task
 from scanning.grey import Grey
 from scanning.laid_sheets import LaidSheets
 from scanning.laying import PATIENCE_SECONDS
@@ -65,3 +67,14 @@ def test_no_frame_is_left_behind(crew: Crew, paper: Paper, tmp_path: Path) -> No
     sheets, _ = read(crew, tmp_path, [paper.clean()] * 5)
     assert len(sheets) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_frame_is_read_alike_where_the_sheet_was_seen_before(paper: Paper, tmp_path: Path) -> None:
+    reader, path = FrameReader(paper.reader, keep_pictures=False), tmp_path / "frame.tif"
+    Image.fromarray(paper.crossed(("1", "1"), ("3", "2"))).save(path)
+    first = reader.answer(Task(str(path), 0))
+    again = reader.answer(Task(str(path), 0, first.lie))
+    assert again.lie == pytest.approx(first.lie, rel=1e-3, abs=0.02)
+    assert again.result is not None
+    assert first.result is not None
+    assert [t.mark for t in again.result.targets] == [t.mark for t in first.result.targets]
