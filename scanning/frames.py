@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from scanning.aim import advice
 from scanning.errors import UnreadableFile
 from scanning.files import Source, open_source
 from scanning.grey import Homography
@@ -85,8 +86,12 @@ class FrameReader:
             read = read_page(grey, self._reader, source.dpi(task.frame), _homography(task.before))
         except Rejected as refused:
             result = rejected(task.path, task.frame, refused.reason, refused.sheet)
-            if self._keep_pictures and grey is not None:
-                result = replace(result, picture=encode_small(grey))
+            if grey is not None:
+                result = replace(
+                    result,
+                    advice=advice(grey, refused.reason, self._reader.finder),
+                    picture=encode_small(grey) if self._keep_pictures else None,
+                )
             return Answer(source.frames, result)
         result = PageResult(
             source=task.path,

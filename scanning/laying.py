@@ -73,16 +73,13 @@ class Table:
         is_over = self._doubtful and self._still.seconds(at) >= PATIENCE_SECONDS
         return is_over or self._tried < _AT_ONCE or at - self._tried_at >= _LATER_SECONDS
 
-    def was_read(self, frame: PageResult, spell: int, at: float, is_small: bool = False) -> PageResult | None:
-        """Takes in what came of a frame of this ``spell``; a sheet when it is accepted, or to be put aside, for good.
-
-        ``is_small`` says of a frame that could not be read that its sheet is too small in the picture.
-        """
+    def was_read(self, frame: PageResult, spell: int, at: float) -> PageResult | None:
+        """Takes in what came of a frame of this ``spell``; a sheet when it is accepted or put aside, for good."""
         if spell != self.spell:
             return None
         self._tried, self._tried_at = self._tried + 1, at
         if frame.reason:
-            return self._rejected(frame, frame.reason, at, is_small)
+            return self._rejected(frame, frame.reason, at)
         if self._frames and not is_same_sheet(self._frames[-1], frame):
             # Two codes in one spell: nobody moved, yet they cannot both lie there alone.
             self._still.begin_anew()
@@ -140,16 +137,16 @@ class Table:
             return None
         return self._comes_out(sheet)
 
-    def _rejected(self, frame: PageResult, reason: Reason, at: float, is_small: bool) -> PageResult | None:
+    def _rejected(self, frame: PageResult, reason: Reason, at: float) -> PageResult | None:
         self._reasons[reason] += 1
         if self._reasons[reason] < ENOUGH or self._frames:
             return None
         if reason in FINAL and self._still.seconds(at) >= LEAST_SECONDS:
             return self._comes_out(frame)
-        has_sheet = bool(frame.serial) or is_small or reason not in _NO_SHEET
+        has_sheet = bool(frame.serial or frame.advice) or reason not in _NO_SHEET
         if not has_sheet:
             self._has_gone()
-        self.hint = CameraHint.TOO_SMALL if is_small else _hint(reason, has_sheet)
+        self.hint = frame.advice or _hint(reason, has_sheet)
         return None
 
     def _has_gone(self) -> None:

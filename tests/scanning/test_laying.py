@@ -34,7 +34,7 @@ class Play:
     came: list[PageResult] = field(default_factory=list)
     was_read: int = 0
 
-    def lies(self, seen: int, *shown: PageResult, count: int = 6, small: bool = False) -> Outcome:
+    def lies(self, seen: int, *shown: PageResult, count: int = 6) -> Outcome:
         """``seen`` lies still for so many frames, of which reading gives ``shown`` in turn; the hint then."""
         for _ in range(count):
             self.frames += 1
@@ -42,7 +42,7 @@ class Play:
             if self.table.sees(picture(seen), at):
                 result = shown[self.was_read % len(shown)]
                 self.was_read += 1
-                if sheet := self.table.was_read(result, self.table.spell, at, small):
+                if sheet := self.table.was_read(result, self.table.spell, at):
                     self.came.append(sheet)
         return self.table.hint
 
@@ -241,17 +241,17 @@ def test_what_came_of_a_sheet_is_said_as_long_as_it_lies(play: Play) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reason", "small", "hint"),
+    ("reason", "advice", "hint"),
     [
-        (Reason.NO_PAGE, False, CameraHint.LAY),
-        (Reason.BACK_SIDE, False, CameraHint.LAY),
-        (Reason.TOO_DARK, False, CameraHint.DARK),
-        (Reason.BLURRED, False, Reason.BLURRED),
-        (Reason.BLURRED, True, CameraHint.TOO_SMALL),
+        (Reason.NO_PAGE, None, CameraHint.LAY),
+        (Reason.BACK_SIDE, None, CameraHint.LAY),
+        (Reason.TOO_DARK, None, CameraHint.DARK),
+        (Reason.BLURRED, None, Reason.BLURRED),
+        (Reason.BLURRED, CameraHint.TURN, CameraHint.TURN),
     ],
 )
-def test_the_worker_is_told_what_to_do(play: Play, reason: Reason, small: bool, hint: Outcome) -> None:
-    assert play.lies(1, rejected("f", 0, reason), small=small) is hint
+def test_the_worker_is_told_what_to_do(play: Play, reason: Reason, advice: CameraHint | None, hint: Outcome) -> None:
+    assert play.lies(1, replace(rejected("f", 0, reason), advice=advice)) is hint
 
 
 def test_what_cannot_be_read_is_tried_ever_more_seldom(play: Play) -> None:
