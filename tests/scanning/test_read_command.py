@@ -56,7 +56,7 @@ def test_a_list_for_people_without_jsonl(folder: Path) -> None:
 
 def test_a_photo_of_a_sheet_that_is_too_small_is_told_how_to_take_a_better_one(paper: Paper, folder: Path) -> None:
     picture = np.full((1080, 1920), 120, np.uint8)
-    sheet = cv2.resize(cv2.GaussianBlur(paper.clean(), (0, 0), 4), (714, 1010), interpolation=cv2.INTER_AREA)
+    sheet = cv2.resize(cv2.GaussianBlur(paper.clean(), (0, 0), 2.8), (714, 1010), interpolation=cv2.INTER_AREA)
     picture[35:1045, 600:1314] = sheet
     cv2.imwrite(str(folder / "photo.jpg"), picture)
     done = read(folder, "--test", "photo.jpg")
