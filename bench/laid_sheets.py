@@ -13,21 +13,22 @@ import statistics
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import Image
 from under_camera import CASES, QUALITY, Stack, arguments, stack, write
 
+from scanning.camera import Frame
 from scanning.decode import decode_jpeg
-from scanning.frames import Answer, FrameReader, Lie, Task
+from scanning.frames import Answer, FrameReader
 from scanning.grey import Grey
-from scanning.laying import Table
-from scanning.mean import Mean
+from scanning.laid_sheets import LaidSheets
+from scanning.order import Ticket
+from scanning.reader import Reader
 from scanning.result import PageResult
-from scanning.steady import shrunk
 from simulator.camera import Camera
 from simulator.plan import Job
 from simulator.randomness import generator, within
@@ -66,28 +67,76 @@ class Count:
     doubtful_seconds: list[float] = field(default_factory=list)
     readings: list[int] = field(default_factory=list)
     decode: list[float] = field(default_factory=list)
-    look: list[float] = field(default_factory=list)
     read: list[float] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass
 class Film:
-    """One sheet under the camera: its picture without noise, and the frames of it as they come."""
+    """One sheet under the camera: its ``picture`` without noise, and the frames of it as they come.
+
+    ``slower`` is how many times as long the computer takes that reads them.
+    """
 
     picture: Grey
     camera: Camera
     chance: np.random.Generator
     noise: float
+    length: int
+    slower: float
+    decode: list[float]
+    number: int = 0
+    since: float = 0.0
 
-    def frame(self) -> bytes:
-        """The next frame as a JPEG."""
+    def frames(self) -> Iterator[Frame]:
+        """Each the newest when whoever takes them is done with the one before."""
+        while self.number < self.length:
+            data = self._jpeg()
+            self.since = time.process_time()
+            grey = decode_jpeg(data)
+            self.decode.append(time.process_time() - self.since)
+            yield Frame(grey, self.number / FPS)
+            self.number += 1 + int(self._took() * FPS)
+
+    def seconds(self) -> float:
+        """How long it runs by now."""
+        return self.number / FPS + self._took()
+
+    def _took(self) -> float:
+        return self.slower * (time.process_time() - self.since)
+
+    def _jpeg(self) -> bytes:
         seen = self.picture
         if self.camera.motion_px != (0, 0):
             seen = shaken(seen, within(self.chance, self.camera.motion_px), self.chance)
         grains = self.chance.normal(0, self.noise, seen.shape).astype(np.float32)
         frame = np.clip(seen + grains, 0, 255).astype(np.uint8)
         return bytes(cv2.imencode(".jpg", frame, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1].tobytes())
+
+
+class Here:
+    """Reads in this process, so that its time can be told from that of others."""
+
+    window, has_idle, has_work = 1, True, True
+
+    def __init__(self, reader: Reader, times: list[float]) -> None:
+        self._frames = FrameReader(reader, keep_pictures=True)
+        self._given: list[Ticket] = []
+        self._times = times
+        self.results: list[PageResult] = []
+
+    def give(self, ticket: Ticket) -> None:
+        """Takes a task."""
+        self._given.append(ticket)
+
+    def news(self) -> Iterator[tuple[Ticket, Answer]]:
+        """Its answer."""
+        ticket, start = self._given.pop(), time.process_time()
+        answer = self._frames.answer(ticket.task)
+        self._times.append(time.process_time() - start)
+        if answer.result is not None:
+            self.results.append(answer.result)
+        yield ticket, answer
 
 
 def main() -> None:
@@ -125,63 +174,23 @@ def lay(ballots: Stack, job: Job, camera: Camera, length: int, slower: float, co
     """Runs the film of one sheet until it is read."""
     chance = generator(_SEED, "film", job.sheet.serial, job.sheet.page)
     without = replace(camera, noise=(0.0, 0.0), motion_px=(0.0, 0.0))
-    film = Film(ballots.taken(job, without), camera, chance, within(chance, camera.noise))
+    noise = within(chance, camera.noise)
+    film = Film(ballots.taken(job, without), camera, chance, noise, length, slower, count.decode)
+    readers = Here(ballots.reader, count.read)
     marked = {mark.target.key for mark in job.marks}
-    table, mean, frames = Table(), Mean(), FrameReader(ballots.reader, keep_pictures=True)
     count.sheets += 1
-    number, readings, lie = 0, 0, None
-    spell = table.spell
-    while number < length:
-        data = film.frame()
-        start = time.process_time()
-        grey = decode_jpeg(data)
-        decoded = time.process_time()
-        is_wanted = table.sees(shrunk(grey), number / FPS)
-        looked = time.process_time()
-        count.decode.append(decoded - start)
-        count.look.append(looked - decoded)
-        if table.spell != spell:
-            spell, lie = table.spell, None
-        if not is_wanted:
-            number += 1
-            continue
-        answer = read(frames, grey, lie)
-        took = time.process_time() - start
-        count.read.append(time.process_time() - looked)
-        result, lie = told(answer), answer.lie or lie
-        if readings == 0:
-            tell_frame(result, marked, count)
-        readings += 1
-        if result.reason is None:
-            mean.add(grey, table.spell)
-        sheet = table.was_read(result, table.spell, number / FPS)
-        if sheet is None and table.wants_mean:
-            start = time.process_time()
-            sheet = table.mean_was_read(told(read(frames, mean.picture(), lie)), table.spell, number / FPS)
-            took += time.process_time() - start
-            readings += 1
-        if sheet is not None:
-            is_doubtful = any(target.mark == "unclear" for target in sheet.targets)
-            (count.doubtful_seconds if is_doubtful else count.seconds).append(number / FPS + slower * took)
-            count.readings.append(readings)
-            tell_sheet(sheet, marked, count)
-            return
-        number += 1 + int(slower * took * FPS)
-    count.sheets_rejected += 1
-
-
-def read(frames: FrameReader, grey: Grey, before: Lie | None) -> Answer:
-    """One frame, by way of a file in memory."""
-    with tempfile.NamedTemporaryFile(suffix=".tif", dir=_MEMORY) as file:
-        Image.fromarray(grey).save(file.name, format="TIFF")
-        return frames.answer(Task(file.name, 0, before))
-
-
-def told(answer: Answer) -> PageResult:
-    """What came of a frame that was just written, and can be read."""
-    if answer.result is None:
-        raise RuntimeError("a frame that was just written can be read")
-    return answer.result
+    with tempfile.TemporaryDirectory(dir=_MEMORY) as folder:
+        sheet = next(LaidSheets(readers, Path(folder), lambda *_: None).of(film.frames()), None)
+    seconds = film.seconds()
+    if readers.results:
+        tell_frame(readers.results[0], marked, count)
+    if sheet is None:
+        count.sheets_rejected += 1
+        return
+    is_doubtful = any(target.mark == "unclear" for target in sheet.targets)
+    (count.doubtful_seconds if is_doubtful else count.seconds).append(seconds)
+    count.readings.append(len(readers.results))
+    tell_sheet(sheet, marked, count)
 
 
 def tell_frame(result: PageResult, marked: set[tuple[str, str, str]], count: Count) -> None:
@@ -220,7 +229,7 @@ def judged(result: PageResult, marked: set[tuple[str, str, str]]) -> tuple[int, 
 
 def row(name: str, count: Count) -> dict[str, object]:
     """The figures of one case."""
-    decode, look = (statistics.median(times) * 1000 for times in (count.decode, count.look))
+    decode = statistics.median(count.decode) * 1000
     reading = statistics.median(count.read) * 1000 if count.read else 0.0
     every = count.seconds + count.doubtful_seconds
     quantiles = statistics.quantiles(every, n=20) if len(every) > 1 else [0.0] * 19
@@ -243,10 +252,8 @@ def row(name: str, count: Count) -> dict[str, object]:
         "seconds_95_%": round(quantiles[18], 3),
         "readings_median": statistics.median(count.readings) if count.readings else None,
         "decode_ms": round(decode, 2),
-        "look_ms": round(look, 2),
         "read_ms": round(reading, 2),
-        "ratio": round((decode + look + reading) / decode, 2),
-        "frames_a_second": round(1000 / (decode + look + reading), 1),
+        "ratio": round((decode + reading) / decode, 2),
         "reasons": dict(count.reasons),
     }
 

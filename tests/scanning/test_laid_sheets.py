@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -15,8 +16,10 @@ from scanning.frames import FrameReader, Task
 from scanning.grey import Grey
 from scanning.laid_sheets import LaidSheets
 from scanning.laying import PATIENCE_SECONDS
+from scanning.reasons import Reason
 from scanning.result import PageResult
-from tests.scanning.paper import PX_PER_MM, Paper
+from tests.scanning.film import pictures
+from tests.scanning.paper import PX_PER_MM, SERIAL, Paper
 
 FPS = 30
 
@@ -61,6 +64,16 @@ def test_what_stays_unclear_in_the_mean_is_for_people(crew: Crew, paper: Paper, 
     sheets, said = read(crew, tmp_path, [doubtful] * round(FPS * (PATIENCE_SECONDS + 1)))
     assert [decision(sheet, "2") for sheet in sheets] == ["unclear"]
     assert said.index(CameraHint.UNCERTAIN) < said.index(CameraHint.READ)
+
+
+def test_a_stand_that_shakes_costs_frames_and_not_the_sheet(crew: Crew, paper: Paper, tmp_path: Path) -> None:
+    (tmp_path / "ballot.pdf").write_bytes(paper.pdf([SERIAL]))
+    clear = pictures(tmp_path / "ballot.pdf")[0]
+    shaken = np.asarray(cv2.blur(clear, (6, 1)), np.uint8)
+    assert paper.reason(shaken) is Reason.BLURRED
+    sheets, said = read(crew, tmp_path, [shaken, shaken, clear, shaken, shaken, clear, shaken, clear])
+    assert [sheet.serial for sheet in sheets] == [SERIAL]
+    assert said[-1] is CameraHint.READ
 
 
 def test_no_frame_is_left_behind(crew: Crew, paper: Paper, tmp_path: Path) -> None:
