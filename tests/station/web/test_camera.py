@@ -101,7 +101,7 @@ def test_a_button_notes_the_sheet_as_unreadable(
     with network_camera(list(jpegs(lying(bad, 4))), broken.is_set) as address:
         workplace(app).cameras.found = [Device(address, "Dokumentkamera", 1920, 1080)]
         browser.post("/scan/", box="1", camera=address)
-        until(lambda: CameraHint.TOO_SMALL.sv in browser.get("/scan/progress"))
+        until(lambda: CameraHint.CLOSER.sv in browser.get("/scan/progress"))
         assert "Bladet går inte att läsa" in browser.get("/scan/progress")
         browser.post("/scan/camera/unreadable")
         browser.post("/scan/camera/unreadable")
