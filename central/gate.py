@@ -40,8 +40,9 @@ class Limits:
     # And then for every byte what the poorest link that delivers a batch at all needs: 1 MB in four minutes.
     body_seconds: float = 20
     bytes_a_second: int = 4_000
-    # A batch is taken in within milliseconds; beside 500 others waiting for the one writer, within seconds.
-    work_seconds: float = 60
+    # A batch is taken in within milliseconds; beside 500 others waiting for the one writer, within seconds. A station
+    # hangs up after 30 s (sync.line): told before that central is busy, it does not send for nothing.
+    work_seconds: float = 25
     # One address may be a whole city's: a day of 500 stations' batches comes through in half an hour.
     allowance: Allowance = field(default_factory=lambda: Allowance(burst=2_000, per_second=200))
 

@@ -15,6 +15,7 @@ from central.gate import Limits
 from central.pace import Allowance
 from sync.api import BATCHES
 from sync.batch import Stream
+from sync.line import READ_SECONDS
 from sync.push import Delivered, Outgoing, Transport, push_stream
 from tests.central.hostile import ATTACKS, GET, POST, Attack, attacked, plain, secure
 from tests.central.town import Laptop, Town, rows
@@ -217,3 +218,7 @@ def test_a_peer_sent_away_in_the_middle_of_its_goodbye_takes_no_other_with_it(
             other.connect(("127.0.0.1", port_of(address)))
             with ssl._create_unverified_context().wrap_socket(other) as heard:
                 assert b" 200 OK" in answer_to(heard, GET.replace(b"Host", b"Connection: close\r\nHost"))
+
+
+def test_a_busy_central_says_so_before_the_station_hangs_up() -> None:
+    assert Limits().work_seconds < READ_SECONDS
