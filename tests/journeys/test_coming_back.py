@@ -76,8 +76,8 @@ class Comer:
 
 
 def a_little(_asked: float = 0) -> None:
-    """Shorter than asked, so that all press at the door together."""
-    time.sleep(0.05)
+    """Shorter than asked, so that all press at the door together, and long enough for somebody to get through."""
+    time.sleep(0.2)
 
 
 @contextmanager
