@@ -91,18 +91,17 @@ def accept(
         head=batch.payload_hash,
         received_at=now,
     )
-    connection.execute(
-        insert(schema.batches).values(
-            incarnation=payload.incarnation,
-            stream=payload.stream.value,
-            seq=payload.seq,
-            hash=batch.payload_hash,
-            kind=payload.kind.value,
-            sealed=sealed,
-            receipt=receipt,
-            received_at=text_of(now),
-        )
-    )
+    row = {
+        "incarnation": payload.incarnation,
+        "stream": payload.stream.value,
+        "seq": payload.seq,
+        "hash": batch.payload_hash,
+        "kind": payload.kind.value,
+        "sealed": sealed,
+        "receipt": receipt,
+        "received_at": text_of(now),
+    }
+    connection.execute(insert(schema.batches), row)
     keep_records(connection, payload, said)
     found = (_incident(incidents.Kind.NOT_READABLE, batch, note) for note in said.problems)
     incidents.note_all(connection, found, now)

@@ -13,6 +13,10 @@ _batches = schema.batches
 # Written once, as are those of `central.manifests`: every batch asks, and putting the statement together takes longer
 # than its answer.
 _HERE = (_batches.c.incarnation == bindparam("incarnation"), _batches.c.stream == bindparam("stream"))
+_FROZEN = select(schema.frozen_streams.c.stream).where(
+    schema.frozen_streams.c.incarnation == bindparam("incarnation"),
+    schema.frozen_streams.c.stream == bindparam("stream"),
+)
 _LAST = select(func.max(_batches.c.seq)).where(*_HERE).scalar_subquery()
 _LAST_AND_ASKED = select(_batches.c.seq, _batches.c.hash, _batches.c.kind).where(
     *_HERE, or_(_batches.c.seq == _LAST, _batches.c.seq == bindparam("seq"))
@@ -62,9 +66,8 @@ def is_closed(connection: Connection, incarnation: str, stream: Stream) -> bool:
 
 def is_frozen(connection: Connection, incarnation: str, stream: Stream) -> bool:
     """Whether two histories were signed in this stream."""
-    table = schema.frozen_streams
-    frozen = select(table.c.stream).where(table.c.incarnation == incarnation, table.c.stream == stream.value)
-    return connection.execute(frozen).first() is not None
+    asked = {"incarnation": incarnation, "stream": stream.value}
+    return connection.execute(_FROZEN, asked).first() is not None
 
 
 def stored_receipt(connection: Connection, incarnation: str, stream: Stream, seq: int) -> bytes:
