@@ -20,6 +20,15 @@ from sync.errors import SyncError
 from sync.manifest import Manifest
 from sync.receipt import open_receipt_for
 
+_TABLES = (
+    schema.check_ins,
+    schema.station_records,
+    schema.ballots,
+    schema.contest_records,
+    schema.amendments,
+    schema.superseded,
+)
+
 
 def recheck(office: Office) -> list[str]:
     """A sentence for everything that differs; nothing is changed. Takes some milliseconds a batch."""
@@ -56,14 +65,14 @@ def _said(office: Office, manifest: Manifest, row: Row[Any], problems: list[str]
 
 
 def _written(connection: Connection) -> Iterator[Written]:
-    for table in (schema.check_ins, schema.station_records, schema.ballots, schema.contest_records):
+    for table in _TABLES:
         for row in connection.execute(select(table)):
             yield Written(table.name, tuple(sorted(row._asdict().items())))
 
 
 def _differences(said: Counter[Written], written: Counter[Written]) -> Iterator[str]:
     """A leaf that came before is kept once, so that what is said twice may be written once."""
-    for table in ("check_ins", "station_records", "ballots", "contest_records"):
+    for table in (each.name for each in _TABLES):
         missing = sum(1 for row in said.keys() - written.keys() if row.table == table)
         foreign = sum(1 for row in written.keys() - said.keys() if row.table == table)
         if missing or foreign:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Table, insert, select
 
+from ballots.cvr import Amends
 from central import schema
 from central.records import OpenedBallot, OpenedRecords
 from sync.batch import Payload
@@ -49,6 +50,10 @@ def _rows(payload: Payload, opened: OpenedRecords) -> dict[Table, list[dict[str,
         ],
         schema.ballots: [{**source, **_ballot_row(ballot)} for ballot in opened.ballots],
         schema.contest_records: [row for ballot in opened.ballots for row in _contest_rows(ballot)],
+        schema.amendments: [
+            _amendment_row(ballot.leaf, ballot.private.amends) for ballot in opened.ballots if ballot.private.amends
+        ],
+        schema.superseded: [{**source, "leaf": leaf} for leaf in opened.superseded],
     }
 
 
@@ -87,6 +92,11 @@ def _contest_rows(ballot: OpenedBallot) -> list[dict[str, object]]:
         }
         for leaf, record in ballot.contests.items()
     ]
+
+
+def _amendment_row(leaf: str, amends: Amends) -> dict[str, object]:
+    people = json.dumps(amends.people, ensure_ascii=False)
+    return {"leaf": leaf, "amends": amends.leaf, "reason": amends.reason, "people": people}
 
 
 def _insert(connection: Connection, table: Table, rows: list[dict[str, object]]) -> None:

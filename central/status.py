@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Table, func, select
 
 from central import incidents, manifests, schema, streams
+from central.corrections import corrected
 from central.digital import ImportedFile, imported_files
 from central.enrolment import Waiting, waiting_requests
 from central.gather import stations_not_closed
@@ -29,6 +30,8 @@ class StreamStatus:
 class ComputerStatus:
     """A station computer. ``check_ins`` and ``ballots`` count the records held; ``disputed`` the batches set aside.
 
+    ``amended`` counts corrections of ballots; one corrected twice counts twice.
+
     ``last_receipt`` is when something was accepted from it last (UTC), or None.
     """
 
@@ -38,6 +41,7 @@ class ComputerStatus:
     streams: tuple[StreamStatus, ...]
     check_ins: int
     ballots: int
+    amended: int
     disputed: int
     last_receipt: str | None
 
@@ -98,13 +102,15 @@ def _stations(connection: Connection, manifest: Manifest) -> list[StationStatus]
 
 def _computer(connection: Connection, incarnation: Incarnation) -> ComputerStatus:
     last = select(func.max(schema.batches.c.received_at)).where(schema.batches.c.incarnation == incarnation.id)
+    amended = corrected(connection, incarnation.id)
     return ComputerStatus(
         incarnation=incarnation.id,
         fingerprint=fingerprint(incarnation.id),
         revoked=incarnation.state == "revoked",
         streams=tuple(_stream(connection, incarnation.id, stream) for stream in Stream),
         check_ins=_count(connection, schema.check_ins, incarnation.id),
-        ballots=_count(connection, schema.ballots, incarnation.id),
+        ballots=_count(connection, schema.ballots, incarnation.id) - amended,
+        amended=amended,
         disputed=_count(connection, schema.disputed, incarnation.id),
         last_receipt=connection.execute(last).scalar_one(),
     )
