@@ -3,9 +3,10 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -15,12 +16,15 @@ from wtforms.validators import Length
 from station import settings
 from station.closing import close as close_for_good
 from station.closing import is_closed_for_good
+from station.closing_record.facts import record_facts
+from station.closing_record.record import closing_record
 from station.delivery import Delivery, sync_by_stick, sync_online
 from station.ladder import Rung
+from station.print_outcomes import PrintOutcome
 from station.reconcile import NamedDifference, balance, differences
 from station.reconcile import reconcile as store_counts
 from station.web.access import unlocked
-from station.web.errors import GOOD, STOP, WAIT, refused, sentence
+from station.web.errors import GOOD, STOP, WAIT, refused, says, sentence
 from station.web.forms import CountField, Form, TwoPeople, filled
 from station.web.path import Step, next_step, reconciled
 from station.web.workplace import station, status_now, workplace
@@ -89,6 +93,27 @@ def close() -> ResponseReturnValue:
     return _page(close=form)
 
 
+@blueprint.get("/record.pdf")
+@unlocked
+def record() -> ResponseReturnValue:
+    """The closing record as a file."""
+    made: list[bytes] = []
+    if refused(lambda: made.append(closing_record(record_facts(station())))):
+        return redirect(url_for("closing.closing"), 303)
+    name = gettext("closing-record")
+    return send_file(
+        BytesIO(made[0]), "application/pdf", as_attachment=True, download_name=f"{name}-{station().id}.pdf"
+    )
+
+
+@blueprint.post("/print-record")
+@unlocked
+def print_record() -> ResponseReturnValue:
+    """Prints both copies of the closing record."""
+    refused(_print_record)
+    return redirect(url_for("closing.closing", _anchor="close"), 303)
+
+
 @blueprint.route("/deliver", methods=["GET", "POST"])
 @unlocked
 def deliver() -> ResponseReturnValue:
@@ -135,6 +160,14 @@ def _page(
         close_form=close or TwoPeople(formdata=None),
         stick_form=stick or StickForm(formdata=None),
     ), 422 if typed else 200
+
+
+def _print_record() -> None:
+    outcome = workplace().tray.send(closing_record(record_facts(station())), both_sides=False)
+    if outcome is PrintOutcome.PRINTED:
+        flash(gettext("Both copies of the closing record are on their way to the printer."), GOOD)
+    else:
+        flash(says(outcome), GOOD if outcome.released else STOP)
 
 
 def _settle_desk() -> None:

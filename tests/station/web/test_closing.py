@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,11 @@ from urllib3.exceptions import ConnectTimeoutError
 from ballots.cvr import Box
 from station import settings
 from station.closing import close
+from station.closing_record.facts import record_facts
+from station.closing_record.record import closing_record
 from station.outbox import stream_counts
 from station.page_intake import count_page
+from station.pdf_folder import PdfFolder
 from station.polling_station import Station
 from station.web.workplace import workplace
 from sync.api import Problem
@@ -206,3 +210,28 @@ def test_delivering_before_the_end_is_fine(browser: Browser, read: Station):
 @pytest.mark.parametrize("path", ["/closing/reconcile", "/closing/close", "/closing/deliver", "/closing/stick"])
 def test_the_address_of_each_form_can_be_opened_again(browser: Browser, path: str):
     assert "<h1>Stäng och leverera</h1>" in browser.get(path)
+
+
+def test_the_closing_record_can_be_saved_and_printed_once_the_station_is_closed(
+    browser: Browser, closed: Station
+) -> None:
+    assert "Skriv ut stängningsprotokollet" in browser.get("/closing/")
+    answer = browser.client.get("/closing/record.pdf")
+    assert answer.data == closing_record(record_facts(closed))
+    assert "stangningsprotokoll" in answer.headers["Content-Disposition"]
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_there_is_no_closing_record_of_an_open_station(browser: Browser, read: Station) -> None:
+    assert "Skriv ut stängningsprotokollet" not in browser.get("/closing/")
+    browser.get("/closing/record.pdf", status=303)
+    assert "Stäng den först" in browser.get("/closing/")
+
+
+def test_both_copies_are_printed_where_ballots_are(
+    app: Flask, browser: Browser, closed: Station, tmp_path: Path
+) -> None:
+    app.extensions["rostlokal-station"] = replace(workplace(app), tray=PdfFolder(tmp_path / "tray"))
+    browser.post("/closing/print-record")
+    [made] = (tmp_path / "tray").iterdir()
+    assert made.read_bytes() == closing_record(record_facts(closed))
