@@ -84,6 +84,13 @@ class Safe:
             return token in self._tokens
 
     @property
+    def is_open(self) -> bool:
+        """Whether the secrets are here."""
+        with self._lock:
+            self.forget_when_idle()
+            return self._secrets is not None
+
+    @property
     def secrets(self) -> Secrets:
         """The secrets; RuntimeError when locked, since no page that needs them is reached then."""
         with self._lock:

@@ -62,6 +62,7 @@ def serving(root: Path, port: int, tray: Tray | None = None) -> Iterator[Pages]:
         finally:
             server.stop()
             place.reading.stop()
+            place.delivery.end()
             # Should it fail, reconciliation names the set.
             with contextlib.suppress(StationError), open_station(root) as station:
                 place.desk.end(station)

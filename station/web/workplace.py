@@ -14,12 +14,13 @@ from station.polling_station import Station, open_station
 from station.printer import DefaultPrinter
 from station.status import Status, status
 from station.web.cameras import Cameras
+from station.web.delivery_job import DeliveryJob
 from station.web.once import Once
 from station.web.reading import ReadingJob
 from station.web.safe import Clock, Safe
 from station.web.scanners import Scanners
 
-_EXTENSION = "rostlokal-station"
+EXTENSION = "rostlokal-station"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Workplace:
     desk: Desk
     tray: Tray
     once: Once
+    delivery: DeliveryJob
     scanners: Scanners = field(default_factory=Scanners)
     cameras: Cameras = field(default_factory=Cameras)
 
@@ -46,8 +48,14 @@ class Unlocked(UserMixin):  # type: ignore[misc]
 def register_workplace(app: Flask, root: Path, clock: Clock, tray: Tray | None) -> None:
     """Makes the app's workplace. NotEnrolled when the folder holds no station, JournalError."""
     with open_station(root):
-        app.extensions[_EXTENSION] = Workplace(
-            root, Safe(Home(root).keys, clock), ReadingJob(root), Desk(), tray or DefaultPrinter(), Once()
+        app.extensions[EXTENSION] = Workplace(
+            root,
+            Safe(Home(root).keys, clock),
+            ReadingJob(root),
+            Desk(),
+            tray or DefaultPrinter(),
+            Once(),
+            DeliveryJob(root),
         )
     manager = LoginManager(app)
     manager.user_loader(_who)
@@ -56,7 +64,7 @@ def register_workplace(app: Flask, root: Path, clock: Clock, tray: Tray | None) 
 
 def workplace(app: Flask | None = None) -> Workplace:
     """The workplace of an app, of the running one unless another is named."""
-    place: Workplace = (app or current_app).extensions[_EXTENSION]
+    place: Workplace = (app or current_app).extensions[EXTENSION]
     return place
 
 
