@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, select
 from central import manifests, schema
 from central.intake import opened
 from central.office import Office
+from central.pictures import damaged
 from central.record_store import Written, rows_of
 from central.records import open_records
 from sync.errors import SyncError
@@ -27,6 +28,7 @@ _TABLES = (
     schema.contest_records,
     schema.amendments,
     schema.superseded,
+    schema.held_pictures,
 )
 
 
@@ -38,7 +40,7 @@ def recheck(office: Office) -> list[str]:
         said: Counter[Written] = Counter()
         for row in connection.execute(select(schema.batches)):
             said.update(_said(office, manifest, row, problems))
-        return [*problems, *_differences(said, Counter(_written(connection)))]
+        return [*problems, *_differences(said, Counter(_written(connection))), *damaged(office, connection)]
 
 
 def _said(office: Office, manifest: Manifest, row: Row[Any], problems: list[str]) -> Iterator[Written]:

@@ -1,6 +1,7 @@
 """Writes what a batch says into the tables that the count reads, in the transaction that accepts the batch."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -11,6 +12,9 @@ from ballots.cvr import Amends
 from central import schema
 from central.records import OpenedBallot, OpenedRecords
 from sync.batch import Payload
+
+# A picture's SHA-256; what is no such name is no picture's.
+_NAME = re.compile(r"[0-9a-f]{64}")
 
 
 class Written(NamedTuple):
@@ -53,6 +57,7 @@ def _rows(payload: Payload, opened: OpenedRecords) -> dict[Table, list[dict[str,
         schema.amendments: [
             _amendment_row(ballot.leaf, ballot.private.amends) for ballot in opened.ballots if ballot.private.amends
         ],
+        schema.held_pictures: [row for ballot in opened.ballots for row in _picture_rows(ballot)],
         schema.superseded: [{**source, "leaf": leaf} for leaf in opened.superseded],
     }
 
@@ -92,6 +97,14 @@ def _contest_rows(ballot: OpenedBallot) -> list[dict[str, object]]:
         }
         for leaf, record in ballot.contests.items()
     ]
+
+
+def _picture_rows(ballot: OpenedBallot) -> list[dict[str, object]]:
+    """The pictures that people at central need, so that only those may come."""
+    if not any(record.held for record in ballot.contests.values()):
+        return []
+    named = {(sheet.picture, sheet.page) for sheet in ballot.private.sheets if _NAME.fullmatch(sheet.picture)}
+    return [{"picture": picture, "ballot": ballot.leaf, "page": page} for picture, page in sorted(named)]
 
 
 def _amendment_row(leaf: str, amends: Amends) -> dict[str, object]:

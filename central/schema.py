@@ -149,6 +149,23 @@ superseded = _table(
     Column("leaf", String(64), primary_key=True),
 )
 
+# The pictures that ballots with a held contest name, by the SHA-256 of the picture.
+held_pictures = _table(
+    "held_pictures",
+    Column("picture", String(64), primary_key=True),
+    Column("ballot", String(64), ForeignKey("ballots.leaf"), primary_key=True),
+    Column("page", Integer, primary_key=True, autoincrement=False),
+)
+
+# Sealed pictures as they came, under that name; ``sealed`` is null once ``destroyed`` says when, by what and by whom.
+blobs = _table(
+    "blobs",
+    Column("name", String(64), primary_key=True),
+    Column("sealed", LargeBinary),
+    Column("received_at", String(20), nullable=False),
+    Column("destroyed", Text),
+)
+
 # Check-ins and their withdrawals, as JSON of ballots.station_records.
 check_ins = _table(
     "check_ins",

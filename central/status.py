@@ -12,6 +12,7 @@ from central.gather import stations_not_closed
 from central.incidents import Incident
 from central.manifest_edits import differences, fingerprint
 from central.office import Office
+from central.pictures import wanted
 from sync.batch import Stream
 from sync.manifest import Incarnation, Manifest
 
@@ -30,7 +31,8 @@ class StreamStatus:
 class ComputerStatus:
     """A station computer. ``check_ins`` and ``ballots`` count the records held; ``disputed`` the batches set aside.
 
-    ``amended`` counts corrections of ballots; one corrected twice counts twice.
+    ``amended`` counts corrections of ballots; one corrected twice counts twice. ``pictures`` of held ballots are here,
+    others are awaited.
 
     ``last_receipt`` is when something was accepted from it last (UTC), or None.
     """
@@ -42,6 +44,8 @@ class ComputerStatus:
     check_ins: int
     ballots: int
     amended: int
+    pictures: int
+    pictures_awaited: int
     disputed: int
     last_receipt: str | None
 
@@ -111,6 +115,8 @@ def _computer(connection: Connection, incarnation: Incarnation) -> ComputerStatu
         check_ins=_count(connection, schema.check_ins, incarnation.id),
         ballots=_count(connection, schema.ballots, incarnation.id) - amended,
         amended=amended,
+        pictures=_pictures_here(connection, incarnation.id),
+        pictures_awaited=len(wanted(connection, incarnation.id)),
         disputed=_count(connection, schema.disputed, incarnation.id),
         last_receipt=connection.execute(last).scalar_one(),
     )
@@ -123,6 +129,14 @@ def _stream(connection: Connection, incarnation: str, stream: Stream) -> StreamS
         closed=streams.is_closed(connection, incarnation, stream),
         frozen=streams.is_frozen(connection, incarnation, stream),
     )
+
+
+def _pictures_here(connection: Connection, incarnation: str) -> int:
+    named, blobs = schema.held_pictures, schema.blobs
+    here = select(func.count(func.distinct(blobs.c.name))).join(named, named.c.picture == blobs.c.name)
+    of_computer = here.join(schema.ballots, schema.ballots.c.leaf == named.c.ballot)
+    number: int = connection.execute(of_computer.where(schema.ballots.c.incarnation == incarnation)).scalar_one()
+    return number
 
 
 def _count(connection: Connection, table: Table, incarnation: str) -> int:

@@ -78,6 +78,9 @@ STEPS: tuple[str, ...] = (
         seq INTEGER
     ) WITHOUT ROWID;
     CREATE INDEX amendments_of ON amendments (serial, seq);
+    -- Pictures of ballots with a held contest, sealed once for central; name is the picture's own SHA-256.
+    CREATE TABLE blobs (name TEXT PRIMARY KEY, sealed BLOB NOT NULL, delivered INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE INDEX sheets_by_picture ON sheets (sha256);
     """,
 )
 

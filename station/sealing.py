@@ -9,6 +9,7 @@ from ballots.station_records import Closed, Supersedes
 from station.amend import amends
 from station.batching import packed
 from station.cast import CastBallot, finished_ballots
+from station.held_pictures import seal_pictures
 from station.journal import Journal
 from station.outbox import chain_end, store_batch
 from station.polling_station import Station
@@ -65,6 +66,7 @@ def _seal_ballots(station: Station, secrets: Secrets) -> bool:
         openings = [opening for ballot in first for opening in ballot.openings]
         seq = _seal(station, secrets, Stream.BALLOTS, Kind.RECORDS, openings=openings)
         _mark(station.journal, first, seq)
+        seal_pictures(station, (name for ballot in first for name in ballot.pictures))
     return True
 
 
@@ -83,21 +85,28 @@ def _seal_corrections(station: Station, secrets: Secrets) -> bool:
         for ballot in first:
             journal.change("UPDATE amendments SET seq = ? WHERE serial = ? AND seq IS NULL", seq, ballot.serial)
         _mark(journal, first, seq)
+        seal_pictures(station, (name for ballot in first for name in ballot.pictures))
     return True
 
 
 class _Leaves(NamedTuple):
-    """What a ballot commits to: one opening a contest, and last the private one that names them."""
+    """What a ballot commits to: one opening a contest, and last the private one that names them.
+
+    ``pictures`` are those that central needs, since a contest is held, by SHA-256.
+    """
 
     serial: str
     openings: tuple[Opening, ...]
+    pictures: tuple[str, ...]
 
 
 def _leaves(ballot: CastBallot, amended: Amends | None = None) -> _Leaves:
     contests = [new_opening(contest_text(record)) for record in ballot.contests]
     leaves = tuple(map(commit, contests))
     private = PrivateRecord(ballot.serial, ballot.style, ballot.box, ballot.sheets, leaves, amended)
-    return _Leaves(ballot.serial, (*contests, new_opening(private_text(private))))
+    held = any(record.held for record in ballot.contests)
+    pictures = tuple(sheet.picture for sheet in ballot.sheets) if held else ()
+    return _Leaves(ballot.serial, (*contests, new_opening(private_text(private))), pictures)
 
 
 def _first_pack(ballots: Iterable[_Leaves], entries: int) -> list[_Leaves]:
