@@ -47,6 +47,7 @@ COMMANDS = {
     "cluster": ("station.commands.cluster:cluster", "Read on several machines of a counting centre."),
     "proof": ("station.commands.proof:proof", "Mark and read trial ballots of every style before printing."),
     "pictures": ("station.commands.pictures:pictures", "Set how long pictures are kept, and destroy them then."),
+    "recheck": ("station.commands.recheck:recheck", "Check journal, receipts and pictures for damage."),
     "backup": ("station.commands.backup:backup", "Back the station up into one file."),
     "restore": ("station.commands.backup:restore", "Restore a backup into a new folder."),
 }
