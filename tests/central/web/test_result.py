@@ -195,3 +195,13 @@ def test_the_picture_of_a_held_ballot_stands_beside_it_once_it_has_come(
     assert "Bilder av röstsedlar som väntar på beslut: 1 här, 0 saknas." in words(reader.open("/stations").text)
     answer = reader.open(path)
     assert (answer.data, answer.content_type) == (picture, "image/jpeg")
+
+
+def test_corrected_ballots_are_told_by_station(town: Town, reader: Reader, laptop: Laptop) -> None:
+    [serial] = new_serials(1)
+    town.take(laptop.printed([serial]))
+    before = laptop.openings(town.election, serial, INVALID)
+    town.take(laptop.batch(Stream.BALLOTS, openings=before))
+    town.take(laptop.amendment([laptop.corrected(town.election, before, PARKS)], [before]))
+    assert "Röstsedlar som två personer har rättat efter förseglingen, Tensta: 1." in shown(reader)
+    assert "1 röstsedel är rättad i röstlokalen efter förseglingen." in words(reader.open("/stations").text)
