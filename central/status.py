@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Table, func, select
 
 from central import incidents, manifests, schema, streams
+from central.alone import AloneThere, read_alone
 from central.corrections import corrected
 from central.digital import ImportedFile, imported_files
 from central.enrolment import Waiting, waiting_requests
@@ -34,7 +35,7 @@ class ComputerStatus:
     ``amended`` counts corrections of ballots; one corrected twice counts twice. ``pictures`` of held ballots are here,
     others are awaited.
 
-    ``last_receipt`` is when something was accepted from it last (UTC), or None.
+    ``last_receipt`` is when something was accepted from it last (UTC), or None; ``alone`` what one person did there.
     """
 
     incarnation: str
@@ -48,6 +49,7 @@ class ComputerStatus:
     pictures_awaited: int
     disputed: int
     last_receipt: str | None
+    alone: AloneThere
 
 
 @dataclass(frozen=True)
@@ -96,15 +98,18 @@ def read_status(office: Office) -> Status:
 def _stations(connection: Connection, manifest: Manifest) -> list[StationStatus]:
     waiting = set(stations_not_closed(connection, manifest))
     computers: dict[str, list[ComputerStatus]] = {station.id: [] for station in manifest.stations}
+    alone = read_alone(connection)
     for incarnation in manifest.incarnations:
-        computers[incarnation.station].append(_computer(connection, incarnation))
+        computers[incarnation.station].append(
+            _computer(connection, incarnation, alone.get(incarnation.id, AloneThere()))
+        )
     return [
         StationStatus(station.id, station.name, station.id not in waiting, tuple(computers[station.id]))
         for station in manifest.stations
     ]
 
 
-def _computer(connection: Connection, incarnation: Incarnation) -> ComputerStatus:
+def _computer(connection: Connection, incarnation: Incarnation, alone: AloneThere) -> ComputerStatus:
     last = select(func.max(schema.batches.c.received_at)).where(schema.batches.c.incarnation == incarnation.id)
     amended = corrected(connection, incarnation.id)
     return ComputerStatus(
@@ -119,6 +124,7 @@ def _computer(connection: Connection, incarnation: Incarnation) -> ComputerStatu
         pictures_awaited=len(wanted(connection, incarnation.id)),
         disputed=_count(connection, schema.disputed, incarnation.id),
         last_receipt=connection.execute(last).scalar_one(),
+        alone=alone,
     )
 
 
