@@ -18,6 +18,11 @@ class CheckInOutcome(Outcome):
         "This voter has been checked in here already. Hand out no ballot; call the chair.",
     )
 
+    @property
+    def firm(self) -> bool:
+        """Whether the voter's ballot goes into the box."""
+        return self is CheckInOutcome.CHECKED_IN
+
 
 class ScanOutcome(Outcome):
     """What came of one page that was read at counting. Only the first stores a ballot's sheet."""

@@ -67,6 +67,18 @@ STEPS: tuple[str, ...] = (
     -- Nothing says which ballots were in them.
     CREATE TABLE files_read (fingerprint TEXT PRIMARY KEY) WITHOUT ROWID;
     """,
+    """
+    -- What a voter holds: a ballot for the box (firm), and so many provisional ones in envelopes.
+    ALTER TABLE checkins ADD COLUMN firm INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE checkins ADD COLUMN envelopes INTEGER NOT NULL DEFAULT 0;
+    UPDATE checkins SET firm = 0, envelopes = 1 WHERE nullifier IN (
+        SELECT json_extract(body, '$.nullifier') FROM records
+        WHERE stream = 'checkins' AND json_extract(body, '$.provisional')
+    );
+    UPDATE checkins SET firm = 0, envelopes = 0 WHERE voided = 1;
+    -- How many voters were identified in which way, were helped, or had a visit; never who.
+    CREATE TABLE tallies (name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
+    """,
 )
 
 

@@ -18,6 +18,7 @@ from station.web.once import Once
 from station.web.reading import ReadingJob
 from station.web.safe import Clock, Safe
 from station.web.scanners import Scanners
+from station.web.table import Table
 
 _EXTENSION = "rostlokal-station"
 
@@ -32,6 +33,7 @@ class Workplace:
     desk: Desk
     tray: Tray
     once: Once
+    table: Table
     scanners: Scanners = field(default_factory=Scanners)
     cameras: Cameras = field(default_factory=Cameras)
 
@@ -47,7 +49,7 @@ def register_workplace(app: Flask, root: Path, clock: Clock, tray: Tray | None) 
     """Makes the app's workplace. NotEnrolled when the folder holds no station, JournalError."""
     with open_station(root):
         app.extensions[_EXTENSION] = Workplace(
-            root, Safe(Home(root).keys, clock), ReadingJob(root), Desk(), tray or DefaultPrinter(), Once()
+            root, Safe(Home(root).keys, clock), ReadingJob(root), Desk(), tray or DefaultPrinter(), Once(), Table(clock)
         )
     manager = LoginManager(app)
     manager.user_loader(_who)

@@ -70,7 +70,9 @@ def test_a_day_that_agrees_needs_no_note(day: Pile):
 
 
 def test_a_difference_needs_a_note_and_never_blocks_with_one(day: Pile):
-    with pytest.raises(NotPossible, match=r"Printed and brought in are 3 ballots, but read, spoiled and unused are 4"):
+    with pytest.raises(
+        NotPossible, match=r"Printed and brought in are 3 ballots, but read, spoiled, unused and in envelopes"
+    ):
         reconcile(day.station, 1, "  ")
     assert balance(day.station).unused is None
     [named] = reconcile(day.station, 1, "En röstsedel revs sönder.")
@@ -154,7 +156,7 @@ def test_closing_waits_for_what_is_unfinished(pile: Pile, closed_box: Callable[[
     reconcile(pile.station, 0, "")
     spoil(pile.station, pile.print(1)[0])
     check_in(pile.station, pile.secrets, "doc:SE:AB0002", "A", TODAY)
-    refused("2 voters are checked in, but 1 ballots are read")
+    refused("2 voters are checked in without an envelope, but 1 ballots are read")
 
 
 def test_a_ballot_that_lacks_a_sheet_keeps_the_station_open(pile: Pile, closed_box: Callable[[int], Box]):

@@ -15,9 +15,9 @@ METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 ERRORS = ["station/errors.py", "scanning/errors.py", "sync/errors.py", "station/web/safe.py"]
 STATION_FILES = set((ROOT / "station").glob("*.py")) - {
     ROOT / "station" / f"{name}.py"
-    for name in ("backup", "checkin", "enrolment", "kit", "print_run", "printing", "run_manifest", "run_plan")
+    for name in ("backup", "enrolment", "kit", "print_run", "printing", "run_manifest", "run_plan")
 }
-SYNC = ("envelope", "keyring", "line", "manifest", "push", "receipt", "sealing", "usb")
+SYNC = ("envelope", "keyring", "line", "manifest", "nullifier", "push", "receipt", "sealing", "usb")
 # What central may say instead of a receipt, with its Swedish sentences.
 CENTRAL = {said.en: said.sv for said in Verdict if said not in (Verdict.ACCEPT, Verdict.AGAIN)}
 SYNC_FILES = {ROOT / "sync" / f"{name}.py" for name in SYNC}
