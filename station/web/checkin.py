@@ -99,6 +99,7 @@ def receive() -> ResponseReturnValue:
     with table.busy:
         if workplace().once.take(form.once.data or ""):
             table.show(_browser(), _received(form))
+            workplace().mirror.wake()
         elif not table.shown(_browser()).admission:
             flash(gettext("That was sent already, and nothing was stored again. Type the next voter here."), WAIT)
     return redirect(url_for("checkin.checkin"), 303)
@@ -195,6 +196,7 @@ def _around(way: str) -> dict[str, object]:
         "envelopes": number("SELECT sum(envelopes) FROM checkins"),
         "tallies": tallies(station().journal),
         "Tally": Tally,
+        "mirror": workplace().mirror.state,
     }
 
 

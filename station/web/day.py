@@ -48,6 +48,7 @@ def day() -> ResponseReturnValue:
         Step=Step,
         Stage=Stage,
         reading=workplace().reading,
+        mirror=workplace().mirror.state,
     )
 
 

@@ -57,11 +57,13 @@ def serving(root: Path, port: int, tray: Tray | None = None) -> Iterator[Pages]:
         place = workplace(app)
         server = Server((LOOPBACK, port), app, numthreads=_THREADS)
         server.prepare()
+        place.mirror.start()
         try:
             yield Pages(server, server.bind_addr[1])
         finally:
             server.stop()
             place.reading.stop()
+            place.mirror.stop()
             # Should it fail, reconciliation names the set.
             with contextlib.suppress(StationError), open_station(root) as station:
                 place.desk.end(station)

@@ -14,6 +14,7 @@ from station.polling_station import Station, open_station
 from station.printer import DefaultPrinter
 from station.status import Status, status
 from station.web.cameras import Cameras
+from station.web.mirror_job import MirrorJob
 from station.web.once import Once
 from station.web.reading import ReadingJob
 from station.web.safe import Clock, Safe
@@ -34,6 +35,7 @@ class Workplace:
     tray: Tray
     once: Once
     table: Table
+    mirror: MirrorJob
     scanners: Scanners = field(default_factory=Scanners)
     cameras: Cameras = field(default_factory=Cameras)
 
@@ -48,8 +50,16 @@ class Unlocked(UserMixin):  # type: ignore[misc]
 def register_workplace(app: Flask, root: Path, clock: Clock, tray: Tray | None) -> None:
     """Makes the app's workplace. NotEnrolled when the folder holds no station, JournalError."""
     with open_station(root):
+        safe = Safe(Home(root).keys, clock)
         app.extensions[_EXTENSION] = Workplace(
-            root, Safe(Home(root).keys, clock), ReadingJob(root), Desk(), tray or DefaultPrinter(), Once(), Table(clock)
+            root,
+            safe,
+            ReadingJob(root),
+            Desk(),
+            tray or DefaultPrinter(),
+            Once(),
+            Table(clock),
+            MirrorJob(root, safe, clock),
         )
     manager = LoginManager(app)
     manager.user_loader(_who)
