@@ -24,12 +24,13 @@ from sync.nullifier import nullifier, parse_id
 class Admission:
     """What came of a voter at the table: the contests of the ballot to hand out, none when no ballot is.
 
-    ``envelope`` is the number for the outer envelope of a provisional ballot.
+    ``envelope`` is the number for the outer envelope of a provisional ballot, ``form`` that of the emergency form.
     """
 
     outcome: CheckInOutcome
     contests: tuple[str, ...] = ()
     envelope: str | None = None
+    form: str | None = None
 
 
 def check_in(station: Station, secrets: Secrets, typed: str, style: str, today: date) -> CheckInOutcome:

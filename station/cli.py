@@ -23,6 +23,8 @@ COMMANDS = {
     "stock": ("station.commands.paper:stock", "Record ballots from elsewhere that came in or went out."),
     "check-in": ("station.commands.checkin:check_in", "Mark voters as having received a ballot."),
     "void": ("station.commands.checkin:void", "Take back a check-in of somebody who leaves without voting."),
+    "emergency-kit": ("station.commands.emergency:emergency_kit", "Print what the table needs if this computer dies."),
+    "enter-form": ("station.commands.emergency:enter", "Enter a form that was filled in while no computer worked."),
     "spoil": ("station.commands.spoil:spoil", "Take out a ballot that was handed back."),
     "close-box": ("station.commands.day:close_box", "Close a box and record its hand count."),
     "close-day": ("station.commands.day:close_day", "Close the day; voting goes on another day."),

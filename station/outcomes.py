@@ -17,6 +17,11 @@ class CheckInOutcome(Outcome):
         "Den här väljaren är redan avprickad här. Lämna inte ut någon röstsedel; kalla på ordföranden.",
         "This voter has been checked in here already. Hand out no ballot; call the chair.",
     )
+    FORM_ENTERED = (
+        "form-entered",
+        "Blanketten är inskriven som kuvertröst. Skriv numret på ytterkuvertet med samma blankettnummer.",
+        "The form is entered as a provisional ballot. Write the number on the outer envelope with this form number.",
+    )
 
     @property
     def firm(self) -> bool:

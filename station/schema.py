@@ -78,6 +78,8 @@ STEPS: tuple[str, ...] = (
     UPDATE checkins SET firm = 0, envelopes = 0 WHERE voided = 1;
     -- How many voters were identified in which way, were helped, or had a visit; never who.
     CREATE TABLE tallies (name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
+    -- Numbers of emergency forms that were entered, so that none is entered twice; never whose they were.
+    CREATE TABLE forms_entered (number TEXT PRIMARY KEY) WITHOUT ROWID;
     """,
 )
 

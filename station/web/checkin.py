@@ -4,113 +4,80 @@ Every answer is reached by a redirect and lies in memory, so that going back, re
 checks anybody in again nor shows what was typed.
 """
 
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Literal
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import BooleanField, HiddenField, RadioField
 
 from ballots.handouts.envelope_label import envelope_label
 from ballots.local_text import in_language
-from station.ballot_types import Combination, combinations
 from station.checkin import Admission, admit, take_back, voter_nullifier
+from station.emergency import enter_form, kit_pdf
 from station.errors import NotPossible, StationError
 from station.outcomes import CheckInOutcome
 from station.people import two_people
 from station.tallies import Tally, tallies
 from station.web.access import unlocked
 from station.web.errors import GOOD, STOP, WAIT, refused, says, sentence
-from station.web.forms import TwoPeople
-from station.web.identity import IdentityForm
-from station.web.language import language
 from station.web.table import Shown
+from station.web.voter_form import LONGEST_NUMBER, WAYS, EmergencyForm, UndoForm, VoterForm, here_combinations, way_of
 from station.web.workplace import station, workplace
 from sync.errors import BadId
 
 blueprint = Blueprint("checkin", __name__, url_prefix="/check-in")
-
-WAYS = {"pnr": _l("Personal number"), "doc": _l("No personal number"), "decl": _l("By declaration")}
-_IDENTIFIED = {
-    Tally.DOCUMENT: _l("Identity document"),
-    Tally.KNOWN: _l("Known to a poll worker"),
-    Tally.VOUCHED: _l("Somebody else vouches"),
-}
-
-
-class VoterForm(IdentityForm):
-    """A voter at the table."""
-
-    once = HiddenField()
-    ballot = RadioField(_l("Which ballot?"))
-    identified = RadioField(_l("Identified by"))
-    assisted = BooleanField(_l("Gets help with voting"))
-    visited = BooleanField(_l("Votes with a visiting receiver"))
-
-    def offer(self, default_ballot: str | None = None) -> None:
-        """Fills in what this election has to choose from."""
-        self.ballot.choices = [(each.key, " + ".join(each.titles)) for each in _combinations()]
-        ways = station().election.check_in.identified
-        self.identified.choices = [(each.value, _IDENTIFIED[each]) for each in _IDENTIFIED if each.value in ways]
-        if len(self.ballot.choices) == 1:
-            self.ballot.data = self.ballot.choices[0][0]
-        elif self.ballot.data is None:
-            self.ballot.data = default_ballot
-        if self.identified.data is None:
-            self.identified.data = self.identified.choices[0][0]
-
-    def noted(self) -> list[Tally]:
-        """What is counted of this voter besides the check-in."""
-        also = ((self.assisted, Tally.ASSISTED), (self.visited, Tally.VISITED))
-        return [Tally(self.identified.data), *(tally for field, tally in also if field.data)]
-
-
-class UndoForm(IdentityForm, TwoPeople):
-    """A voter who leaves without voting."""
 
 
 @blueprint.get("/")
 @unlocked
 def checkin() -> ResponseReturnValue:
     """The answer on the voter at hand, or the empty form for the next one."""
-    shown = workplace().table.shown(_browser())
-    if shown.admission:
-        return _answer(shown.admission)
-    chosen = shown.chosen
-    way = request.args.get("by", chosen.get("by", "pnr"))
-    form = VoterForm(formdata=None, by=_way(way), once=workplace().once.give())
-    form.identified.data = chosen.get("identified")
-    form.offer(chosen.get("ballot"))
-    workplace().table.clear(_browser())
-    return render_template(
-        "checkin/checkin.html", form=form, problem=shown.problem, closed=_not_open(), **_around(form.by.data)
-    )
+    return _page("checkin/checkin.html", VoterForm, station().require_open_day)
 
 
 @blueprint.post("/")
 @unlocked
 def receive() -> ResponseReturnValue:
     """Checks one voter in."""
-    form, table = VoterForm(), workplace().table
-    form.offer()
-    with table.busy:
-        if workplace().once.take(form.once.data or ""):
-            table.show(_browser(), _received(form))
-            workplace().mirror.wake()
-        elif not table.shown(_browser()).admission:
-            flash(gettext("That was sent already, and nothing was stored again. Type the next voter here."), WAIT)
+    form, secrets = VoterForm(), workplace().safe.secrets
+    _once(form, lambda voter, contests: admit(station(), secrets, voter, contests, form.noted()))
     return redirect(url_for("checkin.checkin"), 303)
+
+
+@blueprint.get("/forms")
+@unlocked
+def forms() -> ResponseReturnValue:
+    """The answer on the form at hand, or the fields for the next one."""
+    return _page("checkin/forms.html", EmergencyForm, station().require_not_closed)
+
+
+@blueprint.post("/forms")
+@unlocked
+def enter() -> ResponseReturnValue:
+    """Enters one form."""
+    form, secrets = EmergencyForm(), workplace().safe.secrets
+    number = form.form_number.data or ""
+    _once(form, lambda voter, contests: enter_form(station(), secrets, number, voter, contests, form.noted()))
+    return redirect(url_for("checkin.forms"), 303)
+
+
+@blueprint.get("/emergency-kit.pdf")
+@unlocked
+def kit() -> ResponseReturnValue:
+    """A new emergency kit, to be printed before the day begins."""
+    headers = {"Content-Disposition": 'attachment; filename="nodpaket.pdf"'}
+    return Response(kit_pdf(station()), mimetype="application/pdf", headers=headers)
 
 
 @blueprint.post("/next")
 @unlocked
 def next_() -> ResponseReturnValue:
-    """Forgets the answer, for the next voter."""
+    """Forgets the answer, for the next voter or form."""
+    admission = workplace().table.shown(_browser()).admission
     workplace().table.done(_browser())
-    return redirect(url_for("checkin.checkin"), 303)
+    return redirect(url_for("checkin.forms" if admission and admission.form else "checkin.checkin"), 303)
 
 
 @blueprint.post("/label")
@@ -121,7 +88,7 @@ def label() -> ResponseReturnValue:
     if admission and admission.envelope:
         number = admission.envelope
         refused(lambda: _print_label(number, _titles(admission)))
-    return redirect(url_for("checkin.checkin"), 303)
+    return redirect(url_for("checkin.forms" if admission and admission.form else "checkin.checkin"), 303)
 
 
 @blueprint.route("/undo", methods=["GET", "POST"])
@@ -130,7 +97,7 @@ def undo() -> ResponseReturnValue:
     """Takes a check-in back."""
     form = UndoForm()
     if form.is_submitted():
-        way = _way(form.by.data)
+        way = way_of(form.by.data)
         if not form.validate():
             for problems in form.errors.values():
                 flash(problems[0], STOP)
@@ -138,20 +105,50 @@ def undo() -> ResponseReturnValue:
             flash(gettext("The check-in is taken back. Take the ballot back too, and spoil it."), GOOD)
             return redirect(url_for("checkin.checkin"), 303)
         return redirect(url_for("checkin.undo", by=way), 303)
-    form.by.data = _way(request.args.get("by", "pnr"))
+    form.by.data = way_of(request.args.get("by", "pnr"))
     return render_template("checkin/undo.html", form=form, **_around(form.by.data))
 
 
-def _received(form: VoterForm) -> Shown:
-    chosen = {"by": _way(form.by.data), "ballot": form.ballot.data or "", "identified": form.identified.data or ""}
+def _page(template: str, kind: type[VoterForm], require: Callable[[], None]) -> ResponseReturnValue:
+    shown = workplace().table.shown(_browser())
+    if shown.admission:
+        return _answer(shown.admission)
+    chosen = shown.chosen
+    way = request.args.get("by", chosen.get("by", "pnr"))
+    form = kind(formdata=None, by=way_of(way), once=workplace().once.give())
+    form.identified.data = chosen.get("identified")
+    form.offer(chosen.get("ballot"))
+    if isinstance(form, EmergencyForm):
+        form.form_number.data = chosen.get("form_number", "")
+    workplace().table.clear(_browser())
+    closed = _unless(require)
+    return render_template(template, form=form, problem=shown.problem, closed=closed, **_around(form.by.data))
+
+
+def _once(form: VoterForm, act: Callable[[str, Sequence[str]], Admission]) -> None:
+    """Does it once for each form shown, and remembers the answer for this browser."""
+    table = workplace().table
+    form.offer()
+    with table.busy:
+        if workplace().once.take(form.once.data or ""):
+            table.show(_browser(), _received(form, act))
+            workplace().mirror.wake()
+        elif not table.shown(_browser()).admission:
+            flash(gettext("That was sent already, and nothing was stored again. Type the next voter here."), WAIT)
+
+
+def _received(form: VoterForm, act: Callable[[str, Sequence[str]], Admission]) -> Shown:
+    chosen = {"by": way_of(form.by.data), "ballot": form.ballot.data or "", "identified": form.identified.data or ""}
+    if isinstance(form, EmergencyForm):
+        chosen["form_number"] = (form.form_number.data or "")[:LONGEST_NUMBER]
     try:
         if not form.validate():
             raise NotPossible("Choose which ballot, and how the voter is identified. Then type it again.")
         if chosen["by"] != form.by.data:
             raise NotPossible("This election does not take that kind of number. Choose another way.")
         voter = form.voter(date.today())
-        contests = next(each.contests for each in _combinations() if each.key == form.ballot.data)
-        return Shown(admit(station(), workplace().safe.secrets, voter, contests, form.noted()))
+        contests = next(each.contests for each in here_combinations() if each.key == form.ballot.data)
+        return Shown(act(voter, contests))
     except (BadId, StationError) as problem:
         return Shown(problem=sentence(problem), chosen=chosen)
 
@@ -183,7 +180,7 @@ def _answer(admission: Admission) -> ResponseReturnValue:
 
 
 def _titles(admission: Admission) -> tuple[str, ...]:
-    return next((each.titles for each in _combinations() if each.contests == admission.contests), ())
+    return next((each.titles for each in here_combinations() if each.contests == admission.contests), ())
 
 
 def _around(way: str) -> dict[str, object]:
@@ -200,22 +197,13 @@ def _around(way: str) -> dict[str, object]:
     }
 
 
-def _not_open() -> str | None:
+def _unless(require: Callable[[], None]) -> str | None:
+    """The sentence that says why nobody can be checked in now."""
     try:
-        station().require_open_day()
+        require()
     except StationError as problem:
         return sentence(problem)
     return None
-
-
-def _way(asked: str | None) -> str:
-    ids = station().election.check_in.ids
-    return asked if asked in ids else ids[0]
-
-
-def _combinations() -> list[Combination]:
-    spoken: Literal["sv", "en"] = "sv" if language() == "sv" else "en"
-    return combinations(station(), spoken)
 
 
 def _browser() -> str:

@@ -285,3 +285,40 @@ def test_the_browser_is_told_to_remember_nothing(browser: Browser, day: Station)
 def test_a_locked_station_checks_nobody_in(stranger: Browser, day: Station):
     stranger.post("/check-in/", by="pnr", number=ANNA, ballot="parks", identified="document", once="x")
     assert said(day) == []
+
+
+def form(browser: Browser, paper: str = "7K3F-001", **fields: str) -> str:
+    found = ONCE.search(browser.get("/check-in/forms"))
+    assert found
+    given = {"by": "pnr", "number": ANNA, "ballot": "parks", "identified": "document", "form_number": paper}
+    return browser.post("/check-in/forms", **{"once": found[1], **given, **fields})
+
+
+def test_an_emergency_form_becomes_an_envelope_even_of_a_voter_checked_in_before(
+    browser: Browser, day: Station, clock: Clock
+):
+    send(browser)
+    following(browser, clock)
+    page = form(browser)
+    assert "Blankett 7K3F-001." in page
+    assert envelope_number(said(day)[0]["nullifier"]) in page
+    assert "Nästa blankett" in page
+    page = following(browser, clock)
+    assert "Skriv in blanketten" in page
+    assert "redan inskriven" in form(browser)
+    assert len(said(day)) == 2
+
+
+def test_a_mistyped_form_keeps_its_number_and_nothing_of_the_voter(browser: Browser, day: Station):
+    page = form(browser, number=WRONG)
+    assert "Kontrollsiffran" in page
+    assert 'value="7K3F-001"' in page
+    assert WRONG not in page
+    assert said(day) == []
+
+
+def test_the_emergency_kit_is_a_button_away(browser: Browser, day: Station):
+    assert "/check-in/emergency-kit.pdf" in browser.get("/stick/")
+    got = browser.client.get("/check-in/emergency-kit.pdf")
+    assert got.data.startswith(b"%PDF")
+    assert got.headers["Cache-Control"] == "no-store"
