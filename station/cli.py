@@ -36,6 +36,10 @@ COMMANDS = {
     "declare-missing": ("station.commands.scan:declare_missing", "Declare that a ballot's other sheets are lost."),
     "reconcile": ("station.commands.day:reconcile", "Compare what was printed, counted, checked in and read."),
     "close": ("station.commands.day:close", "Close the station for good and seal everything."),
+    "closing-record": (
+        "station.commands.closing_record:closing_record",
+        "Write the closing record, to be printed and signed in ink.",
+    ),
     "serve": ("station.commands.serve:serve", "Open the pages for the day in this computer's browser."),
     "status": ("station.commands.status:status", "Show where the day stands."),
     "read": ("station.commands.read:read", "Read pictures of ballots without storing anything."),

@@ -118,17 +118,6 @@ def bring_up_to_date(station: Station, secrets: Secrets, on_stick: OnStick) -> N
     remember_stick(station.journal)
 
 
-def found_sticks(mounts: Path = Path("/proc/mounts")) -> list[Path]:
-    """Where the desktop has put sticks, by name; none where that cannot be seen."""
-    try:
-        lines = mounts.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return []
-    # The kernel writes blanks in names as \040 (proc(5)).
-    places = (Path(line.split(" ")[1].replace("\\040", " ")) for line in lines if line.count(" ") > 1)
-    return sorted(place for place in places if place.is_relative_to("/media") or place.is_relative_to("/run/media"))
-
-
 def _require_stick(station: Station, stick: Path) -> None:
     """UsbError when the stick is gone, also when an empty folder of the computer's own disk stands in its place."""
     apart = station.journal.setting(settings.MIRROR_APART) == "yes"

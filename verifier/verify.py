@@ -1,6 +1,7 @@
 """The order of checks. Each is a sentence in the report; what rests on a failed one is not checked."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from verifier.bundle import Bundle
+from verifier.closing_records import check_closing_record
 from verifier.compare import check_combined, check_contest, check_groups, number, said_of
 from verifier.counts import ContestCount, read_counts
 from verifier.definition import Contest, Definition, read_definition
@@ -36,6 +38,7 @@ class Sentence(Enum):
     DELIVERIES = "The list of deliveries has no gap, and knows every computer."
     CHECKPOINT = "Central has signed this list of deliveries and these files."
     CERTIFICATE = "The board has certified this result, counted from these deliveries."
+    CLOSING_RECORD = "The deliveries counted end where the closing record that was signed in ink says."
     SIGNED = "Every delivery of ballots is signed by its computer and hangs in its chain."
     OPENED = "Every vote shown is one that was signed, is shown once, and no signed vote is unaccounted for."
     COUNTS = "Votes shown one by one and in sums are together all that are counted."
@@ -57,14 +60,15 @@ class _Found:
     opened: Opened | None = None
 
 
-def verify(folder: Path) -> Report:
-    """Checks the bundle in a folder."""
+def verify(folder: Path, closing_records: Sequence[str] = ()) -> Report:
+    """Checks the bundle in a folder, and what the QR codes of closing records say against it."""
     bundle, report = Bundle(folder), Report()
     if report.run("files", Sentence.FILES.value, bundle.check_files, lambda files: f"{files} files") is None:
         return report
     found = _Found()
     _check_who(bundle, report, found)
     _check_deliveries(bundle, report, found)
+    _check_closing_records(report, found, closing_records)
     _check_votes(bundle, report, found)
     return report
 
@@ -126,6 +130,16 @@ def _check_deliveries(bundle: Bundle, report: Report, found: _Found) -> None:
     if found.certificate is not None and found.certificate.open_matters:
         report.notices.append(f"The board certified although matters were open: {found.certificate.note}")
         report.notices += [f"Open: {matter}." for matter in found.certificate.open_matters]
+
+
+def _check_closing_records(report: Report, found: _Found, closing_records: Sequence[str]) -> None:
+    manifest, payloads = found.manifest, found.payloads
+    for place, said in enumerate(closing_records, start=1):
+        code, sentence = f"closing_record {place}", Sentence.CLOSING_RECORD.value
+        if manifest is None or payloads is None:
+            report.skip(code, sentence)
+        else:
+            report.run(code, sentence, partial(check_closing_record, said, manifest, payloads), str)
 
 
 def _check_votes(bundle: Bundle, report: Report, found: _Found) -> None:

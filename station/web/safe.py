@@ -84,6 +84,13 @@ class Safe:
             return token in self._tokens
 
     @property
+    def is_open(self) -> bool:
+        """Whether the secrets are here."""
+        with self._lock:
+            self.forget_when_idle()
+            return self._secrets is not None
+
+    @property
     def secrets(self) -> Secrets:
         """The secrets; RuntimeError when locked, since no page that needs them is reached then."""
         with self._lock:
@@ -95,6 +102,7 @@ class Safe:
     def if_unlocked(self) -> Secrets | None:
         """The secrets, None when locked; for work that goes on by itself."""
         with self._lock:
+            self.forget_when_idle()
             return self._secrets
 
     def used(self) -> None:

@@ -64,6 +64,7 @@ def serving(root: Path, port: int, tray: Tray | None = None) -> Iterator[Pages]:
             server.stop()
             place.reading.stop()
             place.mirror.stop()
+            place.delivery.end()
             # Should it fail, reconciliation names the set.
             with contextlib.suppress(StationError), open_station(root) as station:
                 place.desk.end(station)

@@ -6,7 +6,8 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
-from station.mirroring import choose_stick, chosen_stick, found_sticks
+from station.mirroring import choose_stick, chosen_stick
+from station.sticks import sticks
 from station.web.access import unlocked
 from station.web.errors import GOOD, refused
 from station.web.forms import Form
@@ -18,7 +19,7 @@ blueprint = Blueprint("stick", __name__, url_prefix="/stick")
 class MirrorForm(Form):
     """Where the stick is."""
 
-    folder = StringField(_l("Folder of the USB stick"))
+    folder = StringField(_l("Another folder"))
 
 
 @blueprint.route("/", methods=["GET", "POST"])
@@ -33,6 +34,6 @@ def stick() -> ResponseReturnValue:
         return redirect(url_for("stick.stick"), 303)
     if not form.is_submitted():
         form.folder.data = str(chosen_stick(station().journal) or "")
-    return render_template("stick/stick.html", form=form, found=found_sticks(), mirror=job.state), (
+    return render_template("stick/stick.html", form=form, found=sticks(), mirror=job.state), (
         422 if form.is_submitted() else 200
     )

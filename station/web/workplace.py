@@ -14,6 +14,7 @@ from station.polling_station import Station, open_station
 from station.printer import DefaultPrinter
 from station.status import Status, status
 from station.web.cameras import Cameras
+from station.web.delivery_job import DeliveryJob
 from station.web.mirror_job import MirrorJob
 from station.web.once import Once
 from station.web.reading import ReadingJob
@@ -21,7 +22,7 @@ from station.web.safe import Clock, Safe
 from station.web.scanners import Scanners
 from station.web.table import Table
 
-_EXTENSION = "rostlokal-station"
+EXTENSION = "rostlokal-station"
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Workplace:
     once: Once
     table: Table
     mirror: MirrorJob
+    delivery: DeliveryJob
     scanners: Scanners = field(default_factory=Scanners)
     cameras: Cameras = field(default_factory=Cameras)
 
@@ -51,7 +53,7 @@ def register_workplace(app: Flask, root: Path, clock: Clock, tray: Tray | None) 
     """Makes the app's workplace. NotEnrolled when the folder holds no station, JournalError."""
     with open_station(root):
         safe = Safe(Home(root).keys, clock)
-        app.extensions[_EXTENSION] = Workplace(
+        app.extensions[EXTENSION] = Workplace(
             root,
             safe,
             ReadingJob(root),
@@ -60,6 +62,7 @@ def register_workplace(app: Flask, root: Path, clock: Clock, tray: Tray | None) 
             Once(),
             Table(clock),
             MirrorJob(root, safe, clock),
+            DeliveryJob(root),
         )
     manager = LoginManager(app)
     manager.user_loader(_who)
@@ -68,7 +71,7 @@ def register_workplace(app: Flask, root: Path, clock: Clock, tray: Tray | None) 
 
 def workplace(app: Flask | None = None) -> Workplace:
     """The workplace of an app, of the running one unless another is named."""
-    place: Workplace = (app or current_app).extensions[_EXTENSION]
+    place: Workplace = (app or current_app).extensions[EXTENSION]
     return place
 
 

@@ -15,7 +15,6 @@ from station.mirroring import (
     bring_up_to_date,
     choose_stick,
     chosen_stick,
-    found_sticks,
     is_due,
     lacks,
     waiting_records,
@@ -143,12 +142,3 @@ def test_the_computer_s_own_disk_is_no_stick(open_for_voters: Station, root: Pat
     for folder in (root, root.parent, Path("/")):
         with pytest.raises(NotPossible, match="lies in this folder"):
             choose_stick(open_for_voters, str(folder))
-
-
-def test_sticks_are_found_where_desktops_put_them(tmp_path: Path):
-    mounts = tmp_path / "mounts"
-    mounts.write_text(
-        "/dev/sda1 / ext4 rw\n/dev/sdb1 /media/valet/MIN\\040STICKA vfat rw\n/dev/sdc1 /run/media/valet/B vfat rw\n"
-    )
-    assert found_sticks(mounts) == [Path("/media/valet/MIN STICKA"), Path("/run/media/valet/B")]
-    assert found_sticks(tmp_path / "none") == []

@@ -39,7 +39,12 @@ def msgids() -> set[str]:
     for folder, words in (("station/web", {**keywords, **errors}), ("station/templates", keywords)):
         for _, _, message, _, _ in extract_from_dir(ROOT / folder, METHODS, keywords=words):
             found.add(message if isinstance(message, str) else message[0])
-    files = STATION_FILES | SYNC_FILES | set((ROOT / "scanning").glob("*.py"))
+    files = (
+        STATION_FILES
+        | SYNC_FILES
+        | set((ROOT / "station" / "closing_record").glob("*.py"))
+        | set((ROOT / "scanning").glob("*.py"))
+    )
     for path in sorted(files):
         for _, message, _, _ in extract_from_file("python", path, keywords=errors):
             found.add(message if isinstance(message, str) else message[0])

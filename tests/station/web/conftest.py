@@ -1,6 +1,7 @@
 """The pages of a station that a town hall has enrolled, and a browser without scripts."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,13 @@ from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
+from ballots.cvr import Box
+from station.page_intake import count_page
 from station.polling_station import Station
 from station.web.app import create_app
 from station.web.workplace import workplace
 from sync.keyring import Secrets
+from tests.station.pile import Pile
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 NAMES = {"first": "Kerstin", "second": "Yusuf"}
@@ -93,3 +97,24 @@ def day(browser: Browser, station: Station) -> Station:
     """The station is open with box 1, by its page."""
     browser.post("/open", box="1", seal="S-1", **NAMES)
     return station
+
+
+@pytest.fixture
+def read(pile: Pile, closed_box: Callable[[int], Box]) -> Station:
+    """Two ballots are printed and read; nobody is checked in, which is a difference."""
+    serials, box = pile.print(2), closed_box(2)
+    for serial in serials:
+        count_page(pile.station, box, pile.page(serial, "1"))
+    return pile.station
+
+
+@pytest.fixture
+def reconciled(read: Station, browser: Browser) -> Station:
+    browser.post("/closing/reconcile", unused="0", note="Avprickat på papper.")
+    return read
+
+
+@pytest.fixture
+def closed(reconciled: Station, browser: Browser) -> Station:
+    browser.post("/closing/close", **NAMES)
+    return reconciled
