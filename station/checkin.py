@@ -14,6 +14,7 @@ from station.outcomes import CheckInOutcome
 from station.people import two_people
 from station.polling_station import Station
 from station.records import add_record, record
+from station.register import is_loaded, listed
 from station.tallies import Tally, count
 from sync.batch import Stream
 from sync.keyring import Secrets
@@ -25,12 +26,14 @@ class Admission:
     """What came of a voter at the table: the contests of the ballot to hand out, none when no ballot is.
 
     ``envelope`` is the number for the outer envelope of a provisional ballot, ``form`` that of the emergency form.
+    ``name`` is what the register says, for comparing with the document.
     """
 
     outcome: CheckInOutcome
     contests: tuple[str, ...] = ()
     envelope: str | None = None
     form: str | None = None
+    name: str | None = None
 
 
 def check_in(station: Station, secrets: Secrets, typed: str, style: str, today: date) -> CheckInOutcome:
@@ -49,20 +52,33 @@ def admit(
 ) -> Admission:
     """Marks a voter as having received a ballot for these contests, and counts what was ``noted`` besides.
 
-    ``voter`` is a normalised id (``sync.nullifier``). WrongMoment unless a day is open; NotPossible without the grant.
+    ``voter`` is a normalised id (``sync.nullifier``). Where a register is loaded, it says which contests; ``contests``
+    are for voters whom it does not list, and may be empty. WrongMoment unless a day is open; NotPossible without the
+    grant, or when nothing says which contests.
     """
     station.require_open_day()
     known = voter_nullifier(station, secrets, voter)
+    found = listed(station, secrets, voter)
+    is_unknown = found is None and is_loaded(station)
     # Without the list of digital votes at hand, these policies leave the decision to central, envelope by envelope.
-    provisional = station.election.double_vote != "paper-replaces-digital"
+    provisional = is_unknown or station.election.double_vote != "paper-replaces-digital"
+    handed = found.contests if found else tuple(contests)
     with station.journal.transaction():
         if station.journal.one("SELECT 1 FROM checkins WHERE nullifier = ? AND voided = 0", known):
             return Admission(CheckInOutcome.ALREADY_HERE)
-        hand_out(station, known, contests, provisional)
+        if is_unknown and station.election.check_in.unlisted == "refuse":
+            return Admission(CheckInOutcome.REFUSED)
+        if not handed:
+            raise NotPossible(
+                "The voter is not in the register. Choose a ballot and type it again; it becomes an envelope vote."
+            )
+        hand_out(station, known, handed, provisional)
         count(station.journal, noted)
-    if provisional:
-        return Admission(CheckInOutcome.PROVISIONAL, tuple(contests), envelope_number(known))
-    return Admission(CheckInOutcome.CHECKED_IN, tuple(contests))
+    name = found.name if found else None
+    if not provisional:
+        return Admission(CheckInOutcome.CHECKED_IN, handed, name=name)
+    outcome = CheckInOutcome.NOT_LISTED if is_unknown else CheckInOutcome.PROVISIONAL
+    return Admission(outcome, handed, envelope_number(known), name=name)
 
 
 def hand_out(station: Station, known: str, contests: Sequence[str], provisional: bool) -> None:

@@ -23,6 +23,7 @@ COMMANDS = {
     "stock": ("station.commands.paper:stock", "Record ballots from elsewhere that came in or went out."),
     "check-in": ("station.commands.checkin:check_in", "Mark voters as having received a ballot."),
     "void": ("station.commands.checkin:void", "Take back a check-in of somebody who leaves without voting."),
+    "register": ("station.commands.register:register", "Load the register of voters, each row sealed on its own."),
     "emergency-kit": ("station.commands.emergency:emergency_kit", "Print what the table needs if this computer dies."),
     "enter-form": ("station.commands.emergency:enter", "Enter a form that was filled in while no computer worked."),
     "spoil": ("station.commands.spoil:spoil", "Take out a ballot that was handed back."),

@@ -17,6 +17,16 @@ class CheckInOutcome(Outcome):
         "Den här väljaren är redan avprickad här. Lämna inte ut någon röstsedel; kalla på ordföranden.",
         "This voter has been checked in here already. Hand out no ballot; call the chair.",
     )
+    NOT_LISTED = (
+        "not-listed",
+        "Väljaren står inte i röstlängden. Lämna ut en röstsedel och kuvert; centralen avgör.",
+        "The voter is not in the register. Hand out a ballot and envelopes; central decides.",
+    )
+    REFUSED = (
+        "refused",
+        "Väljaren står inte i röstlängden och får inte rösta i den här röstlokalen.",
+        "The voter is not in the register and may not vote at this station.",
+    )
     FORM_ENTERED = (
         "form-entered",
         "Blanketten är inskriven som kuvertröst. Skriv numret på ytterkuvertet med samma blankettnummer.",

@@ -80,6 +80,8 @@ STEPS: tuple[str, ...] = (
     CREATE TABLE tallies (name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
     -- Numbers of emergency forms that were entered, so that none is entered twice; never whose they were.
     CREATE TABLE forms_entered (number TEXT PRIMARY KEY) WITHOUT ROWID;
+    -- The register, each row under a key of its own (station.register).
+    CREATE TABLE register (place TEXT PRIMARY KEY, row BLOB NOT NULL) WITHOUT ROWID;
     """,
 )
 

@@ -147,7 +147,7 @@ def _received(form: VoterForm, act: Callable[[str, Sequence[str]], Admission]) -
         if chosen["by"] != form.by.data:
             raise NotPossible("This election does not take that kind of number. Choose another way.")
         voter = form.voter(date.today())
-        contests = next(each.contests for each in here_combinations() if each.key == form.ballot.data)
+        contests = next((each.contests for each in here_combinations() if each.key == form.ballot.data), ())
         return Shown(act(voter, contests))
     except (BadId, StationError) as problem:
         return Shown(problem=sentence(problem), chosen=chosen)

@@ -2,10 +2,12 @@
 
 from typing import Literal
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, StringField
 
 from station.ballot_types import Combination, combinations
+from station.register import is_loaded
 from station.tallies import Tally
 from station.web.forms import TwoPeople, stripped
 from station.web.identity import IdentityForm
@@ -14,6 +16,9 @@ from station.web.workplace import station
 
 # As on the form, with room for blanks.
 LONGEST_NUMBER = 20
+
+BY_REGISTER = "register"
+"""What the form sends instead of a ballot when the register knows which one."""
 
 WAYS = {"pnr": _l("Personal number"), "doc": _l("No personal number"), "decl": _l("By declaration")}
 _IDENTIFIED = {
@@ -26,6 +31,8 @@ _IDENTIFIED = {
 class VoterForm(IdentityForm):
     """A voter at the table."""
 
+    asks_register = True
+
     once = HiddenField()
     ballot = RadioField(_l("Which ballot?"))
     identified = RadioField(_l("Identified by"))
@@ -35,6 +42,9 @@ class VoterForm(IdentityForm):
     def offer(self, default_ballot: str | None = None) -> None:
         """Fills in what this election has to choose from."""
         self.ballot.choices = [(each.key, " + ".join(each.titles)) for each in here_combinations()]
+        if self.asks_register and is_loaded(station()) and len(self.ballot.choices) > 1:
+            self.ballot.choices.insert(0, (BY_REGISTER, gettext("As the register says")))
+            default_ballot = default_ballot or BY_REGISTER
         ways = station().election.check_in.identified
         self.identified.choices = [(each.value, _IDENTIFIED[each]) for each in _IDENTIFIED if each.value in ways]
         if len(self.ballot.choices) == 1:
@@ -52,6 +62,8 @@ class VoterForm(IdentityForm):
 
 class EmergencyForm(VoterForm):
     """A form that was filled in by pen."""
+
+    asks_register = False
 
     form_number = StringField(_l("Number of the form"), filters=[stripped])
 

@@ -15,7 +15,16 @@ METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 ERRORS = ["station/errors.py", "scanning/errors.py", "sync/errors.py", "station/web/safe.py"]
 STATION_FILES = set((ROOT / "station").glob("*.py")) - {
     ROOT / "station" / f"{name}.py"
-    for name in ("backup", "enrolment", "kit", "print_run", "printing", "run_manifest", "run_plan")
+    for name in (
+        "backup",
+        "enrolment",
+        "kit",
+        "print_run",
+        "printing",
+        "register_csv",
+        "run_manifest",
+        "run_plan",
+    )
 }
 SYNC = ("envelope", "keyring", "line", "manifest", "nullifier", "push", "receipt", "sealing", "usb")
 # What central may say instead of a receipt, with its Swedish sentences.

@@ -9,11 +9,13 @@ from jinja2 import FileSystemBytecodeCache
 from ballots.election_file import parse_election
 from ballots.outer_envelope import envelope_number
 from station.pdf_folder import PdfFolder
-from station.polling_station import ELECTION_FILE, Station
+from station.polling_station import ELECTION_FILE, Station, load_station
 from station.reconcile import balance
+from station.register import Listed, load
 from station.tallies import Tally, tallies
 from station.web.app import create_app
 from sync.batch import Stream
+from sync.keyring import Secrets
 from sync.nullifier import nullifier, pnr
 from tests.station.pile import records
 from tests.station.town_hall import TownHall
@@ -322,3 +324,46 @@ def test_the_emergency_kit_is_a_button_away(browser: Browser, day: Station):
     got = browser.client.get("/check-in/emergency-kit.pdf")
     assert got.data.startswith(b"%PDF")
     assert got.headers["Cache-Control"] == "no-store"
+
+
+@pytest.fixture
+def register(day: Station, secrets: Secrets) -> Station:
+    """Anna is listed with both contests; a voter with protected data with one."""
+    rows = [
+        (pnr(ANNA, date.today()), Listed(("parks", "roads"), "Anna Åkesson")),
+        (pnr(COORDINATION, date.today()), Listed(("parks",))),
+    ]
+    load(day, secrets, rows)
+    return day
+
+
+def test_with_a_register_nothing_need_be_chosen(browser: Browser, register: Station, clock: Clock):
+    assert re.search(r'<input[^>]*checked[^>]*value="register"', browser.get("/check-in/"))
+    page = send(browser, ballot="register")
+    assert "Parker + Vägar" in page
+    assert "Anna Åkesson" in page
+    assert "Anna Åkesson" not in following(browser, clock)
+
+
+def test_a_protected_voter_s_name_is_never_shown(browser: Browser, register: Station):
+    page = send(browser, COORDINATION, ballot="register")
+    assert "Lämna ut röstsedel" in page
+    assert "Namn i röstlängden" not in page
+
+
+def test_whoever_is_not_listed_gets_an_envelope_once_a_ballot_is_chosen(browser: Browser, register: Station):
+    page = send(browser, "19991231-1231", ballot="register")
+    assert "står inte i röstlängden. Välj röstsedel" in page
+    page = send(browser, "19991231-1231", ballot="parks")
+    assert "Kuvertröst" in page
+    assert "centralen avgör" in page
+    assert [each["provisional"] for each in said(register)] == [True]
+
+
+def test_or_is_told_in_a_sentence_why_there_is_no_ballot(browser: Browser, day: Station, secrets: Secrets):
+    with_policy(day, (b"[[contests]]", b'[check_in]\nunlisted = "refuse"\n[[contests]]'))
+    load(load_station(day.journal), secrets, [(pnr(ANNA, date.today()), Listed(("parks",)))])
+    page = send(browser, COORDINATION)
+    assert "Lämna inte ut någon röstsedel" in page
+    assert "Jag hittar dig inte i röstlängden" in page
+    assert said(day) == []
