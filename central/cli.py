@@ -31,6 +31,7 @@ COMMANDS = {
     "intake": ("central.commands.intake:intake", "Take in a USB stick."),
     "digital": ("central.commands.digital:digital", "Bring digital votes in."),
     "status": ("central.commands.status:status", "Show what has been delivered."),
+    "envelopes": ("central.commands.envelopes:envelopes", "Say what to do with each provisional ballot."),
     "result": ("central.commands.result:result", "Merge, count and write the result."),
     "certify": ("central.commands.certify:certify", "Have the board certify the result."),
     "publish": ("central.commands.publish:publish", "Write what outsiders check a certified result with."),
