@@ -16,6 +16,7 @@ from station.paper import change_stock, spoil
 from station.polling_station import Station
 from station.printing import print_key, reserved
 from station.reconcile import Balance, BoxCount, Difference, balance, differences, reconcile
+from station.register import Listed, is_loaded, load
 from station.review import Decision, decide, reviews
 from station.status import Stage, status
 from sync.batch import Kind, Stream
@@ -120,6 +121,18 @@ def test_a_station_closes_once_and_then_takes_nothing_in(day: Pile):
     for step in steps:
         with pytest.raises(WrongMoment, match="closed for good"):
             step()
+
+
+def test_the_register_goes_when_the_station_closes(day: Pile):
+    load(day.station, day.secrets, [("pnr:195001311231", Listed(("parks",)))])
+    reconcile(day.station, 0, "")
+    close(day.station, day.secrets, PAIR)
+    assert not is_loaded(day.station)
+
+
+def test_envelopes_are_explained_on_both_sides():
+    figures = Balance(5, 0, 0, 0, 3, 5, (), envelopes=2)
+    assert differences(figures) == []
 
 
 def test_closing_cut_off_in_the_middle_goes_on_where_it_was(day: Pile, hall: TownHall, monkeypatch: pytest.MonkeyPatch):
