@@ -9,6 +9,8 @@ from typing import Any
 import click
 
 from central.home import Home
+from central.incidents import Incident
+from central.manifest_edits import fingerprint
 from central.office import opened_office
 from central.recheck import recheck as recheck_tables
 from central.status import ComputerStatus, Status, StreamStatus, read_status
@@ -60,10 +62,17 @@ def _lines(now: Status) -> Iterator[str]:
     for file in now.digital:
         yield f"digital votes: {file.name}, {file.votes} votes, {file.imported_at}"
     for incident in now.incidents:
-        place = f"{incident.stream.value} {incident.seq}: " if incident.stream else ""
-        yield f"LOOK AT: {place}{incident.kind.en} {incident.note}".rstrip()
+        yield f"LOOK AT: {_place(incident)}{incident.kind.en} {incident.note}".rstrip()
     if now.preliminary:
         yield "A result now would be PRELIMINARY: not every station has closed."
+
+
+def _place(incident: Incident) -> str:
+    """The computer, stream and number that an incident is about, as far as it is about one."""
+    computer = f"computer {fingerprint(incident.incarnation)}" if incident.incarnation else ""
+    stream = incident.stream.value if incident.stream else ""
+    parts = [computer, f"{stream} {incident.seq}" if incident.seq else stream]
+    return f"{', '.join(filter(None, parts))}: " if any(parts) else ""
 
 
 def _computer_lines(computer: ComputerStatus) -> Iterator[str]:

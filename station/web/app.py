@@ -13,7 +13,19 @@ from station.cast import unfinished
 from station.errors import StationError
 from station.on_demand import Tray
 from station.outcomes import ScanOutcome
-from station.web import checkin, closing, day, delivering, language_switch, printing, review, scan, stick, unlock
+from station.web import (
+    checkin,
+    checking,
+    closing,
+    day,
+    delivering,
+    language_switch,
+    printing,
+    review,
+    scan,
+    stick,
+    unlock,
+)
 from station.web.access import guard, open_to_all, refuse_unguarded
 from station.web.errors import register_errors, says, sentence
 from station.web.language import LANGUAGES, language, register_language
@@ -69,7 +81,7 @@ def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = N
     app.before_request(guard)
     CSRFProtect(app)
     app.after_request(_not_kept)
-    shown = (unlock, language_switch, day, checkin, printing, scan, review, closing, delivering, stick)
+    shown = (unlock, language_switch, day, checkin, printing, checking, scan, review, closing, delivering, stick)
     for blueprint in (pages.blueprint for pages in shown):
         app.register_blueprint(blueprint)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])

@@ -23,6 +23,8 @@ LOOPBACK = "127.0.0.1"
 _LOCK = "serve.lock"
 # Two people at one computer, pictures and progress included.
 _THREADS = 8
+# A camera lets go within this.
+_CAMERA_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def serving(root: Path, port: int, tray: Tray | None = None) -> Iterator[Pages]:
             place.reading.stop()
             place.mirror.stop()
             place.delivery.end()
+            place.check.end(_CAMERA_SECONDS)
             # Should it fail, reconciliation names the set.
             with contextlib.suppress(StationError), open_station(root) as station:
                 place.desk.end(station)

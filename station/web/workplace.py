@@ -14,6 +14,7 @@ from station.polling_station import Station, open_station
 from station.printer import DefaultPrinter
 from station.status import Status, status
 from station.web.cameras import Cameras
+from station.web.check_job import CheckJob
 from station.web.delivery_job import DeliveryJob
 from station.web.mirror_job import MirrorJob
 from station.web.once import Once
@@ -38,6 +39,7 @@ class Workplace:
     table: Table
     mirror: MirrorJob
     delivery: DeliveryJob
+    check: CheckJob
     scanners: Scanners = field(default_factory=Scanners)
     cameras: Cameras = field(default_factory=Cameras)
 
@@ -63,6 +65,7 @@ def register_workplace(app: Flask, root: Path, clock: Clock, tray: Tray | None) 
             Table(clock),
             MirrorJob(root, safe, clock),
             DeliveryJob(root),
+            CheckJob(root),
         )
     manager = LoginManager(app)
     manager.user_loader(_who)

@@ -1,6 +1,7 @@
 """The pages of a station that a town hall has enrolled, and a browser without scripts."""
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,6 +57,14 @@ class Browser:
         if follow and status == 303:
             return self.client.get(self.last.location, follow_redirects=True).text
         return self.last.text
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Waits for something that happens in the background, a minute at most."""
+    end = time.monotonic() + 60
+    while not is_so() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert is_so()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The camera on the page: chosen, followed live with its hint, picture and sound, and ended."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from station.web.viewfinder import Viewfinder
 from station.web.workplace import workplace
 from tests.scanning.film import TABLE, jpegs, lying, network_camera, pictures, table
 from tests.station.pile import Pile
-from tests.station.web.conftest import Browser
+from tests.station.web.conftest import Browser, until
 
 
 @pytest.fixture
@@ -41,13 +40,6 @@ def camera(
 
 def reading_of(app: Flask) -> ReadingJob:
     return workplace(app).reading
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not is_so() and time.monotonic() < end:
-        time.sleep(0.05)
-    assert is_so()
 
 
 def start(app: Flask, browser: Browser) -> None:
