@@ -11,11 +11,11 @@ from ballots.outer_envelope import envelope_number
 from ballots.station_records import CheckIn, VoidCheckIn
 from station.errors import NotPossible
 from station.outcomes import CheckInOutcome
-from station.people import two_people
 from station.polling_station import Station
 from station.records import add_record, record
 from station.register import is_loaded, listed
 from station.tallies import Tally, count
+from station.together import Together, enough_people
 from sync.batch import Stream
 from sync.keyring import Secrets
 from sync.nullifier import nullifier, parse_id
@@ -101,7 +101,7 @@ def void_check_in(station: Station, secrets: Secrets, typed: str, people: Sequen
 
     TwoPeopleNeeded, BadId, WrongMoment; NotPossible when the voter is not checked in here, or holds two ballots.
     """
-    pair = two_people(people)
+    pair = enough_people(station, Together.VOID, people)
     station.require_open_day()
     take_back(station, voter_nullifier(station, secrets, parse_id(typed, today)), pair)
 

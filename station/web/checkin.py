@@ -18,8 +18,8 @@ from station.checkin import Admission, admit, take_back, voter_nullifier
 from station.emergency import enter_form, kit_pdf
 from station.errors import NotPossible, StationError
 from station.outcomes import CheckInOutcome
-from station.people import two_people
 from station.tallies import Tally, tallies
+from station.together import Together, enough_people
 from station.web.access import unlocked
 from station.web.errors import GOOD, STOP, WAIT, refused, says, sentence
 from station.web.table import Shown
@@ -154,7 +154,7 @@ def _received(form: VoterForm, act: Callable[[str, Sequence[str]], Admission]) -
 
 
 def _undo(form: UndoForm) -> None:
-    pair = two_people(form.people)
+    pair = enough_people(station(), Together.VOID, form.people)
     station().require_open_day()
     voter = voter_nullifier(station(), workplace().safe.secrets, form.voter(date.today()))
     take_back(station(), voter, pair)

@@ -9,7 +9,8 @@ from pathlib import Path
 from station.errors import StationError, disk_full
 from station.mirroring import Mirrored, OnStick, bring_up_to_date, chosen_stick, is_due, lacks, waiting_records
 from station.polling_station import Station, open_station
-from station.web.safe import Clock, Safe
+from station.web.safe import Safe
+from station.web.tries import Clock
 from sync.errors import SyncError
 
 # A stick that was put back is noticed within this time; looking costs some milliseconds.

@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass, field
 
 from station.checkin import Admission
-from station.web.safe import Clock
+from station.web.tries import Clock
 
 # Time to read a sentence aloud and write a number on an envelope; a screen left alone must not greet the next voter.
 _SHOWN_SECONDS = 180

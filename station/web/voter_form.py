@@ -9,6 +9,7 @@ from wtforms import BooleanField, HiddenField, RadioField, StringField
 from station.ballot_types import Combination, combinations
 from station.register import is_loaded
 from station.tallies import Tally
+from station.together import Together
 from station.web.forms import TwoPeople, stripped
 from station.web.identity import IdentityForm
 from station.web.language import language
@@ -70,6 +71,8 @@ class EmergencyForm(VoterForm):
 
 class UndoForm(IdentityForm, TwoPeople):
     """A voter who leaves without voting."""
+
+    step = Together.VOID
 
 
 def way_of(asked: str | None) -> str:

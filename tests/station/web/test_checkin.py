@@ -8,6 +8,7 @@ from jinja2 import FileSystemBytecodeCache
 
 from ballots.election_file import parse_election
 from ballots.outer_envelope import envelope_number
+from station.day import open_day
 from station.pdf_folder import PdfFolder
 from station.polling_station import ELECTION_FILE, Station, load_station
 from station.reconcile import balance
@@ -19,7 +20,7 @@ from sync.keyring import Secrets
 from sync.nullifier import nullifier, pnr
 from tests.station.pile import records
 from tests.station.town_hall import TownHall
-from tests.station.web.conftest import NAMES, Browser, Clock
+from tests.station.web.conftest import NAMES, PINS, Browser, Clock
 
 ONCE = re.compile(r'name="once"[^>]*value="([^"]+)"')
 ANNA, WRONG, COORDINATION = "19500131-1231", "19500131-1230", "19500191-1238"
@@ -367,3 +368,16 @@ def test_or_is_told_in_a_sentence_why_there_is_no_ballot(browser: Browser, day: 
     assert "Lämna inte ut någon röstsedel" in page
     assert "Jag hittar dig inte i röstlängden" in page
     assert said(day) == []
+
+
+def test_whoever_is_signed_in_takes_a_check_in_back_with_a_colleague_s_pin(
+    yusuf: Browser, station: Station, clock: Clock
+):
+    open_day(station, ("Kerstin", "Yusuf"), date.today(), "1", "S-1")
+    assert "Lämna ut röstsedel" in send(yusuf)
+    fields = {"by": "pnr", "number": ANNA, "second": "Kerstin"}
+    yusuf.post("/check-in/undo", **fields, pin="000000")
+    assert balance(station).check_ins == 1
+    clock.now += 5
+    assert "tillbakatagen" in yusuf.post("/check-in/undo", **fields, pin=PINS["Kerstin"])
+    assert balance(station).check_ins == 0
