@@ -35,6 +35,7 @@ COMMANDS = {
     "result": ("central.commands.result:result", "Merge, count and write the result."),
     "certify": ("central.commands.certify:certify", "Have the board certify the result."),
     "publish": ("central.commands.publish:publish", "Write what outsiders check a certified result with."),
+    "forget-voters": ("central.commands.forget_voters:forget_voters", "Forget who voted, once all is published."),
     "backup": ("central.commands.backup:backup", "Back central up in one sealed file."),
     "restore": ("central.commands.backup:restore", "Restore a backup into a new folder."),
     "tally": ("central.commands.tally:tally", "Count a Pabulib file."),
