@@ -31,6 +31,7 @@ COMMANDS = {
     "intake": ("central.commands.intake:intake", "Take in a USB stick."),
     "digital": ("central.commands.digital:digital", "Bring digital votes in."),
     "status": ("central.commands.status:status", "Show what has been delivered."),
+    "envelopes": ("central.commands.envelopes:envelopes", "Say what to do with each provisional ballot."),
     "corrections": ("central.commands.corrections:corrections", "List ballots that stations have corrected."),
     "pictures": ("central.commands.pictures:pictures", "Look at the pictures of held ballots."),
     "result": ("central.commands.result:result", "Merge, count and write the result."),
