@@ -66,15 +66,30 @@ class SheetReading:
     targets: tuple[TargetReading, ...]
 
 
+class Amends(NamedTuple):
+    """What a corrected ballot (rättad röstsedel) takes the place of: the private leaf that was delivered before.
+
+    ``reason`` is in the words of the ``people`` who decided it together, and names no voter.
+    """
+
+    leaf: str
+    reason: str
+    people: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class PrivateRecord:
-    """The part of a cast vote record that is never published. ``contests`` holds the leaves of its contests."""
+    """The part of a cast vote record that is never published. ``contests`` holds the leaves of its contests.
+
+    ``amends`` is None for a ballot as it was first delivered.
+    """
 
     serial: str
     style: str
     box: Box
     sheets: tuple[SheetReading, ...]
     contests: tuple[str, ...]
+    amends: Amends | None = None
 
 
 # A delivery has hundreds of these texts; read by hand, value by value, they took a third of the time of taking it in.
@@ -122,24 +137,25 @@ def verdict(contest: Contest, record: ContestRecord) -> Judgement:
 
 def private_text(record: PrivateRecord) -> str:
     """The text of a ballot's private leaf."""
-    return _dump(
-        {
-            "serial": record.serial,
-            "style": record.style,
-            "box": record.box,
-            "sheets": [
-                {
-                    "page": sheet.page,
-                    "picture": sheet.picture,
-                    "targets": [
-                        [t.contest, t.project, t.column, round(t.ink, 4), t.mark, t.blackened] for t in sheet.targets
-                    ],
-                }
-                for sheet in record.sheets
-            ],
-            "contests": list(record.contests),
-        }
-    )
+    fields: dict[str, object] = {
+        "serial": record.serial,
+        "style": record.style,
+        "box": record.box,
+        "sheets": [
+            {
+                "page": sheet.page,
+                "picture": sheet.picture,
+                "targets": [
+                    [t.contest, t.project, t.column, round(t.ink, 4), t.mark, t.blackened] for t in sheet.targets
+                ],
+            }
+            for sheet in record.sheets
+        ],
+        "contests": list(record.contests),
+    }
+    if record.amends is not None:
+        fields["amends"] = record.amends
+    return _dump(fields)
 
 
 def parse_private_text(text: str) -> PrivateRecord:

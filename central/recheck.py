@@ -14,6 +14,7 @@ from central import manifests, schema
 from central.forgotten import forgotten
 from central.intake import opened, understood
 from central.office import Office
+from central.pictures import damaged
 from central.record_store import rows_of
 from central.row_prints import RowPrints
 from sync.batch import Stream
@@ -21,7 +22,15 @@ from sync.errors import SyncError
 from sync.manifest import Manifest
 from sync.receipt import open_receipt_for
 
-_TABLES = (schema.check_ins, schema.station_records, schema.ballots, schema.contest_records)
+_TABLES = (
+    schema.check_ins,
+    schema.station_records,
+    schema.ballots,
+    schema.contest_records,
+    schema.amendments,
+    schema.superseded,
+    schema.held_pictures,
+)
 # Rows that the database hands over at a time: some hundred batches' bytes would be too many, some rows too slow.
 _AT_A_TIME = 100
 
@@ -40,7 +49,7 @@ def recheck(office: Office) -> list[str]:
                 _check_receipt(office, row, problems)
         for table, said in prints.items():
             problems.extend(_differences(table, said, connection))
-        return problems
+        return [*problems, *damaged(office, connection)]
 
 
 def _check_receipt(office: Office, row: Row[Any], problems: list[str]) -> None:

@@ -1,6 +1,7 @@
 """Writes what a batch says into the tables that the count reads, in the transaction that accepts the batch."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -8,12 +9,15 @@ from operator import itemgetter
 
 from sqlalchemy import Connection, Dialect, Table, insert, select
 
+from ballots.cvr import Amends
 from central import schema
 from central.records import OpenedBallot, OpenedRecords
 from sync.batch import Payload
 
 # Made once: `json.dumps` makes a new one at each call that wants letters kept.
 _JSON = json.JSONEncoder(ensure_ascii=False)
+# A picture's SHA-256; what is no such name is no picture's.
+_NAME = re.compile(r"[0-9a-f]{64}")
 
 
 def keep_records(connection: Connection, payload: Payload, opened: OpenedRecords) -> None:
@@ -58,6 +62,11 @@ def rows_of(payload: Payload, opened: OpenedRecords) -> dict[Table, list[dict[st
         schema.contest_records: sorted(
             (row for ballot in opened.ballots for row in _contest_rows(ballot)), key=itemgetter("leaf")
         ),
+        schema.amendments: [
+            _amendment_row(ballot.leaf, ballot.private.amends) for ballot in opened.ballots if ballot.private.amends
+        ],
+        schema.held_pictures: [row for ballot in opened.ballots for row in _picture_rows(ballot)],
+        schema.superseded: [{**source, "leaf": leaf} for leaf in opened.superseded],
     }
 
 
@@ -93,6 +102,19 @@ def _contest_rows(ballot: OpenedBallot) -> list[dict[str, object]]:
         }
         for leaf, record in ballot.contests.items()
     ]
+
+
+def _picture_rows(ballot: OpenedBallot) -> list[dict[str, object]]:
+    """The pictures that people at central need, so that only those may come."""
+    if not any(record.held for record in ballot.contests.values()):
+        return []
+    named = {(sheet.picture, sheet.page) for sheet in ballot.private.sheets if _NAME.fullmatch(sheet.picture)}
+    return [{"picture": picture, "ballot": ballot.leaf, "page": page} for picture, page in sorted(named)]
+
+
+def _amendment_row(leaf: str, amends: Amends) -> dict[str, object]:
+    people = _JSON.encode(amends.people)
+    return {"leaf": leaf, "amends": amends.leaf, "reason": amends.reason, "people": people}
 
 
 def _insert(connection: Connection, table: Table, rows: list[dict[str, object]]) -> None:
