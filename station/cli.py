@@ -15,6 +15,9 @@ from sync.errors import SyncError
 COMMANDS = {
     "enrol": ("station.commands.enrol:enrol", "Make this computer a station, with the kit from central."),
     "sync": ("station.commands.sync:sync", "Deliver to central and fetch its answers, by network or stick."),
+    "ready": ("station.commands.ready:ready", "Go through the checklist before opening."),
+    "test-sheet": ("station.commands.ready:test_sheet", "Try the printer, and the camera or scanner."),
+    "zero-report": ("station.commands.ready:zero_report", "Write the report that nothing is stored yet."),
     "open": ("station.commands.day:open_", "Open the day and put a sealed, empty box to use."),
     "print": ("station.commands.paper:print_", "Print ballots into a PDF."),
     "print-run": ("station.commands.print_run:print_run", "Print ballots in bulk, for a print shop."),

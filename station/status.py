@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ballots.outcome import Outcome
+from station import settings
 from station.cast import Unfinished, unfinished
 from station.closing import heads, is_closed_for_good
 from station.held import held_counts
@@ -53,7 +54,10 @@ class Stage(Outcome):
 
 @dataclass(frozen=True)
 class Status:
-    """The state of the day. ``heads`` has the last payload hash of each stream once the station is closed."""
+    """The state of the day. ``heads`` has the last payload hash of each stream once the station is closed.
+
+    ``prepared`` says that people have gone through the checklist before the first opening.
+    """
 
     stage: Stage
     approved: bool
@@ -67,6 +71,7 @@ class Status:
     held: dict[str, int]
     streams: dict[Stream, StreamStatus]
     heads: dict[Stream, str] | None
+    prepared: bool = True
 
 
 def status(station: Station) -> Status:
@@ -89,6 +94,7 @@ def status(station: Station) -> Status:
         held=held_counts(station.journal),
         streams=streams,
         heads=heads(station) if closed else None,
+        prepared=station.journal.setting(settings.PREPARED) is not None,
     )
 
 

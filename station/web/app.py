@@ -13,7 +13,7 @@ from station.cast import unfinished
 from station.errors import StationError
 from station.on_demand import Tray
 from station.outcomes import ScanOutcome
-from station.web import checking, closing, day, delivering, language_switch, printing, review, scan, unlock
+from station.web import checking, closing, day, delivering, language_switch, preparing, printing, review, scan, unlock
 from station.web.access import guard, open_to_all, refuse_unguarded
 from station.web.errors import register_errors, says, sentence
 from station.web.language import LANGUAGES, language, register_language
@@ -69,7 +69,7 @@ def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = N
     app.before_request(guard)
     CSRFProtect(app)
     app.after_request(_not_kept)
-    for pages in (unlock, language_switch, day, printing, checking, scan, review, closing, delivering):
+    for pages in (unlock, language_switch, day, preparing, printing, checking, scan, review, closing, delivering):
         app.register_blueprint(pages.blueprint)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])
     app.context_processor(_on_every_page)

@@ -23,6 +23,7 @@ class Step(Enum):
 
     STOPPED = "stopped", None
     GET_APPROVED = "get-approved", Stage.PREPARE
+    PREPARE = "prepare", Stage.PREPARE
     OPEN = "open", Stage.OPEN
     OPEN_AGAIN = "open-again", Stage.OPEN
     RECEIVE = "receive", Stage.RECEIVE
@@ -70,7 +71,7 @@ def _voting(status: Status) -> Step | None:
     """The step while boxes take ballots in, None once all of them are closed."""
     boxes = status.balance.boxes
     if not boxes:
-        return Step.OPEN
+        return Step.OPEN if status.prepared else Step.PREPARE
     waiting = [box for box in boxes if box.urn.counted is None]
     if not waiting:
         return None
