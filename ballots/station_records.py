@@ -38,8 +38,8 @@ def _a_date(text: str) -> str:
 
 # A page of text: what two tired people can have to explain.
 Note = Annotated[str, StringConstraints(max_length=2_000)]
+# Two, unless the station has said before that one may do the step alone (Alone).
 People = Annotated[list[Label], Field(min_length=1), AfterValidator(_different)]
-TwoPeople = Annotated[list[Label], Field(min_length=2), AfterValidator(_different)]
 
 _T = TypeVar("_T")
 
@@ -58,11 +58,11 @@ class CheckIn(_Record):
 
 
 class VoidCheckIn(_Record):
-    """A checked-in voter left without voting; two people confirm it."""
+    """A checked-in voter left without voting; ``people`` confirm it."""
 
     type: Literal["void"] = "void"
     nullifier: Nullifier
-    people: TwoPeople
+    people: People
 
 
 class Printed(_Record):
@@ -123,6 +123,19 @@ class BoxClosed(_Record):
     people: People
 
 
+class Alone(_Record):
+    """From now on one person may do alone what else takes two, or may not any longer; ``person`` decided it.
+
+    ``step`` is the station program's name for what is done (``close-box``, ``review``).
+    """
+
+    type: Literal["alone"] = "alone"
+    step: Label
+    allowed: bool
+    reason: Note
+    person: Label
+
+
 class Closed(_Record):
     """A station's last word, the same at the end of each of its three streams: its totals when it closed.
 
@@ -141,13 +154,14 @@ class Closed(_Record):
     ballots: Count
     held: dict[Label, Count]
     note: Note
-    people: TwoPeople
+    people: People
 
 
 CheckInRecord = Annotated[CheckIn | VoidCheckIn, Field(discriminator="type")]
-PaperRecord = Annotated[Printed | Stock | Spoiled | Unused | Day | BoxOpened | BoxClosed, Field(discriminator="type")]
+Paper = Printed | Stock | Spoiled | Unused | Day | BoxOpened | BoxClosed | Alone
+PaperRecord = Annotated[Paper, Field(discriminator="type")]
 _check_ins: TypeAdapter[CheckIn | VoidCheckIn] = TypeAdapter(CheckInRecord)
-_paper: TypeAdapter[Printed | Stock | Spoiled | Unused | Day | BoxOpened | BoxClosed] = TypeAdapter(PaperRecord)
+_paper: TypeAdapter[Paper] = TypeAdapter(PaperRecord)
 
 _closed: TypeAdapter[Closed] = TypeAdapter(Closed)
 
@@ -157,7 +171,7 @@ def parse_check_in(fields: dict[str, Any]) -> CheckIn | VoidCheckIn:
     return _parse(_check_ins, fields)
 
 
-def parse_paper(fields: dict[str, Any]) -> Printed | Stock | Spoiled | Unused | Day | BoxOpened | BoxClosed:
+def parse_paper(fields: dict[str, Any]) -> Paper:
     """Reads a record of the stream ``paper``; BallotsError when it is not one."""
     return _parse(_paper, fields)
 

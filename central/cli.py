@@ -15,10 +15,10 @@ from sync.errors import SyncError
 COMMANDS = {
     "election": ("central.commands.election:election", "Make and check an election definition."),
     "ballots": ("central.commands.ballots:ballots", "Print ballots."),
-    "board": ("central.commands.board:board", "Make a board member's key."),
+    "board": ("central.commands.board:board", "Make a board member's key, or change who is on the board."),
     "init": ("central.commands.init:init", "Set up a central for one election."),
     "station": ("central.commands.stations:station", "Add a polling station."),
-    "manifest": ("central.commands.manifest:manifest", "Show and sign who takes part."),
+    "manifest": ("central.commands.manifest:manifest", "Show, change and sign who takes part."),
     "kit": ("central.commands.stations:kit", "Write the kit with which a computer enrols."),
     "staff": ("central.commands.staff:staff", "Say who may use central's pages."),
     "serve": ("central.commands.intake:serve", "Serve the stations on the network."),

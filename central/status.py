@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Table, func, select
 
 from central import incidents, manifests, schema, streams
+from central.alone import AloneThere, read_alone
 from central.digital import ImportedFile, imported_files
 from central.enrolment import Waiting, waiting_requests
 from central.gather import stations_not_closed
@@ -29,7 +30,7 @@ class StreamStatus:
 class ComputerStatus:
     """A station computer. ``check_ins`` and ``ballots`` count the records held; ``disputed`` the batches set aside.
 
-    ``last_receipt`` is when something was accepted from it last (UTC), or None.
+    ``last_receipt`` is when something was accepted from it last (UTC), or None; ``alone`` what one person did there.
     """
 
     incarnation: str
@@ -40,6 +41,7 @@ class ComputerStatus:
     ballots: int
     disputed: int
     last_receipt: str | None
+    alone: AloneThere
 
 
 @dataclass(frozen=True)
@@ -88,15 +90,18 @@ def read_status(office: Office) -> Status:
 def _stations(connection: Connection, manifest: Manifest) -> list[StationStatus]:
     waiting = set(stations_not_closed(connection, manifest))
     computers: dict[str, list[ComputerStatus]] = {station.id: [] for station in manifest.stations}
+    alone = read_alone(connection)
     for incarnation in manifest.incarnations:
-        computers[incarnation.station].append(_computer(connection, incarnation))
+        computers[incarnation.station].append(
+            _computer(connection, incarnation, alone.get(incarnation.id, AloneThere()))
+        )
     return [
         StationStatus(station.id, station.name, station.id not in waiting, tuple(computers[station.id]))
         for station in manifest.stations
     ]
 
 
-def _computer(connection: Connection, incarnation: Incarnation) -> ComputerStatus:
+def _computer(connection: Connection, incarnation: Incarnation, alone: AloneThere) -> ComputerStatus:
     last = select(func.max(schema.batches.c.received_at)).where(schema.batches.c.incarnation == incarnation.id)
     return ComputerStatus(
         incarnation=incarnation.id,
@@ -107,6 +112,7 @@ def _computer(connection: Connection, incarnation: Incarnation) -> ComputerStatu
         ballots=_count(connection, schema.ballots, incarnation.id),
         disputed=_count(connection, schema.disputed, incarnation.id),
         last_receipt=connection.execute(last).scalar_one(),
+        alone=alone,
     )
 
 

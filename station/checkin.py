@@ -9,9 +9,9 @@ from datetime import date
 from ballots.station_records import CheckIn, VoidCheckIn
 from station.errors import NotPossible
 from station.outcomes import CheckInOutcome
-from station.people import two_people
 from station.polling_station import Station
 from station.records import add_record, record
+from station.together import Together, enough_people
 from sync.batch import Stream
 from sync.keyring import Secrets
 from sync.nullifier import nullifier, parse_id
@@ -43,7 +43,7 @@ def void_check_in(station: Station, secrets: Secrets, typed: str, people: Sequen
 
     TwoPeopleNeeded, BadId, WrongMoment; NotPossible when the voter is not checked in here.
     """
-    pair = two_people(people)
+    pair = enough_people(station, Together.VOID, people)
     station.require_open_day()
     voter = _nullifier(station, secrets, typed, today)
     with station.journal.transaction():

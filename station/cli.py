@@ -18,6 +18,7 @@ COMMANDS = {
     "ready": ("station.commands.ready:ready", "Go through the checklist before opening."),
     "test-sheet": ("station.commands.ready:test_sheet", "Try the printer, and the camera or scanner."),
     "zero-report": ("station.commands.ready:zero_report", "Write the report that nothing is stored yet."),
+    "people": ("station.commands.people:people", "Say who signs in here, by name and PIN."),
     "open": ("station.commands.day:open_", "Open the day and put a sealed, empty box to use."),
     "print": ("station.commands.paper:print_", "Print ballots into a PDF."),
     "print-run": ("station.commands.print_run:print_run", "Print ballots in bulk, for a print shop."),

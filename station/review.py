@@ -8,9 +8,9 @@ from typing import Any, Literal
 from station.errors import NotPossible, WrongMoment
 from station.journal import Journal
 from station.page_judge import TargetKey
-from station.people import two_people
 from station.polling_station import Station
 from station.records import random_key
+from station.together import Together, enough_people
 
 BoxKey = tuple[str, str]
 """A box within a contest: project, column."""
@@ -94,7 +94,7 @@ def decide(station: Station, decisions: Iterable[Decision], people: Sequence[str
     A decision may be changed until its ballot is sealed. TwoPeopleNeeded; NotPossible when a review is unknown or
     not every one of its boxes (and no other) is decided; WrongMoment when the ballot is sealed.
     """
-    pair = two_people(people)
+    pair = enough_people(station, Together.REVIEW, people)
     count = 0
     with station.journal.transaction():
         for decision in decisions:

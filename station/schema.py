@@ -67,6 +67,14 @@ STEPS: tuple[str, ...] = (
     -- Nothing says which ballots were in them.
     CREATE TABLE files_read (fingerprint TEXT PRIMARY KEY) WITHOUT ROWID;
     """,
+    """
+    -- The people who sign in here. folded is the name as it is compared, pin the Argon2id hash of their PIN, keyed with
+    -- a secret of this computer (station.pins). A role of chair or deputy is had by one person each.
+    CREATE TABLE workers (
+        id TEXT PRIMARY KEY, name TEXT NOT NULL, folded TEXT NOT NULL UNIQUE, role TEXT NOT NULL, pin TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE UNIQUE INDEX one_chair_one_deputy ON workers (role) WHERE role != 'worker';
+    """,
 )
 
 

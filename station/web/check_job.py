@@ -1,8 +1,6 @@
 """The camera at which voters look how their ballots would be read: in a thread of its own, and forgetful."""
 
-import logging
 import threading
-import traceback
 from pathlib import Path
 
 from ballots.outcome import Outcome
@@ -12,11 +10,9 @@ from scanning.result import PageResult
 from station.check_ballot import check_ballots
 from station.errors import StationError
 from station.polling_station import open_station
-from station.web.errors import as_room_error
+from station.web.errors import as_room_error, log_fault
 from station.web.reading import HERE
 from station.web.viewfinder import Viewfinder
-
-_log = logging.getLogger(__name__)
 
 
 class CheckJob:
@@ -68,7 +64,5 @@ class CheckJob:
 
 
 def _fault(problem: Exception) -> StationError:
-    # Not the exception's own words: they may hold what must not be in a log.
-    place = "".join(traceback.format_tb(problem.__traceback__))
-    _log.error("the voters' camera ended with %s\n%s", type(problem).__name__, place)
+    log_fault("the voters' camera", problem)
     return StationError("The camera stopped because of a fault in the program. Nothing was stored. Start it again.")

@@ -6,7 +6,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
-from station.web.access import unlocked, watching
+from station.web.access import keep_screen, unlocked, watching
 from station.web.check_words import CheckedContest, check_words
 from station.web.errors import GOOD, STOP, WAIT
 from station.web.forms import Form
@@ -78,6 +78,8 @@ def screen() -> ResponseReturnValue:
 def screen_now() -> ResponseReturnValue:
     """The part of it that changes; nothing (204) while the sheet that was read still lies there."""
     job = workplace().check
+    if job.running:
+        keep_screen()
     is_news = str(job.view.number) != request.args.get("said")
     if job.running and job.sheet and not is_news:
         return Response(status=204)

@@ -19,6 +19,7 @@ from station.closing_record.record import closing_record
 from station.print_outcomes import PrintOutcome
 from station.reconcile import NamedDifference, balance, differences
 from station.reconcile import reconcile as store_counts
+from station.together import Together
 from station.web.access import unlocked
 from station.web.errors import GOOD, STOP, refused, says
 from station.web.forms import CountField, Form, TwoPeople
@@ -38,6 +39,12 @@ class ReconcileForm(Form):
     note = TextAreaField(
         _l("Note on what does not agree"), [Length(max=_LONGEST_NOTE, message=_l("Write at most 2,000 characters."))]
     )
+
+
+class CloseForm(TwoPeople):
+    """Two people close the station for good."""
+
+    step = Together.CLOSE
 
 
 @blueprint.get("/")
@@ -68,7 +75,7 @@ def reconcile() -> ResponseReturnValue:
 @unlocked
 def close() -> ResponseReturnValue:
     """Closes the station for good."""
-    form = TwoPeople()
+    form = CloseForm()
     if form.validate_on_submit():
         people, secrets = form.people, workplace().safe.secrets
         refused(_settle_desk)
@@ -102,7 +109,7 @@ def print_record() -> ResponseReturnValue:
 
 def _page(
     reconcile: ReconcileForm | None = None,
-    close: TwoPeople | None = None,
+    close: CloseForm | None = None,
     found: Sequence[NamedDifference] = (),
 ) -> ResponseReturnValue:
     here, now = station(), status_now()
@@ -117,7 +124,7 @@ def _page(
         note=note,
         found=found or (now.differences if now.balance.unused is not None else ()),
         reconcile_form=reconcile or ReconcileForm(formdata=None, unused=now.balance.unused, note=note),
-        close_form=close or TwoPeople(formdata=None),
+        close_form=close or CloseForm(formdata=None),
     ), 422 if typed else 200
 
 

@@ -1,9 +1,7 @@
 """Delivering over the network in the background: it tries again until central answers, and goes on page by page."""
 
-import logging
 import random
 import threading
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +11,10 @@ from station.errors import StationError
 from station.outbox import stream_counts
 from station.patience import keep_trying
 from station.polling_station import load_station, open_station
-from station.web.errors import as_room_error
+from station.web.errors import as_room_error, log_fault
 from sync.batch import Stream
 from sync.errors import Unreachable
 from sync.keyring import Secrets
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -102,9 +98,7 @@ class DeliveryJob:
 
 
 def _fault(problem: Exception) -> StationError:
-    # Not the exception's own words: they may hold what must not be in a log.
-    place = "".join(traceback.format_tb(problem.__traceback__))
-    _log.error("the delivery ended with %s\n%s", type(problem).__name__, place)
+    log_fault("the delivery", problem)
     return StationError(
         "The delivery ended because of a fault in the program. Nothing is lost. Deliver again; if it ends again, "
         "deliver by stick and call central."

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_login import current_user
 
 from station.cut_out import cut_out, whole_sheet
 from station.polling_station import Station
 from station.review import BoxKey, Decision, Mark, Review, decide, reviews
 from station.review import review as one_review
+from station.together import Together
 from station.web.access import unlocked
 from station.web.errors import GOOD, STOP, refused
 from station.web.forms import TwoPeople
@@ -19,8 +21,15 @@ from station.web.workplace import station
 
 blueprint = Blueprint("review", __name__, url_prefix="/review")
 
-# Who reviews together is typed once, not for each of forty ballots.
+# Names that were typed, where nobody is registered.
 _PEOPLE = "reviewers"
+
+
+class ReviewForm(TwoPeople):
+    """Who decides; their names or PIN are typed once, not for each of forty ballots."""
+
+    step = Together.REVIEW
+    for_a_while = True
 
 
 @blueprint.get("/")
@@ -41,8 +50,8 @@ def review(review_id: str) -> ResponseReturnValue:
     """One contest of one sheet."""
     here = station()
     asked = one_review(here, review_id)
-    form = TwoPeople()
-    if request.method == "GET" and _PEOPLE in session:
+    form = ReviewForm()
+    if request.method == "GET" and not form.signed_in and _PEOPLE in session:
         form.first.data, form.second.data = session[_PEOPLE]
     if form.validate_on_submit() and _decided(here, asked, form):
         return _next(here)
@@ -70,7 +79,16 @@ def sheet(review_id: str) -> ResponseReturnValue:
     return Response(whole_sheet(station(), review_id), mimetype="image/jpeg")
 
 
-def _decided(here: Station, asked: Review, form: TwoPeople) -> bool:
+@blueprint.post("/others")
+@unlocked
+def others() -> ResponseReturnValue:
+    """Somebody else reviews together with whoever is signed in, and shows their own PIN."""
+    current_user.seat.beside = None
+    flash(gettext("Choose the second person at the next review."), GOOD)
+    return redirect(url_for("review.reviews_list"), 303)
+
+
+def _decided(here: Station, asked: Review, form: ReviewForm) -> bool:
     """Stores what the form says; False, with a sentence on the page, when it cannot be stored."""
     marks: Mapping[BoxKey, Mark] | None = None
     if "disagree" not in request.form:
@@ -80,7 +98,7 @@ def _decided(here: Station, asked: Review, form: TwoPeople) -> bool:
             return False
     if refused(lambda: decide(here, [Decision(asked.id, marks)], form.people)):
         return False
-    session[_PEOPLE] = form.people
+    session[_PEOPLE] = form.first.data, form.second.data
     flash(gettext("Saved. Central decides this one.") if marks is None else gettext("Saved."), GOOD)
     return True
 

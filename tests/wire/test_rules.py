@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from ballots.judging import Validity
 from ballots.station_records import (
+    Alone,
     BoxClosed,
     BoxOpened,
     CheckIn,
@@ -132,7 +133,7 @@ def test_an_envelope_is_taken_or_refused_as_the_document_says(signed: bytes, tak
     assert opens(signed) is taken
 
 
-RECORDS = (CheckIn, VoidCheckIn, Printed, Stock, Spoiled, Unused, Day, BoxOpened, BoxClosed)
+RECORDS = (CheckIn, VoidCheckIn, Printed, Stock, Spoiled, Unused, Day, BoxOpened, BoxClosed, Alone)
 DOCUMENTS: dict[type[BaseModel], str] = {
     Manifest: "The manifest",
     Board: "The manifest",

@@ -12,7 +12,8 @@ from sync.ledger import Verdict
 ROOT = Path(__file__).resolve().parents[3]
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 # Rooms whose errors the pages can show, and the files there that only commands, central or printing use.
-ERRORS = ["station/errors.py", "scanning/errors.py", "sync/errors.py", "station/web/safe.py"]
+ERRORS = [f"{room}/errors.py" for room in ("station", "scanning", "sync")]
+ERRORS += [f"station/web/{name}.py" for name in ("safe", "pin_check", "screens")]
 STATION_FILES = set((ROOT / "station").glob("*.py")) - {
     ROOT / "station" / f"{name}.py"
     for name in ("backup", "checkin", "enrolment", "kit", "print_run", "printing", "run_manifest", "run_plan")

@@ -2,8 +2,7 @@
 
 import hashlib
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,10 +16,13 @@ from scanning.result import PageResult
 from station.polling_station import Station
 from station.printing import print_to_file
 from station.web.check_words import check_words
+from station.web.safe import IDLE_SECONDS
+from station.web.seats import SEAT_IDLE_SECONDS
 from station.web.workplace import workplace
+from station.workers import Worker
 from tests.scanning.film import jpegs, lying, network_camera, pictures, table
 from tests.station.pile import Pile
-from tests.station.web.conftest import Browser
+from tests.station.web.conftest import Browser, Clock, until
 
 
 @pytest.fixture
@@ -96,13 +98,6 @@ def camera(app: Flask, pile: Pile, tmp_path: Path) -> Iterator[threading.Event]:
         workplace(app).check.end(10)
 
 
-def until(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not is_so() and time.monotonic() < end:
-        time.sleep(0.05)
-    assert is_so()
-
-
 def start(app: Flask, browser: Browser) -> None:
     page = browser.post("/check/start", camera=workplace(app).cameras.found[0].path)
     assert "Öppna väljarnas skärm" in page
@@ -133,6 +128,17 @@ def test_a_voter_sees_the_reading_and_it_is_gone_with_the_ballot(
     assert "Kameran är avstängd" in browser.get("/check/screen")
     assert workplace(app).check.view.picture() is None
     assert everything_in(root) == before
+
+
+def test_the_voters_screen_stays_while_the_station_is_unlocked(
+    app: Flask, browser: Browser, staff: dict[str, Worker], camera: threading.Event, clock: Clock
+) -> None:
+    start(app, browser)
+    for _ in range(3):
+        clock.now += SEAT_IDLE_SECONDS - 1
+        browser.get("/check/screen/now")
+    clock.now += IDLE_SECONDS
+    browser.get("/check/screen/now", status=303)
 
 
 def test_the_voters_screen_shows_no_serial_and_no_way_to_other_pages(
