@@ -97,12 +97,16 @@ class Unused(_Record):
 
 
 class Day(_Record):
-    """The station opened or closed for a day (ISO date); ``people`` did it."""
+    """The station opened or closed for a day (ISO date); ``people`` did it.
+
+    ``seals`` are those that they read then on boxes that stay in use overnight, by box.
+    """
 
     type: Literal["day"] = "day"
     event: Literal["opened", "closed"]
     date: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_a_date)]
     people: People
+    seals: dict[Label, Label] = Field(default_factory=dict)
 
 
 class BoxOpened(_Record):
@@ -117,6 +121,26 @@ class BoxClosed(_Record):
     """A box was closed, emptied and mixed; ``counted`` is the hand count of ballots in it."""
 
     type: Literal["box-closed"] = "box-closed"
+    box: Label
+    seal: Label
+    counted: Count
+    people: People
+
+
+class BoxSent(_Record):
+    """A box left the station with the ballots in it, under this seal, to be read elsewhere."""
+
+    type: Literal["box-sent"] = "box-sent"
+    box: Label
+    seal: Label
+    people: People
+
+
+class BoxReceived(_Record):
+    """A sealed box of another station was opened and mixed here; ``counted`` is the hand count of ballots in it."""
+
+    type: Literal["box-received"] = "box-received"
+    station: Label
     box: Label
     seal: Label
     counted: Count
@@ -158,7 +182,7 @@ class Closed(_Record):
 
 
 CheckInRecord = Annotated[CheckIn | VoidCheckIn, Field(discriminator="type")]
-Paper = Printed | Stock | Spoiled | Unused | Day | BoxOpened | BoxClosed | Alone
+Paper = Printed | Stock | Spoiled | Unused | Day | BoxOpened | BoxClosed | BoxSent | BoxReceived | Alone
 PaperRecord = Annotated[Paper, Field(discriminator="type")]
 _check_ins: TypeAdapter[CheckIn | VoidCheckIn] = TypeAdapter(CheckInRecord)
 _paper: TypeAdapter[Paper] = TypeAdapter(PaperRecord)

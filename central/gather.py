@@ -13,6 +13,7 @@ from ballots.cvr import Box, ContestRecord, Held, Mark
 from ballots.judging import Validity, Vote
 from ballots.station_records import (
     BoxClosed,
+    BoxReceived,
     CheckIn,
     Printed,
     Spoiled,
@@ -39,9 +40,9 @@ def gather(connection: Connection, manifest: Manifest) -> Facts:
         over_quota=over_quota,
         spoiled=frozenset(record.serial for _, record in paper if isinstance(record, Spoiled)),
         hand_counts=tuple(
-            HandCount(stations[incarnation], record.box, record.counted)
-            for incarnation, record in paper
-            if isinstance(record, BoxClosed)
+            HandCount(record.station if isinstance(record, BoxReceived) else stations[who], record.box, record.counted)
+            for who, record in paper
+            if isinstance(record, BoxClosed | BoxReceived)
         ),
         check_ins=tuple(_check_ins(connection, stations)),
         digital=tuple(digital_votes(connection)),

@@ -63,7 +63,7 @@ def finished_ballots(station: Station) -> Iterator[CastBallot]:
         yield CastBallot(
             serial=row["serial"],
             style=row["style"],
-            box=Box(station.id, box.number, box.seal),
+            box=box.named(station.id),
             contests=tuple(join_contest(contest, pages, targets, decided) for contest in contests),
             sheets=tuple(_reading(sheet) for sheet in sheets),
         )

@@ -75,6 +75,12 @@ STEPS: tuple[str, ...] = (
     ) WITHOUT ROWID;
     CREATE UNIQUE INDEX one_chair_one_deputy ON workers (role) WHERE role != 'worker';
     """,
+    """
+    -- The station that a box came from, null for this station's own; its number then begins with that station's id.
+    -- sent is the seal under which a box left, null while it is here.
+    ALTER TABLE boxes ADD COLUMN origin TEXT;
+    ALTER TABLE boxes ADD COLUMN sent TEXT;
+    """,
 )
 
 

@@ -113,8 +113,8 @@ def _stage(
         return Stage.DONE if done else Stage.DELIVER
     if not figures.boxes or day is None:
         return Stage.PREPARE
-    if any(box.urn.counted is None for box in figures.boxes):
+    if any(box.urn.is_open for box in figures.boxes):
         return Stage.RECEIVE
-    if any(box.read < (box.urn.counted or 0) for box in figures.boxes):
+    if any(box.read < box.urn.to_read for box in figures.boxes):
         return Stage.COUNT
     return Stage.REVIEW if left.to_review or left.incomplete else Stage.RECONCILE

@@ -15,6 +15,7 @@ from station.errors import StationError
 from station.on_demand import Tray
 from station.outcomes import ScanOutcome
 from station.web import (
+    boxes,
     checking,
     closing,
     day,
@@ -89,7 +90,7 @@ def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = N
     CSRFProtect(app)
     app.after_request(_not_kept)
     daily = (unlock, sign_in, language_switch, day, preparing, printing, checking, scan, review, closing)
-    for pages in (*daily, delivering, people, together, pairing):
+    for pages in (*daily, delivering, boxes, people, together, pairing):
         app.register_blueprint(pages.blueprint)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])
     app.context_processor(_on_every_page)

@@ -15,6 +15,8 @@ from ballots.station_records import (
     Alone,
     BoxClosed,
     BoxOpened,
+    BoxReceived,
+    BoxSent,
     CheckIn,
     Closed,
     Day,
@@ -133,7 +135,20 @@ def test_an_envelope_is_taken_or_refused_as_the_document_says(signed: bytes, tak
     assert opens(signed) is taken
 
 
-RECORDS = (CheckIn, VoidCheckIn, Printed, Stock, Spoiled, Unused, Day, BoxOpened, BoxClosed, Alone)
+RECORDS = (
+    CheckIn,
+    VoidCheckIn,
+    Printed,
+    Stock,
+    Spoiled,
+    Unused,
+    Day,
+    BoxOpened,
+    BoxClosed,
+    BoxSent,
+    BoxReceived,
+    Alone,
+)
 DOCUMENTS: dict[type[BaseModel], str] = {
     Manifest: "The manifest",
     Board: "The manifest",
