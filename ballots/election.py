@@ -168,6 +168,22 @@ class ProjectOrder(_Part):
     styles: Literal["same", "drawn", "rotated"] = "same"
 
 
+class CheckInRules(_Part):
+    """What voters may show at the table (avprickning), how they are identified, and whoever no register lists.
+
+    ``ids`` are those that a nullifier is made of: a personal number, a document of any country, or birth date and name
+    as declared. ``unlisted`` is for stations with a register: an envelope for central to decide on, or no ballot.
+    """
+
+    ids: Annotated[list[Literal["pnr", "doc", "decl"]], Field(min_length=1)] = ["pnr", "doc", "decl"]
+    identified: Annotated[list[Literal["document", "known", "vouched"]], Field(min_length=1)] = [
+        "document",
+        "known",
+        "vouched",
+    ]
+    unlisted: Literal["provisional", "refuse"] = "provisional"
+
+
 def _limited(contest: Contest, amount: int | None) -> Contest:
     method = contest.method
     if not isinstance(method, Knapsack) or method.limit is not None:
@@ -187,6 +203,7 @@ class Election(_Part):
     double_vote: Literal["paper-replaces-digital", "digital-blocks-paper", "void-both"]
     blackened_box: Literal["review", "vote", "cancelled"] = "review"
     smallest_group: Annotated[int, Field(ge=1)] = 20
+    check_in: CheckInRules = CheckInRules()
     tie_lot: TieLot
     project_order: ProjectOrder | None = None
     money: Money | None = None

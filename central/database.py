@@ -51,9 +51,35 @@ class Database:
         with self.engine.connect().execution_options(**{_READING: True}) as connection:
             yield connection
 
+    def rebuild(self) -> None:
+        """Writes the database anew, so that nothing of what rows held before is left in its pages or its log.
+
+        Raises:
+            CentralError: the disk is full, or another program uses the database.
+        """
+        try:
+            with self.engine.connect() as connection:
+                cursor = connection.connection.cursor()
+                # Outside any transaction of ours, as SQLite wants it.
+                cursor.execute("VACUUM")
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                busy = bool((cursor.fetchone() or [1])[0])
+        except (OperationalError, sqlite3.OperationalError) as error:
+            raise _in_the_way(error) from error
+        if busy:
+            raise _in_the_way("another program reads it")
+
     def close(self) -> None:
         """Gives every connection back."""
         self.engine.dispose()
+
+
+def _in_the_way(problem: object) -> CentralError:
+    return CentralError(
+        "The database cannot be written anew ({problem}). Make room on the disk and end `serve` and other programs "
+        "that use it, then do the same again.",
+        problem=problem,
+    )
 
 
 def create_database(url: str) -> Database:

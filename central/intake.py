@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select
 
 from central import incidents, manifests, schema
 from central.clock import text_of
+from central.forgotten import require_voters
 from central.incidents import Incident
 from central.office import Office
 from central.record_store import keep_records
@@ -44,7 +45,8 @@ def take_in(office: Office, sealed: bytes, now: datetime, admit: Callable[[str],
     Raises:
         BadEnvelope, BadBatch: damaged, not genuine, or against the rules of its format; nothing is kept.
         UnknownIncarnation: the station computer is not approved.
-        CentralError: there is no manifest yet, or the disk is full; nothing is kept.
+        CentralError: there is no manifest yet, the disk is full, or it is new and the voters are forgotten; nothing
+            is kept.
     """
     with office.database.reading() as connection:
         manifest = manifests.require_current(connection)
@@ -98,11 +100,13 @@ def _decide(connection: Connection, office: Office, sealed: bytes, batch: Opened
     verdict = judge(state, payload.seq, payload.prev, batch.payload_hash)
     receipt = None
     if verdict is Verdict.ACCEPT:
+        require_voters(office.home)
         receipt = accept(connection, office, sealed, batch, now)
         incidents.note_all(connection, _manifest_ahead(batch, manifests.require_current(connection)), now)
     elif verdict is Verdict.AGAIN:
         receipt = stored_receipt(connection, payload.incarnation, payload.stream, payload.seq)
     elif verdict is not Verdict.AHEAD:
+        require_voters(office.home)
         _dispute(connection, sealed, batch, verdict, now)
     next_seq = state.next_seq + (verdict is Verdict.ACCEPT)
     return Delivery(verdict, payload.incarnation, payload.stream, payload.seq, next_seq, receipt)

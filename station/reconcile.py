@@ -30,8 +30,8 @@ class Difference(Outcome):
 
     PAPER = (
         "paper",
-        "Utskrivna och tillförda är {have} röstsedlar, men avlästa, kasserade och oanvända är {found}.",
-        "Printed and brought in are {have} ballots, but read, spoiled and unused are {found}.",
+        "Utskrivna och tillförda är {have} röstsedlar, men avlästa, kasserade, oanvända och i kuvert är {found}.",
+        "Printed and brought in are {have} ballots, but read, spoiled, unused and in envelopes are {found}.",
     )
     ON_DEMAND = (
         "on-demand",
@@ -47,8 +47,8 @@ class Difference(Outcome):
     )
     CHECK_INS = (
         "check-ins",
-        "{check_ins} väljare är avprickade, men {read} röstsedlar är avlästa.",
-        "{check_ins} voters are checked in, but {read} ballots are read.",
+        "{check_ins} väljare är avprickade utan kuvertröst, men {read} röstsedlar är avlästa.",
+        "{check_ins} voters are checked in without an envelope, but {read} ballots are read.",
     )
 
 
@@ -82,6 +82,7 @@ class BoxCount:
 class Balance:
     """The figures of a station. ``stock`` is the net change by ballots from elsewhere; ``unused`` None if unknown.
 
+    ``check_ins`` are those that stand, ``envelopes`` those of them whose ballot lies in an envelope and not in a box.
     ``on_demand`` are those of ``printed`` of which only a running program knows whether their paper exists. ``shared``
     says that other computers serve this station, and printed, checked in or read what belongs to these figures.
     """
@@ -94,6 +95,7 @@ class Balance:
     check_ins: int
     boxes: tuple[BoxCount, ...]
     on_demand: int = 0
+    envelopes: int = 0
     shared: bool = False
 
     @property
@@ -123,7 +125,8 @@ def balance(station: Station) -> Balance:
         spoiled=number("SELECT count(*) FROM serials WHERE state IN ('spoiled', 'spoiled-elsewhere')"),
         unused=None if unused is None else int(unused),
         read=number("SELECT count(*) FROM ballots"),
-        check_ins=number("SELECT count(*) FROM checkins WHERE voided = 0"),
+        check_ins=number("SELECT sum(firm + envelopes) FROM checkins"),
+        envelopes=number("SELECT sum(envelopes) FROM checkins"),
         boxes=tuple(
             BoxCount(urn, number("SELECT count(*) FROM ballots WHERE box = ?", urn.number)) for urn in urns(station)
         ),
@@ -139,9 +142,10 @@ def differences(figures: Balance) -> list[NamedDifference]:
     Where several computers serve the station, only central can compare what they printed, checked in and read.
     """
     found: list[NamedDifference] = []
-    sent = max(0, figures.check_ins - figures.own_read) if figures.sent is None else figures.sent
+    firm = figures.check_ins - figures.envelopes
+    sent = max(0, firm - figures.own_read) if figures.sent is None else figures.sent
     have = figures.printed + figures.stock
-    gone = figures.own_read + figures.spoiled + (figures.unused or 0) + sent
+    gone = figures.own_read + figures.spoiled + (figures.unused or 0) + sent + figures.envelopes
     if have != gone and not figures.shared:
         found.append(NamedDifference(Difference.PAPER, {"have": have, "found": gone}))
         if figures.on_demand:
@@ -151,8 +155,8 @@ def differences(figures: Balance) -> list[NamedDifference]:
             values: dict[str, object] = {"box": box.urn.number, "counted": box.urn.counted, "read": box.read}
             found.append(NamedDifference(Difference.BOX, values))
     cast = figures.own_read + sent
-    if figures.check_ins != cast and not figures.shared:
-        found.append(NamedDifference(Difference.CHECK_INS, {"check_ins": figures.check_ins, "read": cast}))
+    if firm != cast and not figures.shared:
+        found.append(NamedDifference(Difference.CHECK_INS, {"check_ins": firm, "read": cast}))
     return found
 
 

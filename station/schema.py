@@ -76,6 +76,22 @@ STEPS: tuple[str, ...] = (
     CREATE UNIQUE INDEX one_chair_one_deputy ON workers (role) WHERE role != 'worker';
     """,
     """
+    -- What a voter holds: a ballot for the box (firm), and so many provisional ones in envelopes.
+    ALTER TABLE checkins ADD COLUMN firm INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE checkins ADD COLUMN envelopes INTEGER NOT NULL DEFAULT 0;
+    UPDATE checkins SET firm = 0, envelopes = 1 WHERE nullifier IN (
+        SELECT json_extract(body, '$.nullifier') FROM records
+        WHERE stream = 'checkins' AND json_extract(body, '$.provisional')
+    );
+    UPDATE checkins SET firm = 0, envelopes = 0 WHERE voided = 1;
+    -- How many voters were identified in which way, were helped, or had a visit; never who.
+    CREATE TABLE tallies (name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
+    -- Numbers of emergency forms that were entered, so that none is entered twice; never whose they were.
+    CREATE TABLE forms_entered (number TEXT PRIMARY KEY) WITHOUT ROWID;
+    -- The register, each row under a key of its own (station.register).
+    CREATE TABLE register (place TEXT PRIMARY KEY, row BLOB NOT NULL) WITHOUT ROWID;
+    """,
+    """
     -- The station that a box came from, null for this station's own; its number then begins with that station's id.
     -- sent is the seal under which a box left, null while it is here.
     ALTER TABLE boxes ADD COLUMN origin TEXT;

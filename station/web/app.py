@@ -16,6 +16,7 @@ from station.on_demand import Tray
 from station.outcomes import ScanOutcome
 from station.web import (
     boxes,
+    checkin,
     checking,
     closing,
     day,
@@ -28,6 +29,7 @@ from station.web import (
     review,
     scan,
     sign_in,
+    stick,
     together,
     unlock,
 )
@@ -89,8 +91,8 @@ def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = N
     app.before_request(guard)
     CSRFProtect(app)
     app.after_request(_not_kept)
-    daily = (unlock, sign_in, language_switch, day, preparing, printing, checking, scan, review, closing)
-    for pages in (*daily, delivering, boxes, people, together, pairing):
+    daily = (unlock, sign_in, language_switch, day, preparing, checkin, printing, checking, scan, review, closing)
+    for pages in (*daily, delivering, boxes, stick, people, together, pairing):
         app.register_blueprint(pages.blueprint)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])
     app.context_processor(_on_every_page)

@@ -52,6 +52,7 @@ def day() -> ResponseReturnValue:
         Stage=Stage,
         reading=workplace().reading,
         few=here.election.smallest_group,
+        mirror=workplace().mirror.state,
     )
 
 

@@ -56,7 +56,7 @@ def test_the_day_begins_with_the_list_but_it_may_be_passed_over(browser: Browser
 def test_every_stage_of_the_path_leads_to_its_page(browser: Browser):
     page = browser.get("/")
     path = page[page.index('<ol class="path">') : page.index("</ol>")]
-    for address in ("/prepare/", "/open", "/print/", "/close-box", "/scan/", "/closing/", "/deliver/"):
+    for address in ("/prepare/", "/open", "/check-in/", "/close-box", "/scan/", "/closing/", "/deliver/"):
         assert f'href="{address}"' in path
 
 
