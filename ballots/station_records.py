@@ -38,6 +38,7 @@ def _a_date(text: str) -> str:
 
 # A page of text: what two tired people can have to explain.
 Note = Annotated[str, StringConstraints(max_length=2_000)]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
 # Two, unless the station has said before that one may do the step alone (Alone).
 People = Annotated[list[Label], Field(min_length=1), AfterValidator(_different)]
 
@@ -147,6 +148,51 @@ class BoxReceived(_Record):
     people: People
 
 
+class CountCorrected(_Record):
+    """A closed box, of which nothing was read yet, has another hand count; this is its nth ``correction``, from 1."""
+
+    type: Literal["count-corrected"] = "count-corrected"
+    box: Label
+    counted: Count
+    correction: Annotated[int, Field(ge=1, le=1_000)]
+    reason: Reason
+    person: Label
+
+
+class SealChanged(_Record):
+    """A box in use has another seal than it ``was`` on record; ``person`` decided that it stays in use."""
+
+    type: Literal["seal-changed"] = "seal-changed"
+    box: Label
+    seal: Label
+    was: Label
+    reason: Reason
+    person: Label
+
+
+class BoxNotUsed(_Record):
+    """A box that was put to use by mistake is empty and out of use again."""
+
+    type: Literal["box-not-used"] = "box-not-used"
+    box: Label
+    seal: Label
+    reason: Reason
+    person: Label
+
+
+class NotSpoiled(_Record):
+    """A ballot was noted as spoiled by mistake; each takes back one ``spoiled`` record of its serial."""
+
+    type: Literal["not-spoiled"] = "not-spoiled"
+    serial: Serial
+    reason: Reason
+    person: Label
+
+
+Correction = CountCorrected | SealChanged | BoxNotUsed | NotSpoiled
+"""What was recorded by mistake is taken back; the record that was wrong stays."""
+
+
 class Alone(_Record):
     """From now on one person may do alone what else takes two, or may not any longer; ``person`` decided it.
 
@@ -182,7 +228,8 @@ class Closed(_Record):
 
 
 CheckInRecord = Annotated[CheckIn | VoidCheckIn, Field(discriminator="type")]
-Paper = Printed | Stock | Spoiled | Unused | Day | BoxOpened | BoxClosed | BoxSent | BoxReceived | Alone
+_Boxes = BoxOpened | BoxClosed | BoxSent | BoxReceived
+Paper = Printed | Stock | Spoiled | Unused | Day | _Boxes | Correction | Alone
 PaperRecord = Annotated[Paper, Field(discriminator="type")]
 _check_ins: TypeAdapter[CheckIn | VoidCheckIn] = TypeAdapter(CheckInRecord)
 _paper: TypeAdapter[Paper] = TypeAdapter(PaperRecord)

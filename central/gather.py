@@ -12,18 +12,16 @@ from sqlalchemy import Connection, select
 from ballots.cvr import Box, ContestRecord, Held, Mark
 from ballots.judging import Validity, Vote
 from ballots.station_records import (
-    BoxClosed,
-    BoxReceived,
     CheckIn,
     Printed,
-    Spoiled,
     VoidCheckIn,
     parse_check_in,
     parse_closed,
     parse_paper,
 )
 from central import schema
-from central.facts import CheckedIn, DigitalVote, Facts, HandCount, PaperBallot, standing_check_ins
+from central.facts import CheckedIn, DigitalVote, Facts, PaperBallot, standing_check_ins
+from central.paper_facts import hand_counts, spoiled_serials
 from central.streams import is_closed
 from sync.batch import Stream
 from sync.manifest import Manifest
@@ -38,12 +36,8 @@ def gather(connection: Connection, manifest: Manifest) -> Facts:
         ballots=tuple(_ballots(connection)),
         registered=registered,
         over_quota=over_quota,
-        spoiled=frozenset(record.serial for _, record in paper if isinstance(record, Spoiled)),
-        hand_counts=tuple(
-            HandCount(record.station if isinstance(record, BoxReceived) else stations[who], record.box, record.counted)
-            for who, record in paper
-            if isinstance(record, BoxClosed | BoxReceived)
-        ),
+        spoiled=spoiled_serials(record for _, record in paper),
+        hand_counts=tuple(hand_counts(stations, paper)),
         check_ins=tuple(_check_ins(connection, stations)),
         digital=tuple(digital_votes(connection)),
         waiting=tuple(stations_not_closed(connection, manifest)),

@@ -15,6 +15,7 @@ from central.clock import text_of
 from central.forgotten import require_voters
 from central.incidents import Incident
 from central.office import Office
+from central.paper_facts import correction_notes
 from central.record_store import keep_records
 from central.records import open_records
 from central.streams import stored_receipt, stream_state
@@ -86,7 +87,8 @@ def accept(connection: Connection, office: Office, sealed: bytes, batch: OpenedB
     )
     said = open_records(office.election.election, payload, batch.openings)
     repeated = keep_records(connection, payload, said)
-    found = (_incident(incidents.Kind.NOT_READABLE, batch, note) for note in (*said.problems, *repeated))
+    found = [_incident(incidents.Kind.NOT_READABLE, batch, note) for note in (*said.problems, *repeated)]
+    found += [_incident(incidents.Kind.CORRECTED, batch, note) for note in correction_notes(said.others)]
     incidents.note_all(connection, found, now)
     return receipt
 

@@ -166,8 +166,8 @@ def _require_here(box: Urn) -> None:
 
 def _other_seal(box: Urn) -> NotPossible:
     return NotPossible(
-        "Box {box} has seal {seal} on record. Read the seal once more. If it is another one or broken, leave the box "
-        "as it is and call central.",
+        "Box {box} has seal {seal} on record. Read the seal once more. If it is another one or broken, call central; "
+        "the chair can then note the new seal.",
         box=box.number,
         seal=box.seal,
     )

@@ -40,6 +40,7 @@ COMMANDS = {
     "scanners": ("station.commands.scanners:scanners", "List the scanners that can be used."),
     "cameras": ("station.commands.camera:cameras", "List the cameras that can be used."),
     "held": ("station.commands.scan:held", "List the sheets that were set aside."),
+    "correct": ("station.commands.correct:correct", "Take back what was recorded by mistake, with a reason."),
     "review": ("station.commands.review:review", "Decide unclear marks, two people together."),
     "declare-missing": ("station.commands.scan:declare_missing", "Declare that a ballot's other sheets are lost."),
     "reconcile": ("station.commands.day:reconcile", "Compare what was printed, counted, checked in and read."),

@@ -31,6 +31,7 @@ from station.web import (
     sign_in,
     stick,
     together,
+    undoing,
     unlock,
 )
 from station.web.access import guard, open_to_all, refuse_unguarded
@@ -92,7 +93,7 @@ def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = N
     CSRFProtect(app)
     app.after_request(_not_kept)
     daily = (unlock, sign_in, language_switch, day, preparing, checkin, printing, checking, scan, review, closing)
-    for pages in (*daily, delivering, boxes, stick, people, together, pairing):
+    for pages in (*daily, delivering, boxes, undoing, stick, people, together, pairing):
         app.register_blueprint(pages.blueprint)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])
     app.context_processor(_on_every_page)

@@ -14,13 +14,17 @@ from ballots.judging import Validity
 from ballots.station_records import (
     Alone,
     BoxClosed,
+    BoxNotUsed,
     BoxOpened,
     BoxReceived,
     BoxSent,
     CheckIn,
     Closed,
+    CountCorrected,
     Day,
+    NotSpoiled,
     Printed,
+    SealChanged,
     Spoiled,
     Stock,
     Unused,
@@ -136,18 +140,9 @@ def test_an_envelope_is_taken_or_refused_as_the_document_says(signed: bytes, tak
 
 
 RECORDS = (
-    CheckIn,
-    VoidCheckIn,
-    Printed,
-    Stock,
-    Spoiled,
-    Unused,
-    Day,
-    BoxOpened,
-    BoxClosed,
-    BoxSent,
-    BoxReceived,
-    Alone,
+    *(CheckIn, VoidCheckIn, Printed, Stock, Spoiled, Unused, Day, Alone),
+    *(BoxOpened, BoxClosed, BoxSent, BoxReceived),
+    *(CountCorrected, SealChanged, BoxNotUsed, NotSpoiled),
 )
 DOCUMENTS: dict[type[BaseModel], str] = {
     Manifest: "The manifest",

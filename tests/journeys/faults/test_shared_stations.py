@@ -1,9 +1,13 @@
 """Several computers at one station, and a box that is read at another one: figures are right by station and box."""
 
+from central.incidents import Kind
+from central.status import read_status
 from station.box import box_for_counting, close_box, receive_box, send_box
 from station.outcomes import ScanOutcome
 from station.page_intake import count_page
+from station.paper import spoil
 from station.reconcile import balance, differences
+from station.undo import correct_count, not_spoiled
 from tests.journeys.faults.books import read_books
 from tests.journeys.faults.computer import PAIR, Computer, page, voted
 from tests.journeys.faults.world import World
@@ -68,3 +72,26 @@ def test_a_ballot_that_was_lost_between_two_places_raises_an_alarm(
         computer.sync()
     [alarm] = read_books(world).merged.alarms
     assert (alarm.station, alarm.box, alarm.expected, alarm.found) == ("tensta", "1", 3, 2)
+
+
+def test_what_a_station_corrects_is_applied_at_central_and_listed_with_its_reason(
+    world: World, tensta: Computer
+) -> None:
+    [wrong, serial] = tensta.print(2)
+    tensta.check_in(1)
+    spoil(tensta.station, serial)
+    not_spoiled(tensta.station, serial, "The other ballot was spoiled.", "Kerstin")
+    spoil(tensta.station, wrong)
+    close_box(tensta.station, "1", 3, PAIR)
+    correct_count(tensta.station, "1", 2, "Counted twice.", "Kerstin")
+    correct_count(tensta.station, "1", 1, "Counted thrice.", "Kerstin")
+    assert read_at(tensta, "1", [serial]) == {ScanOutcome.ACCEPTED}
+    tensta.sync()
+    merged = read_books(world).merged
+    assert (merged.held, merged.alarms) == ((), ())
+    notes = {each.note for each in read_status(world.office).incidents if each.kind is Kind.CORRECTED}
+    assert notes == {
+        "A ballot was not spoiled. Kerstin: The other ballot was spoiled.",
+        "Box 1: 2 ballots counted by hand. Kerstin: Counted twice.",
+        "Box 1: 1 ballots counted by hand. Kerstin: Counted thrice.",
+    }
