@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, update
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from central import schema
@@ -114,7 +114,9 @@ def open_database(url: str) -> Database:
             "`rostlokal-central restore`.",
             problem=error.orig,
         ) from error
-    if version > schema.VERSION:
+    if version < schema.VERSION:
+        _add_tables(database)
+    elif version > schema.VERSION:
         database.close()
         raise CentralError(
             "The database was made by a newer version of this program (format {version}, this one knows {known}). "
@@ -123,6 +125,13 @@ def open_database(url: str) -> Database:
             known=schema.VERSION,
         )
     return database
+
+
+def _add_tables(database: Database) -> None:
+    """Brings an older database up to date: what is new are tables, and what is there is not touched."""
+    with database.writing() as connection:
+        schema.metadata.create_all(connection)
+        connection.execute(update(schema.schema_version).values(version=schema.VERSION))
 
 
 def sqlite_url(home: Home) -> str:

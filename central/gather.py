@@ -20,6 +20,7 @@ from ballots.station_records import (
     parse_paper,
 )
 from central import schema
+from central.corrections import read_standing
 from central.facts import CheckedIn, DigitalVote, Facts, PaperBallot, standing_check_ins
 from central.paper_facts import hand_counts, spoiled_serials
 from central.streams import is_closed
@@ -75,9 +76,18 @@ def _ballots(connection: Connection) -> Iterator[PaperBallot]:
                 held=Held(row.held) if row.held else None,
             )
         )
+    stands = read_standing(connection)
     for row in connection.execute(select(schema.ballots)):
-        box = Box(row.box_station, row.box_number, row.box_seal)
-        yield PaperBallot(row.serial, row.style, box, tuple(contests[row.leaf]))
+        if row.leaf not in stands.superseded:
+            batch = row.incarnation, row.seq
+            yield PaperBallot(
+                serial=row.serial,
+                style=row.style,
+                box=Box(row.box_station, row.box_number, row.box_seal),
+                contests=tuple(contests[row.leaf]),
+                amended=batch in stands.applied,
+                misfit=batch in stands.misfits,
+            )
 
 
 def _marks(text: str) -> tuple[Mark, ...]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select
 
 from central import incidents, manifests, schema
 from central.clock import text_of
+from central.corrections import read_standing
 from central.forgotten import require_voters
 from central.incidents import Incident
 from central.office import Office
@@ -19,7 +20,7 @@ from central.paper_facts import correction_notes
 from central.record_store import keep_records
 from central.records import open_records
 from central.streams import stored_receipt, stream_state
-from sync.batch import OpenedBatch, Stream, open_batch
+from sync.batch import Kind, OpenedBatch, Stream, open_batch
 from sync.ledger import Verdict, judge
 from sync.manifest import Manifest
 from sync.receipt import make_receipt
@@ -89,7 +90,7 @@ def accept(connection: Connection, office: Office, sealed: bytes, batch: OpenedB
     repeated = keep_records(connection, payload, said)
     found = [_incident(incidents.Kind.NOT_READABLE, batch, note) for note in (*said.problems, *repeated)]
     found += [_incident(incidents.Kind.CORRECTED, batch, note) for note in correction_notes(said.others)]
-    incidents.note_all(connection, found, now)
+    incidents.note_all(connection, (*found, *_misfit(connection, batch)), now)
     return receipt
 
 
@@ -138,6 +139,12 @@ def _dispute(connection: Connection, sealed: bytes, batch: OpenedBatch, verdict:
 def _freeze(connection: Connection, batch: OpenedBatch) -> None:
     stream = {"incarnation": batch.payload.incarnation, "stream": batch.payload.stream.value}
     connection.execute(insert(schema.frozen_streams).values(stream))
+
+
+def _misfit(connection: Connection, batch: OpenedBatch) -> Iterator[Incident]:
+    payload = batch.payload
+    if payload.kind is Kind.AMEND and (payload.incarnation, payload.seq) in read_standing(connection).misfits:
+        yield _incident(incidents.Kind.MISFIT_AMENDMENT, batch, "")
 
 
 def _manifest_ahead(batch: OpenedBatch, manifest: Manifest) -> Iterator[Incident]:

@@ -15,6 +15,7 @@ from central import manifests, schema
 from central.forgotten import forgotten
 from central.intake import opened
 from central.office import Office
+from central.pictures import damaged
 from central.record_store import Written, rows_of
 from central.records import open_records
 from sync.batch import Stream
@@ -22,7 +23,15 @@ from sync.errors import SyncError
 from sync.manifest import Manifest
 from sync.receipt import open_receipt_for
 
-_TABLES = (schema.check_ins, schema.station_records, schema.ballots, schema.contest_records)
+_TABLES = (
+    schema.check_ins,
+    schema.station_records,
+    schema.ballots,
+    schema.contest_records,
+    schema.amendments,
+    schema.superseded,
+    schema.held_pictures,
+)
 
 
 def recheck(office: Office) -> list[str]:
@@ -38,7 +47,8 @@ def recheck(office: Office) -> list[str]:
             else:
                 _check_receipt(office, row, problems)
         tables = [table for table in _TABLES if voters_known or table is not schema.check_ins]
-        return [*problems, *_differences(said, Counter(_written(connection, tables)), tables)]
+        differences = _differences(said, Counter(_written(connection, tables)), tables)
+        return [*problems, *differences, *damaged(office, connection)]
 
 
 def _check_receipt(office: Office, row: Row[Any], problems: list[str]) -> None:

@@ -7,6 +7,7 @@ from station import settings
 from station.cast import Unfinished, unfinished
 from station.closing import heads, is_closed_for_good
 from station.held import held_counts
+from station.held_pictures import PictureCounts, picture_counts
 from station.journal import STOPPED
 from station.ladder import StreamStatus, stream_status
 from station.polling_station import Station
@@ -56,7 +57,8 @@ class Stage(Outcome):
 class Status:
     """The state of the day. ``heads`` has the last payload hash of each stream once the station is closed.
 
-    ``prepared`` says that people have gone through the checklist before the first opening.
+    ``pictures`` are those of held ballots on their way to central. ``prepared`` says that people have gone through the
+    checklist before the first opening.
     """
 
     stage: Stage
@@ -71,7 +73,8 @@ class Status:
     held: dict[str, int]
     streams: dict[Stream, StreamStatus]
     heads: dict[Stream, str] | None
-    prepared: bool = True
+    pictures: PictureCounts
+    prepared: bool
 
 
 def status(station: Station) -> Status:
@@ -94,6 +97,7 @@ def status(station: Station) -> Status:
         held=held_counts(station.journal),
         streams=streams,
         heads=heads(station) if closed else None,
+        pictures=picture_counts(station.journal),
         prepared=station.journal.setting(settings.PREPARED) is not None,
     )
 

@@ -15,6 +15,7 @@ from station.errors import StationError
 from station.on_demand import Tray
 from station.outcomes import ScanOutcome
 from station.web import (
+    amending,
     boxes,
     checkin,
     checking,
@@ -92,8 +93,22 @@ def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = N
     app.before_request(guard)
     CSRFProtect(app)
     app.after_request(_not_kept)
-    daily = (unlock, sign_in, language_switch, day, preparing, checkin, printing, checking, scan, review, closing)
-    for pages in (*daily, delivering, boxes, undoing, stick, people, together, pairing):
+    daily = (
+        unlock,
+        sign_in,
+        language_switch,
+        day,
+        preparing,
+        checkin,
+        printing,
+        checking,
+        scan,
+        review,
+        amending,
+        closing,
+        delivering,
+    )
+    for pages in (*daily, boxes, undoing, stick, people, together, pairing):
         app.register_blueprint(pages.blueprint)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])
     app.context_processor(_on_every_page)

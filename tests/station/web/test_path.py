@@ -5,6 +5,7 @@ import pytest
 
 from station.box import Urn
 from station.cast import Unfinished
+from station.held_pictures import PictureCounts
 from station.ladder import StreamStatus
 from station.reconcile import Balance, BoxCount, differences
 from station.status import Stage as StatusStage
@@ -31,6 +32,8 @@ def status(*boxes: BoxCount, unused: int | None = None, left: Unfinished = NOTHI
         held={},
         streams={stream: StreamStatus(0, 0, 0, 0) for stream in Stream},
         heads=None,
+        pictures=PictureCounts(0, 0),
+        prepared=True,
     )
     return replace(start, **changes)
 
