@@ -12,10 +12,8 @@ from sqlalchemy import Connection, select
 from ballots.cvr import Box, ContestRecord, Held, Mark
 from ballots.judging import Validity, Vote
 from ballots.station_records import (
-    BoxClosed,
     CheckIn,
     Printed,
-    Spoiled,
     VoidCheckIn,
     parse_check_in,
     parse_closed,
@@ -23,7 +21,8 @@ from ballots.station_records import (
 )
 from central import schema
 from central.corrections import read_standing
-from central.facts import CheckedIn, DigitalVote, Facts, HandCount, PaperBallot, standing_check_ins
+from central.facts import CheckedIn, DigitalVote, Facts, PaperBallot, standing_check_ins
+from central.paper_facts import hand_counts, spoiled_serials
 from central.streams import is_closed
 from sync.batch import Stream
 from sync.manifest import Manifest
@@ -38,12 +37,8 @@ def gather(connection: Connection, manifest: Manifest) -> Facts:
         ballots=tuple(_ballots(connection)),
         registered=registered,
         over_quota=over_quota,
-        spoiled=frozenset(record.serial for _, record in paper if isinstance(record, Spoiled)),
-        hand_counts=tuple(
-            HandCount(stations[incarnation], record.box, record.counted)
-            for incarnation, record in paper
-            if isinstance(record, BoxClosed)
-        ),
+        spoiled=spoiled_serials(record for _, record in paper),
+        hand_counts=tuple(hand_counts(stations, paper)),
         check_ins=tuple(_check_ins(connection, stations)),
         digital=tuple(digital_votes(connection)),
         waiting=tuple(stations_not_closed(connection, manifest)),

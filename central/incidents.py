@@ -48,6 +48,11 @@ class Kind(Outcome):
         "A record in a genuine delivery cannot be understood. It is kept but not counted. "
         "The station may run another version of the program.",
     )
+    CORRECTED = (
+        "corrected",
+        "En station har tagit tillbaka något som den hade antecknat av misstag. Läs skälet, och ring om det är oklart.",
+        "A station took back what it had recorded by mistake. Read the reason, and call if it is not clear.",
+    )
     MISFIT_AMENDMENT = (
         "misfit-amendment",
         "En rättelse av röstsedlar passar inte ihop med det som stationens dator har levererat. Den är sparad, och "

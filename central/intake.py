@@ -17,6 +17,7 @@ from central.corrections import read_standing
 from central.forgotten import require_voters
 from central.incidents import Incident
 from central.office import Office
+from central.paper_facts import correction_notes
 from central.record_store import keep_records, unrepeated
 from central.records import OpenedRecords, open_records
 from central.streams import stored_receipt, stream_state
@@ -104,7 +105,8 @@ def accept(
     }
     connection.execute(insert(schema.batches), row)
     keep_records(connection, payload, said)
-    found = (_incident(incidents.Kind.NOT_READABLE, batch, note) for note in said.problems)
+    found = [_incident(incidents.Kind.NOT_READABLE, batch, note) for note in said.problems]
+    found += [_incident(incidents.Kind.CORRECTED, batch, note) for note in correction_notes(said.others)]
     incidents.note_all(connection, (*found, *_misfit(connection, batch)), now)
     return receipt
 

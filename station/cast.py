@@ -78,7 +78,7 @@ def finished_ballots(station: Station, *, corrected: bool = False) -> Iterator[C
             serial=row["serial"],
             # Whoever reads this must not learn that the ballot was the only one in Arabic.
             style=station.election.plain_style(row["style"]),
-            box=Box(station.id, box.number, box.seal),
+            box=box.named(station.id),
             contests=tuple(join_contest(contest, pages, targets, decided) for contest in contests),
             sheets=tuple(_reading(sheet) for sheet in sheets),
         )

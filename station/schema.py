@@ -106,6 +106,12 @@ STEPS: tuple[str, ...] = (
     CREATE TABLE blobs (name TEXT PRIMARY KEY, sealed BLOB NOT NULL, delivered INTEGER NOT NULL) WITHOUT ROWID;
     CREATE INDEX sheets_by_picture ON sheets (sha256);
     """,
+    """
+    -- The station that a box came from, null for this station's own; its number then begins with that station's id.
+    -- sent is the seal under which a box left, null while it is here.
+    ALTER TABLE boxes ADD COLUMN origin TEXT;
+    ALTER TABLE boxes ADD COLUMN sent TEXT;
+    """,
 )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ballots.outcome import Outcome
+from station import settings
 from station.cast import Unfinished, unfinished
 from station.closing import heads, is_closed_for_good
 from station.held import held_counts
@@ -56,7 +57,8 @@ class Stage(Outcome):
 class Status:
     """The state of the day. ``heads`` has the last payload hash of each stream once the station is closed.
 
-    ``pictures`` are those of held ballots on their way to central.
+    ``pictures`` are those of held ballots on their way to central. ``prepared`` says that people have gone through the
+    checklist before the first opening.
     """
 
     stage: Stage
@@ -72,6 +74,7 @@ class Status:
     streams: dict[Stream, StreamStatus]
     heads: dict[Stream, str] | None
     pictures: PictureCounts
+    prepared: bool
 
 
 def status(station: Station) -> Status:
@@ -95,6 +98,7 @@ def status(station: Station) -> Status:
         streams=streams,
         heads=heads(station) if closed else None,
         pictures=picture_counts(station.journal),
+        prepared=station.journal.setting(settings.PREPARED) is not None,
     )
 
 
@@ -113,8 +117,8 @@ def _stage(
         return Stage.DONE if done else Stage.DELIVER
     if not figures.boxes or day is None:
         return Stage.PREPARE
-    if any(box.urn.counted is None for box in figures.boxes):
+    if any(box.urn.is_open for box in figures.boxes):
         return Stage.RECEIVE
-    if any(box.read < (box.urn.counted or 0) for box in figures.boxes):
+    if any(box.read < box.urn.to_read for box in figures.boxes):
         return Stage.COUNT
     return Stage.REVIEW if left.to_review or left.incomplete else Stage.RECONCILE

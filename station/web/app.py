@@ -16,6 +16,7 @@ from station.on_demand import Tray
 from station.outcomes import ScanOutcome
 from station.web import (
     amending,
+    boxes,
     checkin,
     checking,
     closing,
@@ -24,12 +25,14 @@ from station.web import (
     language_switch,
     pairing,
     people,
+    preparing,
     printing,
     review,
     scan,
     sign_in,
     stick,
     together,
+    undoing,
     unlock,
 )
 from station.web.access import guard, open_to_all, refuse_unguarded
@@ -95,6 +98,7 @@ def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = N
         sign_in,
         language_switch,
         day,
+        preparing,
         checkin,
         printing,
         checking,
@@ -104,7 +108,7 @@ def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = N
         closing,
         delivering,
     )
-    for pages in (*daily, stick, people, together, pairing):
+    for pages in (*daily, boxes, undoing, stick, people, together, pairing):
         app.register_blueprint(pages.blueprint)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])
     app.context_processor(_on_every_page)

@@ -58,7 +58,7 @@ def scan() -> ResponseReturnValue:
     reading = workplace().reading
     boxes = balance(station()).boxes
     form = ScanForm()
-    form.box.choices = [box.urn.number for box in boxes if box.urn.counted is not None]
+    form.box.choices = [box.urn.number for box in boxes if box.urn.counted is not None and not box.urn.sent]
     scanners = workplace().scanners
     form.scanner.choices = [("", gettext("no scanner")), *((each.key, each.words) for each in scanners.found)]
     form.camera.choices = [("", gettext("no camera")), *workplace().cameras.choices]

@@ -14,11 +14,17 @@ from ballots.judging import Validity
 from ballots.station_records import (
     Alone,
     BoxClosed,
+    BoxNotUsed,
     BoxOpened,
+    BoxReceived,
+    BoxSent,
     CheckIn,
     Closed,
+    CountCorrected,
     Day,
+    NotSpoiled,
     Printed,
+    SealChanged,
     Spoiled,
     Stock,
     Supersedes,
@@ -134,7 +140,11 @@ def test_an_envelope_is_taken_or_refused_as_the_document_says(signed: bytes, tak
     assert opens(signed) is taken
 
 
-RECORDS = (CheckIn, VoidCheckIn, Printed, Stock, Spoiled, Unused, Day, BoxOpened, BoxClosed, Alone)
+RECORDS = (
+    *(CheckIn, VoidCheckIn, Printed, Stock, Spoiled, Unused, Day, Alone),
+    *(BoxOpened, BoxClosed, BoxSent, BoxReceived),
+    *(CountCorrected, SealChanged, BoxNotUsed, NotSpoiled),
+)
 DOCUMENTS: dict[type[BaseModel], str] = {
     Manifest: "The manifest",
     Board: "The manifest",
