@@ -15,6 +15,8 @@ from station.errors import StationError
 from station.on_demand import Tray
 from station.outcomes import ScanOutcome
 from station.web import (
+    amending,
+    checkin,
     checking,
     closing,
     day,
@@ -26,6 +28,7 @@ from station.web import (
     review,
     scan,
     sign_in,
+    stick,
     together,
     unlock,
 )
@@ -87,8 +90,21 @@ def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = N
     app.before_request(guard)
     CSRFProtect(app)
     app.after_request(_not_kept)
-    daily = (unlock, sign_in, language_switch, day, printing, checking, scan, review, closing, delivering)
-    for pages in (*daily, people, together, pairing):
+    daily = (
+        unlock,
+        sign_in,
+        language_switch,
+        day,
+        checkin,
+        printing,
+        checking,
+        scan,
+        review,
+        amending,
+        closing,
+        delivering,
+    )
+    for pages in (*daily, stick, people, together, pairing):
         app.register_blueprint(pages.blueprint)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])
     app.context_processor(_on_every_page)

@@ -26,6 +26,7 @@ PARTS = {
     "language.switch": "leads back to the page one was on",
     "result.results_file": "JSON",
     "result.report_file": "a PDF",
+    "result.picture": "a picture, with its words in result.show",
 }
 VOTES = f"nullifier,contest,choices,values\n{'1' * 64},parks,P3,\n"
 

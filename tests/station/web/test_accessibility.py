@@ -57,6 +57,7 @@ PARTS = {
     "review.box": "a picture, with its words in review.review",
     "review.sheet": "a picture, with its words in review.review",
     "closing.record": "a PDF",
+    "checkin.kit": "a PDF",
     "delivering.now": "a piece of delivering.delivering",
 }
 YUSUF = {"second": "Yusuf", "pin": PINS["Yusuf"]}
@@ -135,6 +136,7 @@ def test_every_page_in_every_state_is_for_everyone(
     for number in range(3):
         check_in(station, secrets, f"doc:SE:AB123{number}", "A", date.today())
     visitor.everywhere("open")
+    check_in_at_the_table(visitor)
     with camera(app, pile, tmp_path) as take_away:
         check_a_ballot(visitor, chair, take_away)
         chair.post("/close-box", box="1", counted="5", **YUSUF)
@@ -203,6 +205,31 @@ def let_a_tablet_in(visitor: Visitor, tablet: Visitor) -> None:
     tablet.look("at a screen that is let in")
     sign_in(tablet.page, tablet.address, "Yusuf")
     tablet.visit("a page of the chair's", "/people/")
+
+
+def check_in_at_the_table(visitor: Visitor) -> None:
+    """Every way to say who somebody is; a voter who comes twice, and an emergency form."""
+    for way in ("doc", "vouched"):
+        visitor.visit(f"check-in, {way}", f"/check-in/?by={way}")
+        visitor.visit(f"an emergency form, {way}", f"/check-in/forms?by={way}")
+        visitor.visit(f"taken back, {way}", f"/check-in/undo?by={way}")
+    for state in ("a voter is checked in", "the voter comes again"):
+        fill_in(visitor, "/check-in/", number="19500131-1231")
+        visitor.look(state)
+        visitor.page.locator("form[action='/check-in/next'] button").click()
+    fill_in(visitor, "/check-in/", number="19500131-1230")
+    visitor.look("a wrong number")
+    fill_in(visitor, "/check-in/forms", form_number="7K3F-001", number="19500131-1231")
+    visitor.look("an emergency form is entered")
+
+
+def fill_in(visitor: Visitor, path: str, **fields: str) -> None:
+    page = visitor.page
+    page.goto(visitor.address + path)
+    for name, text in fields.items():
+        page.fill(f"#{name}", text)
+    page.locator("[name=ballot][value=parks]").check()
+    page.locator("main button.big").click()
 
 
 @contextmanager
