@@ -8,12 +8,12 @@ colours of a forced palette (high contrast) every sign still says by words or fo
 
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
-DESKTOP = {"width": 1366, "height": 768}
+DESKTOP: ViewportSize = {"width": 1366, "height": 768}
 # 1366 × 768 at 200 %, and the least that WCAG 1.4.10 asks for.
-NARROW = [{"width": 683, "height": 384}, {"width": 320, "height": 640}]
+NARROW: list[ViewportSize] = [{"width": 683, "height": 384}, {"width": 320, "height": 640}]
 # Focus is seen from a chair's distance.
 LEAST_OUTLINE = 2
 
@@ -113,9 +113,9 @@ def narrow_finds(page: Page) -> list[str]:
     """What runs out of a small window."""
     found = []
     for size in NARROW:
-        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.set_viewport_size(size)
         found += [str(each) for each in page.evaluate(_TOO_WIDE)]
-    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    page.set_viewport_size(DESKTOP)
     return found
 
 

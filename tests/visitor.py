@@ -7,16 +7,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
-from tests.everyone import everything_found
+from tests.everyone import DESKTOP, NARROW, everything_found
 
 # What differs between two pages that are one and the same for everyone: tokens, addresses of rows, numbers.
 _PASSING = re.compile(r'value="[^"]{16,}"|next=[^"&]*|[0-9a-f]{12,}|data:[^"]+|\d+')
 _LINK = re.compile(r'<a [^>]*href="(/[^"#]*)')
 _OWN_FORM = "main form[method=post]:not([action])"
+TABLET: ViewportSize = {"width": 768, "height": 1024}
 PICTURES = os.environ.get("ROSTLOKAL_PICTURES")
 
 
@@ -24,7 +25,9 @@ def save_picture(where: str, page: Page) -> None:
     """Saves what is shown in the folder that the environment names, for people to look at."""
     if PICTURES:
         name = re.sub("[^a-z0-9]+", "-", re.sub("[0-9a-f]{32}", "", where.lower())).strip("-")
-        page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+        for look, size in {"tablet": TABLET, "zoomed": NARROW[0], "desktop": DESKTOP}.items():
+            page.set_viewport_size(size)
+            page.screenshot(path=Path(PICTURES) / f"{name}-{look}.png", full_page=True)
 
 
 @dataclass
