@@ -57,8 +57,8 @@ STARTS = 5
 UNCLEAR_EACH, HELD_EACH = 50, 100
 # As large as a sheet at 200 dpi in grey; no page shows many of them, but the folder holds them all.
 PICTURE_SIZE = (1654, 2339)
-# Answers that are no page of their own, or go on as long as something is being read.
-PASSED_OVER = {"static", "language.switch", "closing.record"}
+# Answers that nobody waits for as for a page: files, and papers to print (PDF).
+PASSED_OVER = {"static", "language.switch", "closing.record", "checkin.kit"}
 Times = tuple[list[float], list[float]]
 """Seconds by the clock, and of the processor."""
 Pages = dict[str, tuple[list[float], float]]
@@ -102,7 +102,9 @@ def report(before: Pages, after: Pages, started: Times, bare: Times, asked: dict
     slowest = max(statistics.median(clock) for clock, _ in after.values())
     start, used = (statistics.median(each) for each in started)
     ratio = used / statistics.median(bare[1])
-    print(f"slowest page {slowest:.0f} ms, target {PAGE_MS}: {'met' if slowest <= PAGE_MS else 'MISSED'}")
+    most = max(cpu for _, cpu in after.values())
+    met = "met" if slowest <= PAGE_MS else "MISSED"
+    print(f"slowest page {slowest:.0f} ms, target {PAGE_MS}: {met}; most work {most:.0f} ms of the processor")
     print(
         f"start {start:.2f} s, {used:.2f} s of the processor, {ratio:.1f} times Python with the web server's library;"
     )
