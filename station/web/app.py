@@ -37,7 +37,7 @@ from station.web import (
 )
 from station.web.access import guard, open_to_all, refuse_unguarded
 from station.web.errors import register_errors, says, sentence
-from station.web.language import LANGUAGES, language, register_language
+from station.web.language import direction, language, languages, register_language
 from station.web.safe import awake_or_asleep
 from station.web.screens import Door, at_second_screen
 from station.web.tries import Clock
@@ -148,4 +148,4 @@ def _on_every_page() -> dict[str, object]:
         # The page that says so must itself be shown.
         about = {"place": None, "election_title": "", "to_review": 0}
     here_and_now = {"language": language(), "people_here": registered, "second_screen": at_second_screen()}
-    return about | here_and_now | {"languages": LANGUAGES}
+    return about | here_and_now | {"languages": languages(), "direction": direction()}

@@ -148,7 +148,9 @@ def progress() -> ResponseReturnValue:
 @blueprint.get("/progress/now")
 @watching
 def progress_now() -> ResponseReturnValue:
-    """The part of that page that changes."""
+    """The part of that page that changes; nothing (204) where nothing was read."""
+    if workplace().reading.progress is None:
+        return "", 204
     return render_template("scan/_progress.html", progress=workplace().reading.progress)
 
 
