@@ -2,7 +2,7 @@
 
 import functools
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ballots.cvr import Box
@@ -26,7 +26,8 @@ _Came = tuple[ScanOutcome, "StoredPicture | None"]
 class CountedPage:
     """What came of one page. ``sentence`` is the outcome that tells the worker what to do.
 
-    ``picture`` is the stored one that shows this sheet; None when nothing could be decoded.
+    ``picture`` is the stored one that shows this sheet; None when nothing could be decoded. ``seen`` is what the reader
+    saw, for whoever looks on.
     """
 
     source: str
@@ -34,6 +35,7 @@ class CountedPage:
     outcome: ScanOutcome
     reason: Reason | None
     picture: StoredPicture | None = None
+    seen: PageResult | None = field(default=None, repr=False, compare=False)
 
     @property
     def sentence(self) -> Outcome:
@@ -49,7 +51,7 @@ def count_page(station: Station, box: Box, page: PageResult) -> CountedPage:
     with station.journal.transaction():
         station.require_not_closed()
         outcome, picture = (_hold_rejected if page.status == "rejected" else _store)(station, box, page)
-    return CountedPage(page.source, page.frame, outcome, page.reason, picture)
+    return CountedPage(page.source, page.frame, outcome, page.reason, picture, page)
 
 
 def _hold_rejected(station: Station, box: Box, page: PageResult) -> _Came:

@@ -13,12 +13,12 @@ from ballots.local_text import in_language
 from station.cast import unfinished
 from station.errors import StationError
 from station.on_demand import Tray
-from station.outcomes import ScanOutcome
 from station.web import (
     checking,
     closing,
     day,
     delivering,
+    following,
     language_switch,
     pairing,
     people,
@@ -26,12 +26,14 @@ from station.web import (
     review,
     scan,
     sign_in,
+    sources,
     together,
     unlock,
 )
 from station.web.access import guard, open_to_all, refuse_unguarded
 from station.web.errors import register_errors, says, sentence
 from station.web.language import LANGUAGES, language, register_language
+from station.web.piles import Pile
 from station.web.safe import awake_or_asleep
 from station.web.screens import Door, at_second_screen
 from station.web.tries import Clock
@@ -87,14 +89,14 @@ def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = N
     app.before_request(guard)
     CSRFProtect(app)
     app.after_request(_not_kept)
-    daily = (unlock, sign_in, language_switch, day, printing, checking, scan, review, closing, delivering)
-    for pages in (*daily, people, together, pairing):
+    daily = (unlock, sign_in, language_switch, day, printing, checking, review, closing, delivering)
+    for pages in (*daily, scan, sources, following, people, together, pairing):
         app.register_blueprint(pages.blueprint)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])
     app.context_processor(_on_every_page)
     app.add_template_filter(says)
     app.add_template_filter(sentence)
-    app.add_template_global(ScanOutcome, "ScanOutcome")
+    app.add_template_global(Pile, "Pile")
     refuse_unguarded(app)
     return app
 

@@ -119,9 +119,10 @@ def test_an_evening_at_the_polling_station(
     screen.fill(counted=str(BALLOTS), first="Kerstin", second="Yusuf")
     screen.press("Stäng valurnan med det här antalet")
     screen.follow("Läs av")
+    screen.follow("Filer")
     page.set_input_files("#pictures", pictures)
     screen.press("Läs av röstsedlarna")
-    screen.sees("Alla filer är lästa: 5 sidor", "samma nummer och samma kryss", "Lästa och sparade4")
+    screen.sees("Alla filer är lästa: 5 sidor", "samma nummer och samma kryss", "Godkända4")
 
     screen.follow("Till Dagen")
     screen.follow("Granska")
