@@ -123,6 +123,14 @@ class BoxClosed(_Record):
     people: People
 
 
+class EnteredByHand(_Record):
+    """A sheet from this box that no machine could read was copied by ``people``; never which one."""
+
+    type: Literal["by-hand"] = "by-hand"
+    box: Label
+    people: People
+
+
 class Alone(_Record):
     """From now on one person may do alone what else takes two, or may not any longer; ``person`` decided it.
 
@@ -158,7 +166,7 @@ class Closed(_Record):
 
 
 CheckInRecord = Annotated[CheckIn | VoidCheckIn, Field(discriminator="type")]
-Paper = Printed | Stock | Spoiled | Unused | Day | BoxOpened | BoxClosed | Alone
+Paper = Printed | Stock | Spoiled | Unused | Day | BoxOpened | BoxClosed | EnteredByHand | Alone
 PaperRecord = Annotated[Paper, Field(discriminator="type")]
 _check_ins: TypeAdapter[CheckIn | VoidCheckIn] = TypeAdapter(CheckInRecord)
 _paper: TypeAdapter[Paper] = TypeAdapter(PaperRecord)

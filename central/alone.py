@@ -13,6 +13,7 @@ from ballots.station_records import (
     BoxClosed,
     Closed,
     Day,
+    EnteredByHand,
     VoidCheckIn,
     parse_check_in,
     parse_closed,
@@ -68,13 +69,17 @@ def read_alone(connection: Connection) -> Mapping[str, AloneThere]:
     }
 
 
-def _records(connection: Connection) -> Iterator[tuple[str, Alone | BoxClosed | Closed | Day | VoidCheckIn]]:
+def _records(
+    connection: Connection,
+) -> Iterator[tuple[str, Alone | BoxClosed | Closed | Day | EnteredByHand | VoidCheckIn]]:
     # The same closing record ends each stream.
-    papers = _of_types(_said, "alone", "box-closed", "closed", "day").where(_said.c.stream == Stream.PAPER.value)
+    papers = _of_types(_said, "alone", "box-closed", "by-hand", "closed", "day").where(
+        _said.c.stream == Stream.PAPER.value
+    )
     for row in connection.execute(papers):
         fields: dict[str, Any] = json.loads(row.record)
         record = parse_closed(fields) if fields["type"] == "closed" else parse_paper(fields)
-        if isinstance(record, Alone | BoxClosed | Closed | Day):
+        if isinstance(record, Alone | BoxClosed | Closed | Day | EnteredByHand):
             yield row.incarnation, record
     for row in connection.execute(_of_types(_check_ins, "void")):
         void = parse_check_in(json.loads(row.record))

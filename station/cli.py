@@ -32,6 +32,7 @@ COMMANDS = {
     "cameras": ("station.commands.camera:cameras", "List the cameras that can be used."),
     "held": ("station.commands.scan:held", "List the sheets that were set aside."),
     "review": ("station.commands.review:review", "Decide unclear marks, two people together."),
+    "enter": ("station.commands.enter:enter_", "Enter a sheet by hand that no machine can read."),
     "declare-missing": ("station.commands.scan:declare_missing", "Declare that a ballot's other sheets are lost."),
     "reconcile": ("station.commands.day:reconcile", "Compare what was printed, counted, checked in and read."),
     "close": ("station.commands.day:close", "Close the station for good and seal everything."),

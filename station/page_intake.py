@@ -8,7 +8,8 @@ from pathlib import Path
 from ballots.cvr import Box
 from ballots.outcome import Outcome
 from scanning.reasons import Reason
-from scanning.result import PageResult
+from scanning.result import PageResult, TargetResult
+from station.by_hand import copied
 from station.elsewhere import belongs_here
 from station.held import has_crashes, hold, settle_crash, settle_rejections
 from station.outcomes import ScanOutcome
@@ -94,8 +95,12 @@ def _known(station: Station, serial: str, print_key: str | None, earlier: Sheet 
         state=serial_state(station, serial) or (SerialState.PRINTED if belongs_here(station, print_key) else None),
         sealed=ballot is not None and ballot["seq"] is not None,
         sha256=earlier.sha256 if earlier else None,
-        targets=earlier.targets if earlier else (),
+        targets=_compared(station, earlier) if earlier else (),
     )
+
+
+def _compared(station: Station, earlier: Sheet) -> tuple[TargetResult, ...]:
+    return copied(station.journal, earlier) if earlier.by_hand else earlier.targets
 
 
 def _add_ballot(station: Station, serial: str, style: str, box: Box) -> None:

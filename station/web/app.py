@@ -18,6 +18,7 @@ from station.web import (
     closing,
     day,
     delivering,
+    entering,
     following,
     language_switch,
     pairing,
@@ -90,7 +91,7 @@ def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = N
     CSRFProtect(app)
     app.after_request(_not_kept)
     daily = (unlock, sign_in, language_switch, day, printing, checking, review, closing, delivering)
-    for pages in (*daily, scan, sources, following, people, together, pairing):
+    for pages in (*daily, scan, sources, following, entering, people, together, pairing):
         app.register_blueprint(pages.blueprint)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])
     app.context_processor(_on_every_page)

@@ -6,6 +6,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
+from station.by_hand import unreadable_sheets
 from station.cast import incomplete_serials
 from station.held import held_picture, held_sheets
 from station.missing import declare_missing
@@ -63,7 +64,12 @@ def pile(name: str) -> ResponseReturnValue:
         abort(404)
     found = list(held_sheets(station()))
     return render_template(
-        "scan/pile.html", pile=shown, kinds=kinds(found, shown), sizes=sizes(found), most=_MOST_SHOWN
+        "scan/pile.html",
+        enterable={each.id for each in unreadable_sheets(station())},
+        pile=shown,
+        kinds=kinds(found, shown),
+        sizes=sizes(found),
+        most=_MOST_SHOWN,
     )
 
 

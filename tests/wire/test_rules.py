@@ -18,6 +18,7 @@ from ballots.station_records import (
     CheckIn,
     Closed,
     Day,
+    EnteredByHand,
     Printed,
     Spoiled,
     Stock,
@@ -133,7 +134,7 @@ def test_an_envelope_is_taken_or_refused_as_the_document_says(signed: bytes, tak
     assert opens(signed) is taken
 
 
-RECORDS = (CheckIn, VoidCheckIn, Printed, Stock, Spoiled, Unused, Day, BoxOpened, BoxClosed, Alone)
+RECORDS = (CheckIn, VoidCheckIn, Printed, Stock, Spoiled, Unused, Day, BoxOpened, BoxClosed, EnteredByHand, Alone)
 DOCUMENTS: dict[type[BaseModel], str] = {
     Manifest: "The manifest",
     Board: "The manifest",

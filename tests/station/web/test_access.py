@@ -14,7 +14,12 @@ def test_every_page_but_the_lock_and_the_language_asks_for_the_passphrase(app: F
     open_ones = set()
     for rule in app.url_map.iter_rules():
         path = rule.rule.replace("<int:number>", "0").replace("<review_id>", "x").replace("<code>", "en")
-        path = path.replace("<worker_id>", "x").replace("<step>", "open").replace("<name>", "foreign")
+        path = (
+            path.replace("<worker_id>", "x")
+            .replace("<step>", "open")
+            .replace("<name>", "foreign")
+            .replace("<draft>", "x")
+        )
         method = "GET" if "GET" in (rule.methods or ()) else "POST"
         answer = stranger.client.open(path.replace("<path:filename>", "app.css"), method=method)
         answer.close()
