@@ -10,9 +10,10 @@ from scanning.reasons import Reason
 from scanning.result import TargetResult
 from station.box import box_for_counting
 from station.errors import NotPossible, WrongMoment
-from station.held import HeldSheet, held_sheets, settle_rejections
+from station.held import HeldSheet, held_sheets, settle_page
 from station.journal import Journal
 from station.outcomes import ScanOutcome
+from station.page_judge import TargetKey
 from station.paper import SerialState, brought_in, serial_state, typed_serial
 from station.polling_station import Station
 from station.records import add_record, random_key, record
@@ -94,9 +95,17 @@ def enter(station: Station, paper: Paper, marks: Marks, people: Sequence[str]) -
         add_sheet(station.journal, Sheet(found.serial, found.page, name, sha256, ()))
         for contest, asked in boxes.items():
             _decide(station.journal, found, contest, asked, marks[contest], pair)
-        settle_rejections(station.journal, found.serial, found.page)
+        settle_page(station.journal, found.serial, found.page)
         station.journal.change("DELETE FROM held WHERE id = ?", found.held or "")
         add_record(station.journal, Stream.PAPER, record(EnteredByHand, box=found.box, people=pair))
+
+
+def boxes_of(journal: Journal, of: Sheet) -> list[TargetKey]:
+    """The boxes on a sheet that counted, whether a machine or two people have read it."""
+    if not of.by_hand:
+        return [(target.contest, target.project, target.column) for target in of.targets]
+    asked = [each for each in reviews_of(journal, of.serial) if each.page == of.page]
+    return [(each.contest, *box) for each in asked for box in each.boxes]
 
 
 def copied(journal: Journal, of: Sheet) -> tuple[TargetResult, ...]:

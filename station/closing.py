@@ -46,6 +46,8 @@ def close(station: Station, secrets: Secrets, people: Sequence[str]) -> ClosedSt
             record_day_closed(station, pair)
             add_record(journal, Stream.PAPER, record(Unused, count=balance(station).unused or 0))
             journal.set(settings.CLOSED, _CLOSING)
+            # Nobody is looked up any more, and forgetting the order below writes the journal anew without it.
+            journal.change("DELETE FROM register")
     elif is_closed_for_good(station):
         raise WrongMoment("The station is closed already. Deliver what is left with sync.")
     seal_pending(station, secrets)

@@ -27,8 +27,8 @@ _WIDTH = 4
 def cut_out(station: Station, review_id: str, number: int | None = None) -> bytes:
     """The rows with the boxes of a review across the whole sheet, or the part of a row around one of them; PNG.
 
-    ``number`` counts from 0. Corners are drawn around each of these boxes. NotPossible when there is no such review or box, or its picture is
-    damaged.
+    ``number`` counts from 0. Corners are drawn around each of these boxes. NotPossible when there is no such review or
+    box, or its picture is damaged.
     """
     asked = review(station, review_id)
     boxes = asked.boxes if number is None else asked.boxes[number : number + 1]

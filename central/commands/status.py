@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from central.forgotten import forgotten
 from central.home import Home
 from central.incidents import Incident
 from central.manifest_edits import fingerprint
@@ -38,13 +39,15 @@ def recheck(context: click.Context) -> None:
     Exit status 1 when something differs.
     """
     with opened_office(context.obj) as office:
-        differences = recheck_tables(office)
+        differences, mark = recheck_tables(office), forgotten(office.home)
     for difference in differences:
         click.echo(difference)
     if differences:
         click.echo("Restore the latest backup into a new folder, let the stations deliver again, then recheck.")
         context.exit(1)
     click.echo("Every table says what the signed deliveries say.")
+    if mark is not None:
+        click.echo(f"Check-ins could not be compared: who voted was forgotten at {mark.forgotten_at}.")
 
 
 def _lines(now: Status) -> Iterator[str]:
@@ -82,6 +85,10 @@ def _computer_lines(computer: ComputerStatus) -> Iterator[str]:
     yield f"    {computer.check_ins} check-in records, {computer.ballots} ballots, {computer.disputed} set aside"
     if computer.by_hand:
         yield f"    {computer.by_hand} sheets that no machine could read were entered by hand"
+    if computer.pictures or computer.pictures_awaited:
+        yield f"    {computer.pictures} pictures of held ballots, {computer.pictures_awaited} still awaited"
+    if computer.amended:
+        yield f"    {computer.amended} corrections of ballots"
     for each in computer.alone.steps:
         yield f"    one person may do alone: {each.step} ({each.person!r}: {each.reason!r})"
     if computer.alone.done:

@@ -12,6 +12,7 @@ from station.held import held_counts
 from station.outcomes import ScanOutcome
 from station.polling_station import Station
 from station.reconcile import Balance, NamedDifference, balance, differences
+from station.tallies import Tally, tallies
 from sync.batch import Stream
 
 _PAPER = "SELECT body FROM records WHERE stream = 'paper' AND body LIKE ?"
@@ -34,6 +35,7 @@ class RecordFacts:
     differences: tuple[NamedDifference, ...]
     note: str
     held: dict[ScanOutcome, int]
+    tallies: dict[Tally, int]
     people: tuple[str, ...]
     election: str
     incarnation: str
@@ -58,6 +60,7 @@ def record_facts(station: Station) -> RecordFacts:
         differences=tuple(differences(figures)),
         note=station.journal.setting(settings.NOTE) or "",
         held={ScanOutcome(code): count for code, count in held_counts(station.journal).items()},
+        tallies=tallies(station.journal),
         people=tuple(
             sorted({name for people in (*(day.people for day in days), *closers.values()) for name in people})
         ),

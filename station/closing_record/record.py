@@ -51,6 +51,7 @@ def _copy(facts: RecordFacts, copy: Words) -> list[Flowable]:
         gap(2),
         *_part(texts.TOTALS),
         totals_table(facts, _WIDE_MM),
+        *_counted_at_the_table(facts),
         *_part(texts.BOXES),
         boxes_table(facts, _WIDE_MM),
         *_agreement(facts),
@@ -67,6 +68,13 @@ def _titles(facts: RecordFacts) -> list[Flowable]:
         Lines(typed(facts.title), Look(10, after=2), "the election's title"),
         Lines(f"{texts.DAYS.sv} · {texts.DAYS.en}: {days}", _BODY, OWNER),
     ]
+
+
+def _counted_at_the_table(facts: RecordFacts) -> list[Flowable]:
+    """How voters were identified and helped, as numbers; nothing where nobody was checked in at the pages."""
+    if not any(facts.tallies.values()):
+        return []
+    return [gap(1), *texts.IDENTIFIED.fill(**{tally.value: n for tally, n in facts.tallies.items()}).set(Look(8.5))]
 
 
 def _part(words: Words) -> list[Flowable]:

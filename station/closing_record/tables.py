@@ -30,7 +30,7 @@ def totals_table(facts: RecordFacts, wide_mm: float) -> Table:
     """The station's totals in two columns of numbers, those that belong together beside each other."""
     figures = facts.balance
     rows = [
-        _pair(texts.PRINTED, f"{figures.printed}", texts.CHECK_INS, f"{figures.check_ins}"),
+        _pair(texts.PRINTED, f"{figures.printed}", texts.CHECK_INS, f"{figures.check_ins} ({figures.envelopes})"),
         _pair(texts.STOCK, f"{figures.stock:+d}" if figures.stock else "0", texts.COUNTED, f"{figures.counted}"),
         _pair(texts.SPOILED, f"{figures.spoiled}", texts.READ, f"{figures.read}"),
         _pair(texts.UNUSED, f"{figures.unused or 0}", texts.HELD, f"{sum(facts.held.values())}"),

@@ -17,7 +17,12 @@ PRINTED = Words("Utskrivna röstsedlar", "Ballots printed")
 STOCK = Words("Tillförda (+) eller bortförda (−) röstsedlar", "Ballots brought in (+) or taken out (−)")
 SPOILED = Words("Kasserade", "Spoiled")
 UNUSED = Words("Oanvända, räknade för hand", "Unused, counted by hand")
-CHECK_INS = Words("Avprickade väljare (utlämnade röstsedlar)", "Voters checked in (ballots handed out)")
+CHECK_INS = Words("Avprickade väljare (därav kuvertröster)", "Voters checked in (of them in envelopes)")
+IDENTIFIED = Words(
+    "Legitimerade: {document} med id-handling, {known} kända, {vouched} intygade. Fick hjälp att rösta: {assisted}. "
+    "Röstade hos ambulerande röstmottagare: {visited}.",
+    "Identified: {document} by document, {known} known, {vouched} vouched for. Helped: {assisted}. Visited: {visited}.",
+)
 COUNTED = Words("I valurnorna, räknade för hand", "In the boxes, counted by hand")
 READ = Words("Avlästa", "Read")
 HELD = Words("Avsatta blad", "Sheets set aside")

@@ -14,6 +14,8 @@ from station.cast import unfinished
 from station.errors import StationError
 from station.on_demand import Tray
 from station.web import (
+    amending,
+    checkin,
     checking,
     closing,
     day,
@@ -28,6 +30,7 @@ from station.web import (
     scan,
     sign_in,
     sources,
+    stick,
     together,
     unlock,
 )
@@ -90,8 +93,24 @@ def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = N
     app.before_request(guard)
     CSRFProtect(app)
     app.after_request(_not_kept)
-    daily = (unlock, sign_in, language_switch, day, printing, checking, review, closing, delivering)
-    for pages in (*daily, scan, sources, following, entering, people, together, pairing):
+    daily = (
+        unlock,
+        sign_in,
+        language_switch,
+        day,
+        checkin,
+        printing,
+        checking,
+        scan,
+        sources,
+        following,
+        entering,
+        review,
+        amending,
+        closing,
+        delivering,
+    )
+    for pages in (*daily, stick, people, together, pairing):
         app.register_blueprint(pages.blueprint)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])
     app.context_processor(_on_every_page)

@@ -51,6 +51,7 @@ def day() -> ResponseReturnValue:
         Step=Step,
         Stage=Stage,
         reading=workplace().reading,
+        mirror=workplace().mirror.state,
     )
 
 

@@ -95,6 +95,13 @@ class Safe:
                 raise RuntimeError("the station is locked")
             return self._secrets
 
+    @property
+    def if_unlocked(self) -> Secrets | None:
+        """The secrets, None when locked; for work that goes on by itself."""
+        with self._lock:
+            self.forget_when_idle()
+            return self._secrets
+
     def used(self) -> None:
         """Somebody did something: the time until the safe locks itself begins anew."""
         self._last_use = self._clock()

@@ -63,6 +63,7 @@ def serving(root: Path, port: int, tray: Tray | None = None, second: Place | Non
         place = workplace(app)
         server = Server((LOOPBACK, port), app, numthreads=_THREADS)
         server.prepare()
+        place.mirror.start()
         try:
             door = doors.enter_context(second_door(app, second)) if second else None
             if door:
@@ -72,6 +73,7 @@ def serving(root: Path, port: int, tray: Tray | None = None, second: Place | Non
             doors.close()
             server.stop()
             place.reading.stop()
+            place.mirror.stop()
             place.delivery.end()
             place.check.end(_CAMERA_SECONDS)
             # Should it fail, reconciliation names the set.

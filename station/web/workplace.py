@@ -18,6 +18,7 @@ from station.web.cameras import Cameras
 from station.web.check_job import CheckJob
 from station.web.delivery_job import DeliveryJob
 from station.web.drafts import Drafts
+from station.web.mirror_job import MirrorJob
 from station.web.once import Once
 from station.web.pin_check import PinCheck
 from station.web.reading import ReadingJob
@@ -25,6 +26,7 @@ from station.web.safe import Safe
 from station.web.scanners import Scanners
 from station.web.screens import COOKIE, Screen, Screens, at_second_screen
 from station.web.seats import Person, Seat, person_of
+from station.web.table import Table
 from station.web.tries import Clock
 from station.workers import Worker, workers
 
@@ -43,6 +45,8 @@ class Workplace:
     desk: Desk
     tray: Tray
     once: Once
+    table: Table
+    mirror: MirrorJob
     delivery: DeliveryJob
     check: CheckJob
     scanners: Scanners = field(default_factory=Scanners)
@@ -62,15 +66,18 @@ class Unlocked(UserMixin):  # type: ignore[misc]
 def register_workplace(app: Flask, root: Path, clock: Clock, tray: Tray | None) -> None:
     """Makes the app's workplace. NotEnrolled when the folder holds no station, JournalError."""
     with open_station(root):
+        safe = Safe(Home(root).keys, clock)
         app.extensions[EXTENSION] = Workplace(
             root,
-            Safe(Home(root).keys, clock),
+            safe,
             PinCheck(clock),
             Screens(clock),
             ReadingJob(root),
             Desk(),
             tray or DefaultPrinter(),
             Once(),
+            Table(clock),
+            MirrorJob(root, safe, clock),
             DeliveryJob(root),
             CheckJob(root),
         )

@@ -11,6 +11,7 @@ from ballots.cvr import Box, Held
 from ballots.judging import Validity
 from scanning.reasons import Reason
 from scanning.result import rejected
+from station.amend import look_again
 from station.backup import _check_pictures
 from station.by_hand import Marks, Paper, enter, require_enterable, unreadable_sheets
 from station.cast import finished_ballots
@@ -20,7 +21,7 @@ from station.held import held_sheets
 from station.outcomes import ScanOutcome
 from station.page_intake import count_page
 from station.paper import spoil
-from station.review import reviews
+from station.review import Decision, decide, reviews
 from station.sealing import seal_pending
 from station.sheets import sheet
 from station.together import Together, let_one
@@ -173,6 +174,15 @@ def test_a_sealed_copy_stays_as_it_is(pile: Pile, paper: Paper):
     assert seal_pending(pile.station, pile.secrets)
     with pytest.raises(NotPossible, match="already"):
         enter(pile.station, paper, BENCHES, PAIR)
+
+
+def test_a_sealed_copy_can_be_corrected_like_any_other_ballot(pile: Pile, paper: Paper):
+    enter(pile.station, paper, {"parks": None}, PAIR)
+    assert seal_pending(pile.station, pile.secrets)
+    [asked] = look_again(pile.station, paper.serial, "parks", "Fel rad.", PAIR)
+    assert len(asked.boxes) == 3
+    decide(pile.station, [Decision(asked.id, dict.fromkeys(asked.boxes, "marked"))], PAIR)
+    assert seal_pending(pile.station, pile.secrets)
 
 
 def test_the_command_copies_a_sheet_too(pile: Pile, paper: Paper, root: Path):

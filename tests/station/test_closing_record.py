@@ -19,6 +19,7 @@ from station.errors import WrongMoment
 from station.outcomes import ScanOutcome
 from station.polling_station import Station
 from station.reconcile import Balance, BoxCount, differences, reconcile
+from station.tallies import Tally
 from sync.batch import Stream
 from tests.station.conftest import PAIR
 from tests.station.pile import Pile
@@ -41,6 +42,7 @@ def facts(
         differences=tuple(differences(figures)),
         note=note,
         held={ScanOutcome.DUPLICATE: 2},
+        tallies=dict.fromkeys(Tally, 0) | {Tally.KNOWN: 17, Tally.ASSISTED: 4},
         people=names,
         election="ab" * 32,
         incarnation="cd" * 32,
@@ -82,11 +84,17 @@ def test_a_record_of_one_box_is_one_page_a_copy() -> None:
     )
 
 
+def test_the_record_says_how_voters_were_identified_and_helped_in_numbers() -> None:
+    said = texts(closing_record(facts()))[0]
+    assert "0 med id-handling, 17 kända, 0 intygade. Fick hjälp att rösta: 4." in said
+    assert "därav kuvertröster" in said
+
+
 def test_the_record_states_what_the_journal_says(closed: Station) -> None:
     said = texts(closing_record(record_facts(closed)))[0]
     assert "Utskrivna röstsedlar Ballots printed 2" in said
     assert "Det här stämmer inte" in said
-    assert "Utskrivna och tillförda är 2 röstsedlar, men avlästa, kasserade och oanvända är 0." in said
+    assert "Utskrivna och tillförda är 2 röstsedlar, men avlästa, kasserade, oanvända och i kuvert är 0." in said
     assert "Två röstsedlar fastnade i skrivaren." in said
     assert "Kerstin, Yusuf" in said
     assert "TEST – INGENTING RÄKNAS" in said

@@ -355,6 +355,7 @@ def names(request_hash: str) -> dict[str, str]:
         "manifest": f"{top}/manifests/{usb.manifest_name(2)}",
         "receipt": f"{top}/receipts/{usb.receipt_name(LAPTOP.key_id, Stream.BALLOTS, 1)}",
         "grant": f"{top}/grants/{usb.grant_name(LAPTOP.key_id)}",
+        "picture": f"{top}/blobs/{usb.blob_file_name('ab' * 32)}",
     }
 
 

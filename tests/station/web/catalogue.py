@@ -16,9 +16,18 @@ ERRORS = [f"{room}/errors.py" for room in ("station", "scanning", "sync")]
 ERRORS += [f"station/web/{name}.py" for name in ("safe", "pin_check", "screens")]
 STATION_FILES = set((ROOT / "station").glob("*.py")) - {
     ROOT / "station" / f"{name}.py"
-    for name in ("backup", "checkin", "enrolment", "kit", "print_run", "printing", "run_manifest", "run_plan")
+    for name in (
+        "backup",
+        "enrolment",
+        "kit",
+        "print_run",
+        "printing",
+        "register_csv",
+        "run_manifest",
+        "run_plan",
+    )
 }
-SYNC = ("envelope", "keyring", "line", "manifest", "push", "receipt", "sealing", "usb")
+SYNC = ("envelope", "keyring", "line", "manifest", "nullifier", "push", "receipt", "sealing", "usb")
 # What central may say instead of a receipt, with its Swedish sentences.
 CENTRAL = {said.en: said.sv for said in Verdict if said not in (Verdict.ACCEPT, Verdict.AGAIN)}
 SYNC_FILES = {ROOT / "sync" / f"{name}.py" for name in SYNC}

@@ -19,8 +19,8 @@ from tests.station.web.conftest import NAMES, Browser
 
 def test_differences_are_named_in_swedish_and_need_a_note(browser: Browser, read: Station):
     page = browser.post("/closing/reconcile", status=422, unused="1", note=" ")
-    assert "Utskrivna och tillförda är 2 röstsedlar, men avlästa, kasserade och oanvända är 3." in page
-    assert "0 väljare är avprickade, men 2 röstsedlar är avlästa." in page
+    assert "Utskrivna och tillförda är 2 röstsedlar, men avlästa, kasserade, oanvända och i kuvert är 3." in page
+    assert "0 väljare är avprickade utan kuvertröst, men 2 röstsedlar är avlästa." in page
     assert "Leta efter orsaken" in page
     assert 'value="1"' in page
     assert read.journal.setting(settings.UNUSED) is None
