@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from ballots.cvr import ContestRecord, PrivateRecord, is_private_text, parse_contest_text, parse_private_text
 from ballots.election import Election
 from ballots.errors import BallotsError
-from ballots.serials import serial_bytes, serial_text
+from ballots.serials import is_serial
 from ballots.station_records import CheckIn, VoidCheckIn, parse_check_in, parse_closed, parse_paper, parse_supersedes
 from sync.batch import Kind, Payload, Stream
 from sync.leaves import Opening
@@ -81,7 +81,7 @@ def _open_ballots(known: set[str], texts: Mapping[str, str], kind: Kind, opened:
         try:
             _check_private(private, kind)
             contests = {each: _contest(known, contest_texts, claims, each) for each in private.contests}
-            _check_each_once(contests.values())
+            _check_each_once(contests)
             opened.ballots.append(OpenedBallot(leaf, private, contests))
         except BallotsError as error:
             opened.problems.append(str(error))
@@ -102,11 +102,7 @@ def _privates(texts: Mapping[str, str], problems: list[str]) -> dict[str, Privat
 
 def _check_private(private: PrivateRecord, kind: Kind) -> None:
     """BallotsError when the serial is none, the box or the style is not named, or corrections are not kept apart."""
-    try:
-        readable = serial_text(serial_bytes(private.serial)) == private.serial
-    except ValueError:
-        readable = False
-    if not readable:
+    if not is_serial(private.serial):
         raise BallotsError("A ballot in the delivery carries a serial that is none.")
     labels = (private.style, private.box.station, private.box.number, private.box.seal)
     if any(not 1 <= len(label) <= _MOST_LABEL for label in labels):
@@ -124,6 +120,6 @@ def _contest(known: set[str], texts: Mapping[str, str], claims: Mapping[str, int
     return record
 
 
-def _check_each_once(records: Iterable[ContestRecord]) -> None:
-    if max(Counter(record.contest for record in records).values(), default=1) > 1:
+def _check_each_once(contests: Mapping[str, ContestRecord]) -> None:
+    if len({record.contest for record in contests.values()}) < len(contests):
         raise BallotsError("A ballot in the delivery has the same contest twice.")

@@ -209,7 +209,7 @@ def test_two_contests_of_one_ballot_share_nothing_in_the_bundle(town: Town, tmp_
 
 
 def hidden_in_marks(town: Town, serial: str) -> Opening:
-    record = ContestRecord("parks", ((serial, "1"),), Validity.UNKNOWN_PROJECT)
+    record = ContestRecord("parks", ((serial, "1"),), Validity.UNKNOWN_PROJECT, None)
     return new_opening(contest_text(record))
 
 

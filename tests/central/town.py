@@ -247,6 +247,19 @@ class Town:
         laptop.manifest = self.sign()
         return laptop
 
+    def enrolled_together(self, stations: Sequence[str]) -> list[Laptop]:
+        """New stations with a computer each, all signed in by one manifest."""
+        for station in stations:
+            self.add_station(station)
+        self.sign()
+        laptops = [self.laptop(station) for station in stations]
+        for laptop in laptops:
+            approve(self.office, self.ask(laptop).hash)
+        manifest = self.sign()
+        for laptop in laptops:
+            laptop.manifest = manifest
+        return laptops
+
     def take(self, batch: SealedBatch) -> Delivery:
         return take_in(self.office, batch.sealed, NOW)
 
