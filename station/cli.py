@@ -42,6 +42,7 @@ COMMANDS = {
     "held": ("station.commands.scan:held", "List the sheets that were set aside."),
     "correct": ("station.commands.correct:correct", "Take back what was recorded by mistake, with a reason."),
     "review": ("station.commands.review:review", "Decide unclear marks, two people together."),
+    "enter": ("station.commands.enter:enter_", "Enter a sheet by hand that no machine can read."),
     "amend": ("station.commands.amend:amend", "Correct a ballot that is sealed, two people together."),
     "declare-missing": ("station.commands.scan:declare_missing", "Declare that a ballot's other sheets are lost."),
     "reconcile": ("station.commands.day:reconcile", "Compare what was printed, counted, checked in and read."),

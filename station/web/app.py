@@ -13,7 +13,6 @@ from ballots.local_text import in_language
 from station.cast import unfinished
 from station.errors import StationError
 from station.on_demand import Tray
-from station.outcomes import ScanOutcome
 from station.web import (
     amending,
     boxes,
@@ -22,6 +21,8 @@ from station.web import (
     closing,
     day,
     delivering,
+    entering,
+    following,
     language_switch,
     pairing,
     people,
@@ -30,6 +31,7 @@ from station.web import (
     review,
     scan,
     sign_in,
+    sources,
     stick,
     together,
     undoing,
@@ -38,6 +40,7 @@ from station.web import (
 from station.web.access import guard, open_to_all, refuse_unguarded
 from station.web.errors import register_errors, says, sentence
 from station.web.language import direction, language, languages, register_language
+from station.web.piles import Pile
 from station.web.safe import awake_or_asleep
 from station.web.screens import Door, at_second_screen
 from station.web.tries import Clock
@@ -103,6 +106,9 @@ def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = N
         printing,
         checking,
         scan,
+        sources,
+        following,
+        entering,
         review,
         amending,
         closing,
@@ -114,7 +120,7 @@ def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = N
     app.context_processor(_on_every_page)
     app.add_template_filter(says)
     app.add_template_filter(sentence)
-    app.add_template_global(ScanOutcome, "ScanOutcome")
+    app.add_template_global(Pile, "Pile")
     refuse_unguarded(app)
     return app
 

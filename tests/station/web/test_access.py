@@ -14,7 +14,12 @@ def test_every_page_but_the_lock_and_the_language_asks_for_the_passphrase(app: F
     open_ones = set()
     for rule in app.url_map.iter_rules():
         path = rule.rule.replace("<int:number>", "0").replace("<review_id>", "x").replace("<code>", "en")
-        path = path.replace("<worker_id>", "x").replace("<step>", "open")
+        path = (
+            path.replace("<worker_id>", "x")
+            .replace("<step>", "open")
+            .replace("<name>", "foreign")
+            .replace("<draft>", "x")
+        )
         method = "GET" if "GET" in (rule.methods or ()) else "POST"
         answer = stranger.client.open(path.replace("<path:filename>", "app.css"), method=method)
         answer.close()
@@ -108,7 +113,7 @@ def test_the_session_cookie_is_out_of_reach(app: Flask):
 
 def test_pictures_sent_to_a_locked_station_are_not_even_stored(stranger: Browser, root: Path):
     sent = {"pictures": (io.BytesIO(b"x" * 1000), "a.jpg"), "box": "1"}
-    assert stranger.client.post("/scan/", data=sent).location == "/unlock?next=/scan/"
+    assert stranger.client.post("/scan/from/files", data=sent).location == "/unlock?next=/scan/from/files"
     assert list((root / "uploads").iterdir()) == []
 
 
