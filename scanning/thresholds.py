@@ -136,7 +136,10 @@ _THRESHOLDS: tuple[tuple[ModuleType, tuple[tuple[str, str, str], ...]], ...] = (
     ),
     (
         shapes,
-        (("_FULLEST_WAYS", "share of ways", "Layers are counted on the fullest way but for the rest above this."),),
+        (
+            ("_FULLEST_WAYS", "share of ways", "Layers are counted on the fullest way but for the rest above this."),
+            ("_SHORT_SHARE", "share of the box", "Of what reaches less far it is asked how thick it is."),
+        ),
     ),
     (
         decide,
@@ -145,6 +148,7 @@ _THRESHOLDS: tuple[tuple[ModuleType, tuple[tuple[str, str, str], ...]], ...] = (
             ("BLANK_INK", _IN_BOX, "A box with this much ink or more is not called blank."),
             ("BLANK_FAINT", _IN_BOX, "A box with this much that is faint is not called blank, in a sharp picture."),
             ("SOFT_BLANK_FAINT", _IN_BOX, "The same in a soft picture."),
+            ("FAINT_LINE", _DARK, "In a soft picture a box with a straight line this dark is not called blank."),
             ("BLANK_BESIDE", _IN_BOX, "A box with this much ink beside it is not called blank."),
             ("_MEASURED_MM", "mm", "Shares of such a box hold for this side; for another, times this ÷ the side."),
             ("BLACKENED_INK", _OF_INSIDE, "A box with this much ink goes by the election's setting for black boxes."),
@@ -160,10 +164,17 @@ _THRESHOLDS: tuple[tuple[ModuleType, tuple[tuple[str, str, str], ...]], ...] = (
             ("WIDE_MM", "mm", "See PALE: pens that wide are darker."),
             ("SHORT_MM", "mm", "Up to this span a mark must be LEAST_SLENDER times as long as wide, or is unclear."),
             ("LEAST_SLENDER", "times its width", "See SHORT_MM: the pen may only have rested, twice."),
+            (
+                "TOUCH_MM",
+                "mm",
+                "A mark this thick that reaches less far than shapes._SHORT_SHARE is unclear: touches, perhaps.",
+            ),
             ("LARGEST_HOLE_MM2", "mm²", "A mark that runs around a larger spot of paper in the box is unclear."),
             ("MOST_ALONG", "share of a side", "A line along more of the outline, if SLENDER, makes the mark unclear."),
             ("SLENDER", "times its width", "See MOST_ALONG: thick pens cover much of a side by their width alone."),
             ("MOST_LAYERS", "lines", "A mark of more lines on a way through the box is unclear: crossed out, perhaps."),
+            ("MOST_CROSSED", "places", "A mark that crosses a square within the box in more places is unclear."),
+            ("MOST_THIRD_MM", "mm", "A mark with a third line on a wider band of ways through the box is unclear."),
             ("FULL", "share of a way", "A mark that fills this much of half of the ways through the box is unclear."),
             ("MOST_EXITS", "places", "A mark that leaves the box in more places is unclear."),
             ("LONGEST_EDGE_MM", "mm", "A mark that leaves the box along more than this is unclear."),
