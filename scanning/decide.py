@@ -63,7 +63,8 @@ MOST_CROSSED, MOST_THIRD_MM = 4, 0.2
 # line: of 18,000 plain marks 8 are so short and thick, of 49 rows of a felt tip's or a marker's touches 45.
 TOUCH_MM = 0.9
 # A barely pressed line of 0.35 mm leaves 0.05 along its middle at the worst blur that is read, and half of that where
-# it is bent or ends early. Of 17,000 empty boxes in plain pictures by camera 1 in 1,000 has a line of 0.027.
+# it is bent or ends early. Scans of 150 dpi lost such lines too: at BLANK_FAINT they had 0.03 to 0.058. Of 17,000 empty
+# boxes in plain pictures by camera 1 in 1,000 has a line of 0.027, of 32,000 on plain scans of 200 dpi none 0.028.
 FAINT_LINE = 0.028
 # The shares of ink that a stroke leaves were measured in boxes with this side.
 _MEASURED_MM = 6.0
@@ -102,10 +103,10 @@ PLAIN = Shape(reach_mm=_MEASURED_MM, strength=1.0, layers=1, fullness=0.0)
 class BoxLook:
     """What was measured of one box: see Ink, Ownership, Shape and Boxes; ``ink_near`` says that ink is further away.
 
-    ``soft`` says that the picture is (see Levels), ``line`` how dark the darkest straight line of an empty box in
-    a soft picture is (see faint_lines; where the light leaves print less contrast, it counts for more), ``hidden`` that
-    something lies over the box or its place, ``poor_light`` that light may hide ink, or a shadow pass for it (see Light
-    and Evened).
+    ``soft`` says that the picture is (see Levels), ``line`` how dark the darkest straight line of a box is that seems
+    empty (see faint_lines; it counts for more where the light leaves print less contrast), ``hidden`` that something
+    lies over the box or its place, ``poor_light`` that light may hide ink, or a shadow pass for it (see Light and
+    Evened).
     """
 
     inside: float

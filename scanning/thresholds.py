@@ -148,7 +148,7 @@ _THRESHOLDS: tuple[tuple[ModuleType, tuple[tuple[str, str, str], ...]], ...] = (
             ("BLANK_INK", _IN_BOX, "A box with this much ink or more is not called blank."),
             ("BLANK_FAINT", _IN_BOX, "A box with this much that is faint is not called blank, in a sharp picture."),
             ("SOFT_BLANK_FAINT", _IN_BOX, "The same in a soft picture."),
-            ("FAINT_LINE", _DARK, "In a soft picture a box with a straight line this dark is not called blank."),
+            ("FAINT_LINE", _DARK, "A box with a straight line this dark on average is not called blank."),
             ("BLANK_BESIDE", _IN_BOX, "A box with this much ink beside it is not called blank."),
             ("_MEASURED_MM", "mm", "Shares of such a box hold for this side; for another, times this ÷ the side."),
             ("BLACKENED_INK", _OF_INSIDE, "A box with this much ink goes by the election's setting for black boxes."),
