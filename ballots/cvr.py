@@ -71,14 +71,30 @@ class SheetReading:
 
 
 @dataclass(frozen=True)
+class Amends:
+    """What a corrected ballot (rättad röstsedel) takes the place of: the private leaf that was delivered before.
+
+    ``reason`` is in the words of the ``people`` who decided it together, and names no voter.
+    """
+
+    leaf: str
+    reason: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class PrivateRecord:
-    """The part of a cast vote record that is never published. ``contests`` holds the leaves of its contests."""
+    """The part of a cast vote record that is never published. ``contests`` holds the leaves of its contests.
+
+    ``amends`` is None for a ballot as it was first delivered.
+    """
 
     serial: str
     style: str
     box: Box
     sheets: tuple[SheetReading, ...]
     contests: tuple[str, ...]
+    amends: Amends | None = None
 
 
 def contest_record(contest: Contest, marks: Iterable[Mark]) -> ContestRecord:
@@ -125,24 +141,25 @@ def verdict(contest: Contest, record: ContestRecord) -> Judgement:
 
 def private_text(record: PrivateRecord) -> str:
     """The text of a ballot's private leaf."""
-    return _dump(
-        {
-            "serial": record.serial,
-            "style": record.style,
-            "box": [record.box.station, record.box.number, record.box.seal],
-            "sheets": [
-                {
-                    "page": sheet.page,
-                    "picture": sheet.picture,
-                    "targets": [
-                        [t.contest, t.project, t.column, round(t.ink, 4), t.mark, t.blackened] for t in sheet.targets
-                    ],
-                }
-                for sheet in record.sheets
-            ],
-            "contests": list(record.contests),
-        }
-    )
+    fields: dict[str, object] = {
+        "serial": record.serial,
+        "style": record.style,
+        "box": [record.box.station, record.box.number, record.box.seal],
+        "sheets": [
+            {
+                "page": sheet.page,
+                "picture": sheet.picture,
+                "targets": [
+                    [t.contest, t.project, t.column, round(t.ink, 4), t.mark, t.blackened] for t in sheet.targets
+                ],
+            }
+            for sheet in record.sheets
+        ],
+        "contests": list(record.contests),
+    }
+    if record.amends is not None:
+        fields["amends"] = [record.amends.leaf, record.amends.reason, list(record.amends.people)]
+    return _dump(fields)
 
 
 def parse_private_text(text: str) -> PrivateRecord:
@@ -155,6 +172,7 @@ def parse_private_text(text: str) -> PrivateRecord:
             box=Box(*(_string(part) for part in fields["box"])),
             sheets=tuple(_sheet(sheet) for sheet in fields["sheets"]),
             contests=tuple(_string(leaf) for leaf in fields["contests"]),
+            amends=_amends(fields["amends"]) if "amends" in fields else None,
         )
     except _UNREADABLE as error:
         raise BallotsError("A ballot in the delivery is not a readable record ({error}).", error=error) from error
@@ -163,6 +181,11 @@ def parse_private_text(text: str) -> PrivateRecord:
 def is_private_text(text: str) -> bool:
     """Whether an opened leaf is a ballot's private one (the contests' leaves carry no serial)."""
     return text.startswith('{"serial":')
+
+
+def _amends(parts: list[Any]) -> Amends:
+    leaf, reason, people = parts
+    return Amends(_string(leaf), _string(reason), tuple(_string(name) for name in people))
 
 
 def _sheet(fields: dict[str, Any]) -> SheetReading:

@@ -168,6 +168,22 @@ class ProjectOrder(_Part):
     styles: Literal["same", "drawn", "rotated"] = "same"
 
 
+class CheckInRules(_Part):
+    """What voters may show at the table (avprickning), how they are identified, and whoever no register lists.
+
+    ``ids`` are those that a nullifier is made of: a personal number, a document of any country, or birth date and name
+    as declared. ``unlisted`` is for stations with a register: an envelope for central to decide on, or no ballot.
+    """
+
+    ids: Annotated[list[Literal["pnr", "doc", "decl"]], Field(min_length=1)] = ["pnr", "doc", "decl"]
+    identified: Annotated[list[Literal["document", "known", "vouched"]], Field(min_length=1)] = [
+        "document",
+        "known",
+        "vouched",
+    ]
+    unlisted: Literal["provisional", "refuse"] = "provisional"
+
+
 def _limited(contest: Contest, amount: int | None) -> Contest:
     method = contest.method
     if not isinstance(method, Knapsack) or method.limit is not None:
@@ -187,6 +203,7 @@ class Election(_Part):
     double_vote: Literal["paper-replaces-digital", "digital-blocks-paper", "void-both"]
     blackened_box: Literal["review", "vote", "cancelled"] = "review"
     smallest_group: Annotated[int, Field(ge=1)] = 20
+    check_in: CheckInRules = CheckInRules()
     tie_lot: TieLot
     project_order: ProjectOrder | None = None
     money: Money | None = None
@@ -223,6 +240,14 @@ class Election(_Part):
     def style(self, style_id: str) -> Style:
         """The ballot style with this id; KeyError if there is none."""
         return _by_id(self.styles, style_id)
+
+    def plain_style(self, style_id: str) -> str:
+        """The first ballot style with the same contests: says what was voted on, and neither language nor edition.
+
+        KeyError if there is no style of this id.
+        """
+        contests = sorted(self.style(style_id).contests)
+        return next(style.id for style in self.styles if sorted(style.contests) == contests)
 
     def pot(self, pot_id: str) -> Pot:
         """The pot with this id; KeyError if there is none."""

@@ -4,6 +4,7 @@ Random and unordered, so that a serial tells nothing about when or for whom a ba
 """
 
 import secrets
+from collections.abc import Iterable
 
 # https://www.crockford.com/base32.html: no I, L, O and U, so that a serial can be read aloud and typed.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -17,6 +18,17 @@ def new_serials(count: int) -> list[str]:
     while len(serials) < count:
         serials.add(serial_text(secrets.token_bytes(SERIAL_BYTES)))
     return sorted(serials)
+
+
+def in_a_piles_order(serials: Iterable[str]) -> list[str]:
+    """The serials in a random order that is stored nowhere, for papers that go on one pile.
+
+    A pile is handed out from the top. If its papers lay sorted, then whoever has seen the voters come could tell from
+    the serials alone which ballot is whose.
+    """
+    pile = list(serials)
+    secrets.SystemRandom().shuffle(pile)
+    return pile
 
 
 def serial_text(data: bytes) -> str:

@@ -38,8 +38,8 @@ def _a_date(text: str) -> str:
 
 # A page of text: what two tired people can have to explain.
 Note = Annotated[str, StringConstraints(max_length=2_000)]
+# Two, unless the station has said before that one may do the step alone (Alone).
 People = Annotated[list[Label], Field(min_length=1), AfterValidator(_different)]
-TwoPeople = Annotated[list[Label], Field(min_length=2), AfterValidator(_different)]
 
 _T = TypeVar("_T")
 
@@ -58,11 +58,11 @@ class CheckIn(_Record):
 
 
 class VoidCheckIn(_Record):
-    """A checked-in voter left without voting; two people confirm it."""
+    """A checked-in voter left without voting; ``people`` confirm it."""
 
     type: Literal["void"] = "void"
     nullifier: Nullifier
-    people: TwoPeople
+    people: People
 
 
 class Printed(_Record):
@@ -123,6 +123,19 @@ class BoxClosed(_Record):
     people: People
 
 
+class Alone(_Record):
+    """From now on one person may do alone what else takes two, or may not any longer; ``person`` decided it.
+
+    ``step`` is the station program's name for what is done (``close-box``, ``review``).
+    """
+
+    type: Literal["alone"] = "alone"
+    step: Label
+    allowed: bool
+    reason: Note
+    person: Label
+
+
 class Closed(_Record):
     """A station's last word, the same at the end of each of its three streams: its totals when it closed.
 
@@ -141,15 +154,27 @@ class Closed(_Record):
     ballots: Count
     held: dict[Label, Count]
     note: Note
-    people: TwoPeople
+    people: People
+
+
+class Supersedes(_Record):
+    """A leaf of a ballot that was delivered before and is corrected in this batch: it counts no more.
+
+    It stands in the signed part in clear, since it names nothing but a salted commitment; so anybody can check that
+    the station itself took a vote back, and that nothing counts twice.
+    """
+
+    supersedes: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 CheckInRecord = Annotated[CheckIn | VoidCheckIn, Field(discriminator="type")]
-PaperRecord = Annotated[Printed | Stock | Spoiled | Unused | Day | BoxOpened | BoxClosed, Field(discriminator="type")]
+Paper = Printed | Stock | Spoiled | Unused | Day | BoxOpened | BoxClosed | Alone
+PaperRecord = Annotated[Paper, Field(discriminator="type")]
 _check_ins: TypeAdapter[CheckIn | VoidCheckIn] = TypeAdapter(CheckInRecord)
-_paper: TypeAdapter[Printed | Stock | Spoiled | Unused | Day | BoxOpened | BoxClosed] = TypeAdapter(PaperRecord)
+_paper: TypeAdapter[Paper] = TypeAdapter(PaperRecord)
 
 _closed: TypeAdapter[Closed] = TypeAdapter(Closed)
+_supersedes: TypeAdapter[Supersedes] = TypeAdapter(Supersedes)
 
 
 def parse_check_in(fields: dict[str, Any]) -> CheckIn | VoidCheckIn:
@@ -157,7 +182,7 @@ def parse_check_in(fields: dict[str, Any]) -> CheckIn | VoidCheckIn:
     return _parse(_check_ins, fields)
 
 
-def parse_paper(fields: dict[str, Any]) -> Printed | Stock | Spoiled | Unused | Day | BoxOpened | BoxClosed:
+def parse_paper(fields: dict[str, Any]) -> Paper:
     """Reads a record of the stream ``paper``; BallotsError when it is not one."""
     return _parse(_paper, fields)
 
@@ -165,6 +190,11 @@ def parse_paper(fields: dict[str, Any]) -> Printed | Stock | Spoiled | Unused | 
 def parse_closed(fields: dict[str, Any]) -> Closed:
     """Reads the one record of a closing batch; BallotsError when it is not one."""
     return _parse(_closed, fields)
+
+
+def parse_supersedes(fields: dict[str, Any]) -> Supersedes:
+    """Reads a record of an amendment of ballots; BallotsError when it is not one."""
+    return _parse(_supersedes, fields)
 
 
 def _parse(adapter: TypeAdapter[_T], fields: dict[str, Any]) -> _T:

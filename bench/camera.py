@@ -1,59 +1,28 @@
 """How ballots under a 1080p camera are read: by distance, tilt, focus and lens, and how long a frame takes.
 
-    python bench/camera.py [--pages N] [--election FILE] [--pens NAMES]
+    python bench/camera.py [--pages N] [--election FILE] [--pens NAMES] [--only CASE]
 
 Prints a table and writes build/bench/camera.json. The time is a multiple of decoding the frame's JPEG alone, in the
 same run on one core. A misread is a box decided wrongly; anything but 0 is a fault of the reader.
 """
 
-import argparse
-import json
 import statistics
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, field
 
-import cv2
-from reading import ROOT, page_times, print_ballots
+from reading import page_times
+from under_camera import CASES, QUALITY, Stack, arguments, stack, write
 
 from scanning.decide import decide
 from scanning.decode import decode_jpeg
 from scanning.interpret import see_page
-from scanning.reader import Reader, ReaderSpec
+from scanning.reader import Reader
 from scanning.reasons import Rejected
-from simulator import printer
-from simulator.camera import CAMERAS, Camera, photo
-from simulator.layout import Layout, load_layout
-from simulator.marks import load_marks
-from simulator.paper import BallotPdf
-from simulator.pens import ORDINARY_PENS, parse_pen
+from simulator.camera import Camera
 from simulator.picture import encode
-from simulator.plan import Job, plan
-from simulator.randomness import generator
-from simulator.voter import mark_page, meet_hand
+from simulator.plan import Job
 
-_CAMERA = CAMERAS["camera-1080p"]
-# The camera as it comes, then one thing at a time set to what a bad stand, room or lens makes of it.
-CASES = {
-    "as it comes": _CAMERA,
-    "fills 97 %": replace(_CAMERA, fill=(0.97, 0.97)),
-    "fills 85 %": replace(_CAMERA, fill=(0.85, 0.85)),
-    "fills 70 %": replace(_CAMERA, fill=(0.7, 0.7)),
-    "fills 60 %": replace(_CAMERA, fill=(0.6, 0.6)),
-    "tilted up to 8 degrees": replace(_CAMERA, tilt_deg=8.0),
-    "tilted up to 15 degrees": replace(_CAMERA, tilt_deg=15.0),
-    "lens distortion 0.1": replace(_CAMERA, distortion=(0.1, 0.1)),
-    "lens distortion -0.1": replace(_CAMERA, distortion=(-0.1, -0.1)),
-    "blur 1.5 px": replace(_CAMERA, blur_px=(1.5, 1.5)),
-    "blur 2 px": replace(_CAMERA, blur_px=(2.0, 2.0)),
-    "noise 8 levels": replace(_CAMERA, noise=(8.0, 8.0)),
-    "half the light": replace(_CAMERA, white=(90, 120), black=(15, 30)),
-    "sheet upright": replace(_CAMERA, sheet_deg=0.0),
-}
-_QUALITY = 85
 _SEED = 1
 
 
@@ -76,40 +45,20 @@ class Count:
 
 def main() -> None:
     """Photographs and reads the same filled-in ballots in every case."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=24)
-    parser.add_argument("--election", type=Path, default=ROOT / "examples/elections/stockholm-pilot.toml")
-    parser.add_argument("--pens", default=",".join(pen.name for pen in ORDINARY_PENS))
-    parser.add_argument("--only", default="", help="Cases whose name has this in it.")
-    chosen = parser.parse_args()
-    cv2.setNumThreads(1)
-    reader = Reader(ReaderSpec(chosen.election.read_bytes(), "test"))
-    pens = [parse_pen(name) for name in chosen.pens.split(",")]
-    rows = []
-    with tempfile.TemporaryDirectory() as folder:
-        ballots = print_ballots(chosen.election, Path(folder), chosen.pages)
-        with closing(BallotPdf(ballots / "ballots.pdf")) as pdf:
-            layout = load_layout(ballots / "layout.json", pdf.pages)
-            work = plan(layout, load_marks(ballots / "marks.jsonl", layout), pens, (), _SEED, shuffle=False)
-            for name, camera in CASES.items():
-                if chosen.only in name:
-                    rows.append(row(name, counted(frames(pdf, layout, work, camera), reader)))
-                    print_row(rows[-1], heading=len(rows) == 1)
-    out = ROOT / "build/bench/camera.json"
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(json.dumps(rows, indent=1) + "\n")
+    chosen = arguments(__doc__).parse_args()
+    rows: list[dict[str, object]] = []
+    with stack(chosen, _SEED) as ballots:
+        for name, camera in CASES.items():
+            if chosen.only in name:
+                rows.append(row(name, counted(frames(ballots, camera), ballots.reader)))
+                print_row(rows[-1], heading=len(rows) == 1)
+    write("camera", rows)
 
 
-def frames(pdf: BallotPdf, layout: Layout, work: list[Job], camera: Camera) -> Iterator[tuple[Job, bytes]]:
-    """One JPEG of every sheet, filled in alike in every case."""
-    for job in work:
-        page = job.sheet.serial, job.sheet.page
-        printed = pdf.print_page(job.sheet.pdf_page, camera.finest_dpi(layout.page_mm), False, layout.page_mm)
-        printer.tone(printed, camera.printer, generator(_SEED, "print", *page))
-        hand = meet_hand(job.pen, generator(_SEED, "hand", job.sheet.serial))
-        mark_page(printed, layout, job.sheet, job.marks, hand, generator(_SEED, "marks", *page))
-        picture = photo(printed, layout.page_mm, camera, generator(_SEED, "scan", *page))
-        yield job, encode(picture, "jpg", _QUALITY, 72)
+def frames(ballots: Stack, camera: Camera) -> Iterator[tuple[Job, bytes]]:
+    """One JPEG of every sheet."""
+    for job in ballots.work:
+        yield job, encode(ballots.taken(job, camera), "jpg", QUALITY, 72)
 
 
 def counted(photos: Iterator[tuple[Job, bytes]], reader: Reader) -> Count:

@@ -1,50 +1,50 @@
 """Sheets laid under a 1080p camera: how soon each is read, and what several frames of it do better than one.
 
-    python bench/laid_sheets.py [--pages N] [--frames N] [--election FILE] [--pens NAMES] [--only CASE]
+    python bench/laid_sheets.py [--pages N] [--frames N] [--slower N] [--election FILE] [--pens NAMES] [--only CASE]
 
 Prints a table and writes build/bench/laid_sheets.json. Every sheet lies still while a film of it runs at 30 frames a
-second; its frames differ by their noise and their JPEG. Reading a frame takes as long as it does here, on one core, and
-the next is the newest then. Times are also given as multiples of decoding the frame's JPEG alone.
+second; its frames differ by their noise, their shake and their JPEG. Decoding and reading a frame takes as much of one
+core's time as it does here, or so many times as much on a slower computer, and the next is the newest then. The time
+of other programs on the machine does not count. Times are also given as multiples of decoding the frame's JPEG alone.
 """
 
-import argparse
-import json
+import math
 import statistics
 import tempfile
 import time
 from collections import Counter
-from contextlib import closing
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import cv2
 import numpy as np
-from camera import CASES
-from PIL import Image
-from reading import ROOT, print_ballots
+from under_camera import CASES, QUALITY, Stack, arguments, stack, write
 
+from scanning.camera import Frame
 from scanning.decode import decode_jpeg
-from scanning.frames import FrameReader, Task
+from scanning.frames import Answer, FrameReader
 from scanning.grey import Grey
-from scanning.laying import Table
-from scanning.mean import Mean
-from scanning.reader import Reader, ReaderSpec
+from scanning.laid_sheets import LaidSheets
+from scanning.order import Ticket
+from scanning.reader import Reader
 from scanning.result import PageResult
-from scanning.steady import shrunk
-from simulator import printer
-from simulator.camera import Camera, photo
-from simulator.layout import Layout, load_layout
-from simulator.marks import load_marks
-from simulator.paper import BallotPdf
-from simulator.pens import ORDINARY_PENS, parse_pen
-from simulator.plan import Job, plan
+from simulator.camera import Camera
+from simulator.plan import Job
 from simulator.randomness import generator, within
-from simulator.voter import mark_page, meet_hand
 
 FPS = 30
-_QUALITY = 85
 _SEED = 7
-_CASES = ("as it comes", "fills 85 %", "fills 70 %", "blur 1.5 px", "noise 8 levels", "half the light", "sheet upright")
+_CASES = (
+    "as it comes",
+    "fills 85 %",
+    "fills 70 %",
+    "blur 1.5 px",
+    "noise 8 levels",
+    "half the light",
+    "shaken up to 5 px",
+    "sheet upright",
+)
 # A frame on its way to its reader is a file in memory.
 _MEMORY = Path("/dev/shm")
 
@@ -65,104 +65,132 @@ class Count:
     misread: int = 0
     seconds: list[float] = field(default_factory=list)
     doubtful_seconds: list[float] = field(default_factory=list)
+    readings: list[int] = field(default_factory=list)
     decode: list[float] = field(default_factory=list)
-    look: list[float] = field(default_factory=list)
     read: list[float] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
 
 
+@dataclass
+class Film:
+    """One sheet under the camera: its ``picture`` without noise, and the frames of it as they come.
+
+    ``slower`` is how many times as long the computer takes that reads them.
+    """
+
+    picture: Grey
+    camera: Camera
+    chance: np.random.Generator
+    noise: float
+    length: int
+    slower: float
+    decode: list[float]
+    number: int = 0
+    since: float = 0.0
+
+    def frames(self) -> Iterator[Frame]:
+        """Each the newest when whoever takes them is done with the one before."""
+        while self.number < self.length:
+            data = self._jpeg()
+            self.since = time.process_time()
+            grey = decode_jpeg(data)
+            self.decode.append(time.process_time() - self.since)
+            yield Frame(grey, self.number / FPS)
+            self.number += 1 + int(self._took() * FPS)
+
+    def seconds(self) -> float:
+        """How long it runs by now."""
+        return self.number / FPS + self._took()
+
+    def _took(self) -> float:
+        return self.slower * (time.process_time() - self.since)
+
+    def _jpeg(self) -> bytes:
+        seen = self.picture
+        if self.camera.motion_px != (0, 0):
+            seen = shaken(seen, within(self.chance, self.camera.motion_px), self.chance)
+        grains = self.chance.normal(0, self.noise, seen.shape).astype(np.float32)
+        frame = np.clip(seen + grains, 0, 255).astype(np.uint8)
+        return bytes(cv2.imencode(".jpg", frame, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1].tobytes())
+
+
+class Here:
+    """Reads in this process, so that its time can be told from that of others."""
+
+    window, has_idle, has_work = 1, True, True
+
+    def __init__(self, reader: Reader, times: list[float]) -> None:
+        self._frames = FrameReader(reader, keep_pictures=True)
+        self._given: list[Ticket] = []
+        self._times = times
+        self.results: list[PageResult] = []
+
+    def give(self, ticket: Ticket) -> None:
+        """Takes a task."""
+        self._given.append(ticket)
+
+    def news(self) -> Iterator[tuple[Ticket, Answer]]:
+        """Its answer."""
+        ticket, start = self._given.pop(), time.process_time()
+        answer = self._frames.answer(ticket.task)
+        self._times.append(time.process_time() - start)
+        if answer.result is not None:
+            self.results.append(answer.result)
+        yield ticket, answer
+
+
 def main() -> None:
     """Lays the same filled-in ballots under the camera in every case."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=24)
+    parser = arguments(__doc__)
     parser.add_argument("--frames", type=int, default=75, help="Sheets not read by then are rejected.")
-    parser.add_argument("--election", type=Path, default=ROOT / "examples/elections/stockholm-pilot.toml")
-    parser.add_argument("--pens", default=",".join(pen.name for pen in ORDINARY_PENS))
-    parser.add_argument("--only", default="", help="Cases whose name has this in it.")
+    parser.add_argument("--slower", type=float, default=1.0, help="A computer that takes so many times as long.")
     chosen = parser.parse_args()
-    cv2.setNumThreads(1)
-    reader = Reader(ReaderSpec(chosen.election.read_bytes(), "test"))
-    pens = [parse_pen(name) for name in chosen.pens.split(",")]
-    rows = []
-    with tempfile.TemporaryDirectory() as folder:
-        ballots = print_ballots(chosen.election, Path(folder), chosen.pages)
-        with closing(BallotPdf(ballots / "ballots.pdf")) as pdf:
-            layout = load_layout(ballots / "layout.json", pdf.pages)
-            work = plan(layout, load_marks(ballots / "marks.jsonl", layout), pens, (), _SEED, shuffle=False)
-            for name in _CASES:
-                if chosen.only in name:
-                    count = Count()
-                    for job in work:
-                        lay(job, still(pdf, layout, job, CASES[name]), CASES[name], reader, chosen.frames, count)
-                    rows.append(row(name, count))
-                    print(" ".join(f"{key} {value}," for key, value in rows[-1].items()), flush=True)
-    out = ROOT / "build/bench/laid_sheets.json"
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(json.dumps(rows, indent=1) + "\n")
+    rows: list[dict[str, object]] = []
+    with stack(chosen, _SEED) as ballots:
+        for name in _CASES:
+            if chosen.only in name:
+                count = Count()
+                for job in ballots.work:
+                    lay(ballots, job, CASES[name], chosen.frames, chosen.slower, count)
+                rows.append(row(name, count))
+                print(" ".join(f"{key} {value}," for key, value in rows[-1].items()), flush=True)
+    write("laid_sheets", rows)
 
 
-def still(pdf: BallotPdf, layout: Layout, job: Job, camera: Camera) -> Grey:
-    """The filled-in sheet under the camera, without the sensor's noise."""
-    page = job.sheet.serial, job.sheet.page
-    printed = pdf.print_page(job.sheet.pdf_page, camera.finest_dpi(layout.page_mm), False, layout.page_mm)
-    printer.tone(printed, camera.printer, generator(_SEED, "print", *page))
-    hand = meet_hand(job.pen, generator(_SEED, "hand", job.sheet.serial))
-    mark_page(printed, layout, job.sheet, job.marks, hand, generator(_SEED, "marks", *page))
-    return photo(printed, layout.page_mm, replace(camera, noise=(0.0, 0.0)), generator(_SEED, "scan", *page))
+def shaken(picture: Grey, px: float, chance: np.random.Generator) -> Grey:
+    """What a camera sees that moves by so many pixels while the picture is taken, around a place near its own."""
+    half, angle = math.ceil(px / 2) + 1, chance.uniform(0, math.pi)
+    along = np.linspace(-px / 2, px / 2, 4 * half)
+    trace = np.zeros((2 * half + 1, 2 * half + 1), np.float32)
+    for x, y in zip(along * math.cos(angle), along * math.sin(angle), strict=True):
+        trace[round(half + y), round(half + x)] += 1 / len(along)
+    place = np.float32([[1, 0, chance.uniform(-px, px) / 4], [0, 1, chance.uniform(-px, px) / 4]])
+    smeared = cv2.filter2D(picture, -1, trace)
+    size = picture.shape[1], picture.shape[0]
+    return np.asarray(cv2.warpAffine(smeared, place, size, borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
 
-def lay(job: Job, picture: Grey, camera: Camera, reader: Reader, length: int, count: Count) -> None:
+def lay(ballots: Stack, job: Job, camera: Camera, length: int, slower: float, count: Count) -> None:
     """Runs the film of one sheet until it is read."""
     chance = generator(_SEED, "film", job.sheet.serial, job.sheet.page)
+    without = replace(camera, noise=(0.0, 0.0), motion_px=(0.0, 0.0))
     noise = within(chance, camera.noise)
+    film = Film(ballots.taken(job, without), camera, chance, noise, length, slower, count.decode)
+    readers = Here(ballots.reader, count.read)
     marked = {mark.target.key for mark in job.marks}
-    table, mean, frames = Table(), Mean(), FrameReader(reader, keep_pictures=True)
     count.sheets += 1
-    number, is_first = 0, True
-    while number < length:
-        grains = chance.normal(0, noise, picture.shape).astype(np.float32)
-        frame = np.clip(picture + grains, 0, 255).astype(np.uint8)
-        data = cv2.imencode(".jpg", frame, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1].tobytes()
-        start = time.perf_counter()
-        grey = decode_jpeg(data)
-        decoded = time.perf_counter()
-        is_wanted = table.sees(shrunk(grey), number / FPS)
-        looked = time.perf_counter()
-        count.decode.append(decoded - start)
-        count.look.append(looked - decoded)
-        if not is_wanted:
-            number += 1
-            continue
-        result = read(frames, grey)
-        took = time.perf_counter() - looked
-        count.read.append(took)
-        if is_first:
-            tell_frame(result, marked, count)
-        is_first = False
-        if result.reason is None:
-            mean.add(grey, table.spell)
-        sheet = table.was_read(result, table.spell, number / FPS)
-        if sheet is None and table.wants_mean:
-            start = time.perf_counter()
-            sheet = table.mean_was_read(read(frames, mean.picture()), table.spell, number / FPS)
-            took += time.perf_counter() - start
-        if sheet is not None:
-            is_doubtful = any(target.mark == "unclear" for target in sheet.targets)
-            (count.doubtful_seconds if is_doubtful else count.seconds).append(number / FPS + took)
-            tell_sheet(sheet, marked, count)
-            return
-        number += 1 + int(took * FPS)
-    count.sheets_rejected += 1
-
-
-def read(frames: FrameReader, grey: Grey) -> PageResult:
-    """One frame, by way of a file in memory."""
-    with tempfile.NamedTemporaryFile(suffix=".tif", dir=_MEMORY) as file:
-        Image.fromarray(grey).save(file.name, format="TIFF")
-        answer = frames.answer(Task(file.name, 0))
-    if answer.result is None:
-        raise RuntimeError("a frame that was just written can be read")
-    return answer.result
+    with tempfile.TemporaryDirectory(dir=_MEMORY) as folder:
+        sheet = next(LaidSheets(readers, Path(folder), lambda *_: None).of(film.frames()), None)
+    seconds = film.seconds()
+    if readers.results:
+        tell_frame(readers.results[0], marked, count)
+    if sheet is None:
+        count.sheets_rejected += 1
+        return
+    is_doubtful = any(target.mark == "unclear" for target in sheet.targets)
+    (count.doubtful_seconds if is_doubtful else count.seconds).append(seconds)
+    count.readings.append(len(readers.results))
+    tell_sheet(sheet, marked, count)
 
 
 def tell_frame(result: PageResult, marked: set[tuple[str, str, str]], count: Count) -> None:
@@ -201,9 +229,10 @@ def judged(result: PageResult, marked: set[tuple[str, str, str]]) -> tuple[int, 
 
 def row(name: str, count: Count) -> dict[str, object]:
     """The figures of one case."""
-    decode, look = (statistics.median(times) * 1000 for times in (count.decode, count.look))
+    decode = statistics.median(count.decode) * 1000
     reading = statistics.median(count.read) * 1000 if count.read else 0.0
-    quantiles = statistics.quantiles(count.seconds, n=20) if len(count.seconds) > 1 else [0.0] * 19
+    every = count.seconds + count.doubtful_seconds
+    quantiles = statistics.quantiles(every, n=20) if len(every) > 1 else [0.0] * 19
     return {
         "case": name,
         "sheets": count.sheets,
@@ -217,13 +246,14 @@ def row(name: str, count: Count) -> dict[str, object]:
         "boxes": count.boxes,
         "doubtful_sheets": len(count.doubtful_seconds),
         "doubtful_seconds_median": round(statistics.median(count.doubtful_seconds), 3) if count.doubtful_seconds else 0,
-        "seconds_median": round(statistics.median(count.seconds), 3) if count.seconds else None,
+        "clear_seconds_median": round(statistics.median(count.seconds), 3) if count.seconds else None,
+        "seconds_median": round(statistics.median(every), 3) if every else None,
+        "frames_median": round(statistics.median(every) * FPS, 1) if every else None,
         "seconds_95_%": round(quantiles[18], 3),
+        "readings_median": statistics.median(count.readings) if count.readings else None,
         "decode_ms": round(decode, 2),
-        "look_ms": round(look, 2),
         "read_ms": round(reading, 2),
-        "ratio": round((decode + look + reading) / decode, 2),
-        "frames_a_second": round(1000 / (decode + look + reading), 1),
+        "ratio": round((decode + reading) / decode, 2),
         "reasons": dict(count.reasons),
     }
 

@@ -27,7 +27,7 @@ _DATABASE = "central.db"
 _ELECTION = "election.toml"
 _KEYS = ("receipt.key", "age.key", "election-secret", "tls-certificate.pem", "tls-key.pem")
 _STAFF = "staff.json"
-_CERTIFIED = re.compile(r"certified/(certificate|results)-[0-9]{4}\.json")
+_CERTIFIED = re.compile(r"certified/((certificate|results)-[0-9]{4}|forgotten)\.json")
 _MEMBERS = (_DATABASE, _ELECTION, *(f"keys/{name}" for name in _KEYS))
 
 

@@ -85,7 +85,7 @@ def certify(office: Office, proposal: Proposal, signers: Sequence[SigningKey]) -
     if before is not None and _same(before.certificate, certificate):
         raise CentralError("This very result is certified already, at {time}.", time=before.certificate.certified_at)
     with office.database.reading() as connection:
-        check_signers(manifests.require_current(connection), signers)
+        check_signers([manifests.require_current(connection).board], signers)
     _keep(office.home, proposal, envelope.sign(write(certificate), MEDIA_TYPE, signers))
 
 

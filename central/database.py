@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, update
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from central import schema
@@ -51,9 +51,35 @@ class Database:
         with self.engine.connect().execution_options(**{_READING: True}) as connection:
             yield connection
 
+    def rebuild(self) -> None:
+        """Writes the database anew, so that nothing of what rows held before is left in its pages or its log.
+
+        Raises:
+            CentralError: the disk is full, or another program uses the database.
+        """
+        try:
+            with self.engine.connect() as connection:
+                cursor = connection.connection.cursor()
+                # Outside any transaction of ours, as SQLite wants it.
+                cursor.execute("VACUUM")
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                busy = bool((cursor.fetchone() or [1])[0])
+        except (OperationalError, sqlite3.OperationalError) as error:
+            raise _in_the_way(error) from error
+        if busy:
+            raise _in_the_way("another program reads it")
+
     def close(self) -> None:
         """Gives every connection back."""
         self.engine.dispose()
+
+
+def _in_the_way(problem: object) -> CentralError:
+    return CentralError(
+        "The database cannot be written anew ({problem}). Make room on the disk and end `serve` and other programs "
+        "that use it, then do the same again.",
+        problem=problem,
+    )
 
 
 def create_database(url: str) -> Database:
@@ -88,7 +114,9 @@ def open_database(url: str) -> Database:
             "`rostlokal-central restore`.",
             problem=error.orig,
         ) from error
-    if version > schema.VERSION:
+    if version < schema.VERSION:
+        _add_tables(database)
+    elif version > schema.VERSION:
         database.close()
         raise CentralError(
             "The database was made by a newer version of this program (format {version}, this one knows {known}). "
@@ -97,6 +125,13 @@ def open_database(url: str) -> Database:
             known=schema.VERSION,
         )
     return database
+
+
+def _add_tables(database: Database) -> None:
+    """Brings an older database up to date: what is new are tables, and what is there is not touched."""
+    with database.writing() as connection:
+        schema.metadata.create_all(connection)
+        connection.execute(update(schema.schema_version).values(version=schema.VERSION))
 
 
 def sqlite_url(home: Home) -> str:

@@ -15,6 +15,7 @@ from central import schema
 from central.clock import text_of
 from central.errors import CentralError
 from central.facts import DigitalVote
+from central.forgotten import require_voters
 from central.office import Office
 
 # A million votes come to about 100 MB; more is not a list of votes.
@@ -55,8 +56,10 @@ def keep_votes(office: Office, name: str, file_hash: str, votes: Sequence[Digita
     """Keeps the votes of one file, in one transaction and without their order.
 
     Raises:
-        CentralError: the file is imported already, or a voter has voted in a contest in another file.
+        CentralError: the file is imported already, a voter has voted in a contest in another file, or central has
+            forgotten who voted.
     """
+    require_voters(office.home)
     with office.database.writing() as connection:
         _check_new_file(connection, name, file_hash)
         _check_new_voters(connection, name, votes)

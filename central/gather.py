@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -22,6 +22,7 @@ from ballots.station_records import (
     parse_paper,
 )
 from central import schema
+from central.corrections import read_standing
 from central.facts import CheckedIn, DigitalVote, Facts, HandCount, PaperBallot, standing_check_ins
 from central.streams import is_closed
 from sync.batch import Stream
@@ -32,7 +33,7 @@ def gather(connection: Connection, manifest: Manifest) -> Facts:
     """Everything accepted so far, as the merge wants it."""
     stations = {incarnation.id: incarnation.station for incarnation in manifest.incarnations}
     paper = list(_paper_records(connection))
-    registered, over_quota = _serials(manifest, paper)
+    registered, over_quota = _serials(manifest, stations, paper)
     return Facts(
         ballots=tuple(_ballots(connection)),
         registered=registered,
@@ -80,9 +81,18 @@ def _ballots(connection: Connection) -> Iterator[PaperBallot]:
                 held=Held(row.held) if row.held else None,
             )
         )
+    stands = read_standing(connection)
     for row in connection.execute(select(schema.ballots)):
-        box = Box(row.box_station, row.box_number, row.box_seal)
-        yield PaperBallot(row.serial, row.style, box, tuple(contests[row.leaf]))
+        if row.leaf not in stands.superseded:
+            batch = row.incarnation, row.seq
+            yield PaperBallot(
+                serial=row.serial,
+                style=row.style,
+                box=Box(row.box_station, row.box_number, row.box_seal),
+                contests=tuple(contests[row.leaf]),
+                amended=batch in stands.applied,
+                misfit=batch in stands.misfits,
+            )
 
 
 def _marks(text: str) -> tuple[Mark, ...]:
@@ -97,21 +107,29 @@ def _paper_records(connection: Connection) -> Iterator[tuple[str, BaseModel]]:
         yield row.incarnation, parse_closed(fields) if fields["type"] == "closed" else parse_paper(fields)
 
 
-def _serials(manifest: Manifest, records: Iterable[tuple[str, BaseModel]]) -> tuple[frozenset[str], frozenset[str]]:
+def _serials(
+    manifest: Manifest, stations: Mapping[str, str], records: Iterable[tuple[str, BaseModel]]
+) -> tuple[frozenset[str], frozenset[str]]:
     """The registered serials, and those of them beyond what their print key may sign.
 
-    A key that the manifest does not list may sign nothing. In test mode it may: TEST ballots are signed with a key
-    that everybody knows and no manifest lists, so that a limit would keep nobody from anything.
+    A computer registers nothing under a key that may not print for its own station (``stations``, by incarnation):
+    it could use up another station's ballots. A key that the manifest does not list may sign nothing. In test mode it
+    may: TEST ballots are signed with a key that everybody knows and no manifest lists, so that a limit would keep
+    nobody from anything.
     """
+    scopes = {key.key: key.stations for key in manifest.print_keys}
     left = {key.key: key.most_serials for key in manifest.print_keys}
     unlisted = sys.maxsize if manifest.mode == "test" else 0
     registered: set[str] = set()
     over_quota: set[str] = set()
-    for _, record in records:
+    for incarnation, record in records:
         if isinstance(record, Printed):
-            allowed = left.get(record.print_key, unlisted)
+            station = stations[incarnation]
+            if station not in scopes.get(record.print_key, [station]):
+                continue
             fresh = [serial for serial in record.serials if serial not in registered]
             registered.update(fresh)
+            allowed = left.get(record.print_key, unlisted)
             over_quota.update(fresh[allowed:])
             left[record.print_key] = max(0, allowed - len(fresh))
     return frozenset(registered), frozenset(over_quota)

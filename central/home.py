@@ -37,6 +37,11 @@ class Home:
         return self.folder / "certified"
 
     @property
+    def forgotten(self) -> Path:
+        """The board's signed word that who voted is forgotten (see :mod:`central.forgotten`); mostly not there."""
+        return self.certified / "forgotten.json"
+
+    @property
     def keys(self) -> Path:
         """The folder of the service keys (see :mod:`central.service_keys`)."""
         return self.folder / "keys"

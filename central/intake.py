@@ -12,12 +12,14 @@ from sqlalchemy import Connection, insert, select
 
 from central import incidents, manifests, schema
 from central.clock import text_of
+from central.corrections import read_standing
+from central.forgotten import require_voters
 from central.incidents import Incident
 from central.office import Office
 from central.record_store import keep_records
 from central.records import open_records
 from central.streams import stored_receipt, stream_state
-from sync.batch import OpenedBatch, Stream, open_batch
+from sync.batch import Kind, OpenedBatch, Stream, open_batch
 from sync.ledger import Verdict, judge
 from sync.manifest import Manifest
 from sync.receipt import make_receipt
@@ -44,7 +46,8 @@ def take_in(office: Office, sealed: bytes, now: datetime, admit: Callable[[str],
     Raises:
         BadEnvelope, BadBatch: damaged, not genuine, or against the rules of its format; nothing is kept.
         UnknownIncarnation: the station computer is not approved.
-        CentralError: there is no manifest yet, or the disk is full; nothing is kept.
+        CentralError: there is no manifest yet, the disk is full, or it is new and the voters are forgotten; nothing
+            is kept.
     """
     with office.database.reading() as connection:
         manifest = manifests.require_current(connection)
@@ -85,7 +88,7 @@ def accept(connection: Connection, office: Office, sealed: bytes, batch: OpenedB
     said = open_records(office.election.election, payload, batch.openings)
     repeated = keep_records(connection, payload, said)
     found = (_incident(incidents.Kind.NOT_READABLE, batch, note) for note in (*said.problems, *repeated))
-    incidents.note_all(connection, found, now)
+    incidents.note_all(connection, (*found, *_misfit(connection, batch)), now)
     return receipt
 
 
@@ -98,11 +101,13 @@ def _decide(connection: Connection, office: Office, sealed: bytes, batch: Opened
     verdict = judge(state, payload.seq, payload.prev, batch.payload_hash)
     receipt = None
     if verdict is Verdict.ACCEPT:
+        require_voters(office.home)
         receipt = accept(connection, office, sealed, batch, now)
         incidents.note_all(connection, _manifest_ahead(batch, manifests.require_current(connection)), now)
     elif verdict is Verdict.AGAIN:
         receipt = stored_receipt(connection, payload.incarnation, payload.stream, payload.seq)
     elif verdict is not Verdict.AHEAD:
+        require_voters(office.home)
         _dispute(connection, sealed, batch, verdict, now)
     next_seq = state.next_seq + (verdict is Verdict.ACCEPT)
     return Delivery(verdict, payload.incarnation, payload.stream, payload.seq, next_seq, receipt)
@@ -132,6 +137,12 @@ def _dispute(connection: Connection, sealed: bytes, batch: OpenedBatch, verdict:
 def _freeze(connection: Connection, batch: OpenedBatch) -> None:
     stream = {"incarnation": batch.payload.incarnation, "stream": batch.payload.stream.value}
     connection.execute(insert(schema.frozen_streams).values(stream))
+
+
+def _misfit(connection: Connection, batch: OpenedBatch) -> Iterator[Incident]:
+    payload = batch.payload
+    if payload.kind is Kind.AMEND and (payload.incarnation, payload.seq) in read_standing(connection).misfits:
+        yield _incident(incidents.Kind.MISFIT_AMENDMENT, batch, "")
 
 
 def _manifest_ahead(batch: OpenedBatch, manifest: Manifest) -> Iterator[Incident]:

@@ -1,7 +1,7 @@
 """What may change from one manifest to the next, and how a person is told about it. Pure."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from central.errors import CentralError
@@ -104,6 +104,36 @@ def with_scope(manifest: Manifest, scope: PrintKey) -> Manifest:
     return _checked(fields)
 
 
+def with_board(manifest: Manifest, keys: Sequence[str], threshold: int) -> Manifest:
+    """The manifest with another board, of whose public keys ``threshold`` sign; the board before must sign it too.
+
+    Raises:
+        BadManifest: a key is not written as it should be or stands twice, or the threshold does not fit.
+    """
+    return _checked(_fields(manifest) | {"board": {"threshold": threshold, "keys": list(keys)}})
+
+
+def with_central_at(manifest: Manifest, addresses: Sequence[str], tls_pin: str) -> Manifest:
+    """The manifest with other addresses of central; ``tls_pin`` is that of its certificate.
+
+    Raises:
+        BadManifest: an address is not written as it should be.
+    """
+    fields = _fields(manifest)
+    secure = any(address.startswith("https:") for address in addresses)
+    fields["central"] |= {"addresses": list(addresses), "tls_pin": tls_pin if secure else ""}
+    return _checked(fields)
+
+
+def with_minimum_software(manifest: Manifest, version: str) -> Manifest:
+    """The manifest that only programs of this version (as in 0.1.0) or newer accept.
+
+    Raises:
+        BadManifest: the version is not written as it should be.
+    """
+    return _checked(_fields(manifest) | {"minimum_software": version})
+
+
 def following(manifest: Manifest) -> Manifest:
     """The next version, so far with nothing changed."""
     return _checked(_fields(manifest) | {"version": manifest.version + 1})
@@ -127,8 +157,20 @@ def fingerprint(incarnation: str) -> str:
 def _setting_lines(before: Manifest | None, after: Manifest) -> Iterator[str]:
     if before is None:
         yield f"new election {after.election} in {after.mode} mode"
+    if before is None or before.board != after.board:
         yield f"board of {len(after.board.keys)} keys, of which {after.board.threshold} sign"
+    if before is None or before.central.addresses != after.central.addresses:
         yield f"central at {', '.join(after.central.addresses) or 'no address (USB only)'}"
+    if before is None:
+        return
+    for key in after.board.keys:
+        if key not in before.board.keys:
+            yield f"new board member {key}"
+    for key in before.board.keys:
+        if key not in after.board.keys:
+            yield f"board member {key} leaves"
+    if before.minimum_software != after.minimum_software:
+        yield f"stations need version {after.minimum_software} or newer"
 
 
 def _station_lines(before: Manifest | None, after: Manifest) -> Iterator[str]:

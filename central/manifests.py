@@ -10,7 +10,7 @@ from central.errors import CentralError
 from central.manifest_edits import following
 from sync.errors import BadManifest
 from sync.keys import SigningKey
-from sync.manifest import Incarnation, Manifest, open_first, open_next, sign_manifest, unverified_manifest
+from sync.manifest import Board, Incarnation, Manifest, open_first, open_next, sign_manifest, unverified_manifest
 from sync.wire import parse, write
 
 
@@ -98,9 +98,9 @@ def publish(connection: Connection, manifest: Manifest, signers: Sequence[Signin
     waiting = draft(connection)
     if waiting != manifest:
         raise CentralError("The draft has changed since it was shown. Look at it again and sign then.")
-    check_signers(manifest, signers)
-    signed = sign_manifest(manifest, signers)
     before = current(connection)
+    check_signers([each.board for each in (before, manifest) if each], signers)
+    signed = sign_manifest(manifest, signers)
     if before is None:
         open_first(signed)
     else:
@@ -122,18 +122,21 @@ def regain(connection: Connection, signed: bytes) -> tuple[Manifest, bool]:
     return manifest, dropped
 
 
-def check_signers(manifest: Manifest, signers: Sequence[SigningKey]) -> None:
-    """CentralError unless enough of the board's members, and nobody else, sign."""
+def check_signers(boards: Sequence[Board], signers: Sequence[SigningKey]) -> None:
+    """CentralError unless enough members of each of these boards, and nobody else, sign."""
     keys = {signer.public for signer in signers}
-    for key in keys:
-        if key not in manifest.board.keys:
+    for key in sorted(keys):
+        if not any(key in board.keys for board in boards):
             raise CentralError("The key {key}… is not one of this election's board keys.", key=key[:16])
-    if len(keys) < manifest.board.threshold:
-        raise CentralError(
-            "{needed} board members must sign, but {given} did. Name that many different --board-key folders.",
-            needed=manifest.board.threshold,
-            given=len(keys),
-        )
+    for board in boards:
+        if len(keys & set(board.keys)) < board.threshold:
+            raise CentralError(
+                "{needed} of {members} board members must sign, but {given} did. Name that many different --board-key "
+                "folders; when the board changes, enough of the old one and enough of the new one.",
+                needed=board.threshold,
+                members=len(board.keys),
+                given=len(keys & set(board.keys)),
+            )
 
 
 # Every batch asks for the current manifest and the draft; with 500 stations parsing them would take longer than all

@@ -1,15 +1,20 @@
 """Writes what a batch says into the tables that the count reads, in the transaction that accepts the batch."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Table, insert, select
 
+from ballots.cvr import Amends
 from central import schema
 from central.records import OpenedBallot, OpenedRecords
 from sync.batch import Payload
+
+# A picture's SHA-256; what is no such name is no picture's.
+_NAME = re.compile(r"[0-9a-f]{64}")
 
 
 class Written(NamedTuple):
@@ -49,6 +54,11 @@ def _rows(payload: Payload, opened: OpenedRecords) -> dict[Table, list[dict[str,
         ],
         schema.ballots: [{**source, **_ballot_row(ballot)} for ballot in opened.ballots],
         schema.contest_records: [row for ballot in opened.ballots for row in _contest_rows(ballot)],
+        schema.amendments: [
+            _amendment_row(ballot.leaf, ballot.private.amends) for ballot in opened.ballots if ballot.private.amends
+        ],
+        schema.held_pictures: [row for ballot in opened.ballots for row in _picture_rows(ballot)],
+        schema.superseded: [{**source, "leaf": leaf} for leaf in opened.superseded],
     }
 
 
@@ -87,6 +97,19 @@ def _contest_rows(ballot: OpenedBallot) -> list[dict[str, object]]:
         }
         for leaf, record in ballot.contests.items()
     ]
+
+
+def _picture_rows(ballot: OpenedBallot) -> list[dict[str, object]]:
+    """The pictures that people at central need, so that only those may come."""
+    if not any(record.held for record in ballot.contests.values()):
+        return []
+    named = {(sheet.picture, sheet.page) for sheet in ballot.private.sheets if _NAME.fullmatch(sheet.picture)}
+    return [{"picture": picture, "ballot": ballot.leaf, "page": page} for picture, page in sorted(named)]
+
+
+def _amendment_row(leaf: str, amends: Amends) -> dict[str, object]:
+    people = json.dumps(amends.people, ensure_ascii=False)
+    return {"leaf": leaf, "amends": amends.leaf, "reason": amends.reason, "people": people}
 
 
 def _insert(connection: Connection, table: Table, rows: list[dict[str, object]]) -> None:

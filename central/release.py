@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, select
 from central import incidents, manifests, schema
 from central.enrolment import unique_name
 from central.errors import CentralError
+from central.forgotten import require_voters
 from central.incidents import Incident
 from central.intake import accept, opened
 from central.manifest_edits import with_reinstated
@@ -36,8 +37,10 @@ def release(office: Office, incarnation: str, stream: Stream, now: datetime) -> 
     """Lets a stopped stream go on. ``incarnation`` is the computer's id or how it begins, with or without dashes.
 
     Raises:
-        CentralError: no such computer, or this stream of it is not stopped; nothing is changed.
+        CentralError: no such computer, this stream of it is not stopped, or the voters are forgotten; nothing is
+            changed.
     """
+    require_voters(office.home)
     with office.database.writing() as connection:
         known = [each.id for each in manifests.require_current(connection).incarnations]
         found = unique_name(incarnation.replace("-", ""), known, "computer")
@@ -51,8 +54,10 @@ def take_back_revocation(office: Office, incarnation: str, now: datetime) -> Rel
     """Takes a revocation back that the board has not signed, such as that of the wrong computer.
 
     Raises:
-        CentralError: no such computer, or no revocation of it waits for signatures; a signed one stands for good.
+        CentralError: no such computer, no revocation of it waits for signatures (a signed one stands for good), or
+            the voters are forgotten.
     """
+    require_voters(office.home)
     with office.database.writing() as connection:
         current, draft = manifests.require_current(connection), manifests.draft(connection)
         found = unique_name(incarnation.replace("-", ""), [each.id for each in current.incarnations], "computer")

@@ -11,11 +11,13 @@ from central import tls
 from central.errors import CentralError
 from central.home import write_private
 from sync.errors import KeyringError
+from sync.files import opened_folder, write_durably
 from sync.keys import AgeKey, SigningKey
 from sync.wire import sha256_hex
 
 # As long as the output of the keyed hash (HMAC-SHA256) that it is the key of.
 SECRET_BYTES = 32
+_ELECTION_SECRET = "election-secret"  # noqa: S105 - the file's name
 
 
 @dataclass(frozen=True, repr=False)
@@ -44,10 +46,27 @@ def create_service_keys(folder: Path, hosts: list[str]) -> ServiceKeys:
     certificate, key = tls.self_signed(hosts)
     write_private(folder / "receipt.key", SigningKey.generate().seed.hex().encode())
     write_private(folder / "age.key", AgeKey.generate().text.encode())
-    write_private(folder / "election-secret", secrets.token_hex(SECRET_BYTES).encode())
+    write_private(folder / _ELECTION_SECRET, secrets.token_hex(SECRET_BYTES).encode())
     write_private(folder / "tls-certificate.pem", certificate)
     write_private(folder / "tls-key.pem", key)
     return read_service_keys(folder)
+
+
+def renew_election_secret(folder: Path) -> None:
+    """Puts a fresh election secret in the place of the one that nullifiers were made with; durable, or unchanged.
+
+    Raises:
+        CentralError: it cannot be written.
+    """
+    try:
+        with opened_folder(folder) as opened:
+            write_durably(opened, _ELECTION_SECRET, secrets.token_hex(SECRET_BYTES).encode(), 0o600)
+    except OSError as error:
+        raise CentralError(
+            "The election secret in {folder} cannot be replaced ({reason}). Make room, and do the same again.",
+            folder=folder,
+            reason=error.strerror,
+        ) from error
 
 
 def read_service_keys(folder: Path) -> ServiceKeys:
@@ -60,7 +79,7 @@ def read_service_keys(folder: Path) -> ServiceKeys:
         return ServiceKeys(
             receipt=SigningKey.from_seed(bytes.fromhex((folder / "receipt.key").read_text())),
             age=AgeKey.from_text((folder / "age.key").read_text()),
-            election_secret=bytes.fromhex((folder / "election-secret").read_text()),
+            election_secret=bytes.fromhex((folder / _ELECTION_SECRET).read_text()),
             tls_certificate=folder / "tls-certificate.pem",
             tls_key=folder / "tls-key.pem",
         )

@@ -14,16 +14,22 @@ from typing import Any, Self
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from scanning.camera_outcomes import CameraOutcome
+from scanning.decode import decode_jpeg
 from scanning.errors import CameraProblem
 from scanning.grey import Grey
+from scanning.reasons import Rejected
 
 _DEVICES = Path("/sys/class/video4linux")
 _ADDRESSES = ("http://", "https://")
 # What is asked of a device; it gives what comes nearest. Most send so much at 30 pictures a second only as JPEG.
 _WISHED = (1920, 1080)
 _FOURCC = "MJPG"
+# OpenCV's word for pictures that FFmpeg has not decoded: grey alone takes half the time of colours, and frames that
+# come while another is being read are not decoded at all.
+_AS_SENT = -1
 # 1600 × 900 shows a sheet that lies along the picture at 4.6 pixels a millimetre or more; fewer lose light ticks.
 _LEAST_LONG, _LEAST_SHORT = 1600, 900
 # A device wakes up within a second; a network's hiccup is over by then.
@@ -33,6 +39,10 @@ _MOMENT = 0.2
 _USUAL_FPS = 30.0
 # Longer waits between the frames of a file would be no film.
 _FPS = (1.0, 240.0)
+
+
+_Picture = npt.NDArray[np.uint8]
+"""What OpenCV gives: a picture in blue, green and red, a grey one, or the bytes of a JPEG."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +82,15 @@ class Camera:
         cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
         os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
         self._is_file = not source.isdigit() and not source.startswith(_ADDRESSES) and Path(source).is_file()
+        self._sends_jpegs = False
         self._capture = _opened(source, self._is_file)
-        first = self._next()
+        # Asked for pictures as they were sent, FFmpeg says what they are; only JPEGs are taken like that.
+        if self._capture.get(cv2.CAP_PROP_FORMAT) == _AS_SENT:
+            self._sends_jpegs = int(self._capture.get(cv2.CAP_PROP_FOURCC)) == cv2.VideoWriter.fourcc(*_FOURCC)
+            if not self._sends_jpegs:
+                self.close()
+                self._capture = _opened(source, self._is_file, as_sent=False)
+        first = self._grey(self._next())
         if first is None:
             self.close()
             raise CameraProblem(CameraOutcome.NO_ANSWER if source.startswith(_ADDRESSES) else CameraOutcome.BUSY)
@@ -103,16 +120,21 @@ class Camera:
     def _of_file(self, stop: Callable[[], bool]) -> Generator[Frame]:
         said = float(self._capture.get(cv2.CAP_PROP_FPS))
         seconds = 1 / (said if _FPS[0] <= said <= _FPS[1] else _USUAL_FPS)
-        grey: Grey | None = self._first
-        number = 0
-        while grey is not None and not stop():
-            yield Frame(grey, number * seconds)
-            number, grey = number + 1, self._next()
+        yield Frame(self._first, 0.0)
+        number = 1
+        while not stop() and (picture := self._next()) is not None:
+            grey = self._grey(picture)
+            if grey is not None:
+                yield Frame(grey, number * seconds)
+            number += 1
 
     def _newest(self, stop: Callable[[], bool]) -> Generator[Frame]:
-        """A thread keeps up with the camera, so that no frame that is given out is an old one from a buffer."""
+        """A thread keeps up with the camera, so that no frame that is given out is an old one from a buffer.
+
+        Of JPEGs only those that are given out are decoded.
+        """
         came, ended = threading.Condition(), threading.Event()
-        waiting: list[Grey] = []
+        waiting: list[_Picture] = []
         reading = threading.Thread(target=self._keep_up, args=(waiting, came, ended), daemon=True)
         reading.start()
         try:
@@ -120,7 +142,8 @@ class Camera:
             while not stop():
                 with came:
                     came.wait_for(lambda: waiting or ended.is_set(), _MOMENT)
-                    grey = waiting.pop() if waiting else None
+                    picture = waiting.pop() if waiting else None
+                grey = self._grey(picture)
                 if grey is not None:
                     heard = time.monotonic()
                     yield Frame(grey, heard)
@@ -130,35 +153,47 @@ class Camera:
             ended.set()
             reading.join(_PATIENCE_SECONDS)
 
-    def _keep_up(self, waiting: list[Grey], came: threading.Condition, ended: threading.Event) -> None:
+    def _keep_up(self, waiting: list[_Picture], came: threading.Condition, ended: threading.Event) -> None:
         while not ended.is_set():
-            grey = self._next()
+            picture = self._next()
             with came:
-                if grey is None:
+                if picture is None:
                     ended.set()
                 else:
-                    waiting[:] = [grey]
+                    waiting[:] = [picture]
                 came.notify()
 
-    def _next(self) -> Grey | None:
+    def _next(self) -> _Picture | None:
         try:
             ok, picture = self._capture.read()
         except cv2.error:
             return None
-        if not ok or picture is None:
+        return np.asarray(picture, np.uint8) if ok and picture is not None else None
+
+    def _grey(self, picture: _Picture | None) -> Grey | None:
+        """What is seen on a picture; None when a JPEG was damaged on its way."""
+        if picture is None:
+            return None
+        if self._sends_jpegs:
+            with contextlib.suppress(Rejected):
+                return decode_jpeg(picture.tobytes())
             return None
         return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) if picture.ndim == 3 else picture, np.uint8)
 
 
-def _opened(source: str, is_file: bool) -> Any:
-    """OpenCV's own object. Nothing but what a camera is known by gets there: it would open other things too."""
+def _opened(source: str, is_file: bool, as_sent: bool = True) -> Any:
+    """OpenCV's own object. Nothing but what a camera is known by gets there: it would open other things too.
+
+    ``as_sent`` asks for pictures that are not decoded, which devices ignore.
+    """
+    asked = [cv2.CAP_PROP_FORMAT, _AS_SENT] if as_sent else []
     if is_file:
-        capture = cv2.VideoCapture(source, cv2.CAP_FFMPEG)
+        capture = cv2.VideoCapture(source, cv2.CAP_FFMPEG, asked)
         problem = CameraOutcome.BUSY
     elif source.startswith(_ADDRESSES):
         wait = round(_PATIENCE_SECONDS * 1000)
         patience = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, wait, cv2.CAP_PROP_READ_TIMEOUT_MSEC, wait]
-        capture = cv2.VideoCapture(source, cv2.CAP_FFMPEG, patience)
+        capture = cv2.VideoCapture(source, cv2.CAP_FFMPEG, [*patience, *asked])
         problem = CameraOutcome.NO_ANSWER
     else:
         capture = cv2.VideoCapture(_device(source), cv2.CAP_V4L2)

@@ -52,10 +52,20 @@ class CameraHint(Outcome):
         "Lay a sheet under the camera, face up.",
     )
     HOLD_STILL = ("hold-still", "Håll stilla.", "Hold still.")
-    TOO_SMALL = (
-        "too-small",
-        "Bladet är för litet i bilden. Vrid bladet så att det ligger längs bilden, eller flytta kameran närmare.",
-        "The sheet is too small in the picture. Turn it to lie along the picture, or move the camera closer.",
+    TURN = (
+        "turn",
+        "Bladet är för litet i bilden. Vrid det så att det ligger längs bildens långsida.",
+        "The sheet is too small in the picture. Turn it to lie along the picture's long side.",
+    )
+    CLOSER = (
+        "closer",
+        "Bladet är för litet i bilden. Flytta kameran närmare, så att bladet fyller bilden.",
+        "The sheet is too small in the picture. Move the camera closer, so that the sheet fills the picture.",
+    )
+    TOO_COARSE = (
+        "too-coarse",
+        "Bilden är för grov. Använd en kamera med minst 1920 × 1080 bildpunkter, eller en skanner med 200 per tum.",
+        "The picture is too coarse. Use a camera with at least 1920 × 1080 pixels, or a scanner with 200 an inch.",
     )
     DARK = (
         "dark",

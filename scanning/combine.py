@@ -10,7 +10,7 @@ from dataclasses import replace
 from scanning.result import MarkDecision, PageResult, TargetResult
 
 # As many frames must agree. More add time and, seen through the same lens, little certainty.
-ENOUGH = 3
+ENOUGH = 2
 
 
 def is_same_sheet(one: PageResult, other: PageResult) -> bool:

@@ -3,33 +3,43 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
+from scanning.aim import advice
 from scanning.errors import UnreadableFile
 from scanning.files import Source, open_source
+from scanning.grey import Homography
 from scanning.interpret import read_page
 from scanning.picture import encode_small, encode_upright
 from scanning.reader import Reader
 from scanning.reasons import Rejected
 from scanning.result import PageResult, rejected
 
+Lie = tuple[float, ...]
+"""Where a sheet lies in a picture: the nine numbers of its homography, row by row."""
+
 
 @dataclass(frozen=True)
 class Task:
-    """One frame of one file, counted from 0."""
+    """One frame of one file, counted from 0; ``before`` is where its sheet lay when a camera saw it last."""
 
     path: str
     frame: int
+    before: Lie | None = None
 
 
 @dataclass(frozen=True)
 class Answer:
     """What came of a task: its result, None beyond the last of the file's ``frames``.
 
-    ``unreadable`` is the reason why the file cannot be opened; there is no result then.
+    ``unreadable`` is the reason why the file cannot be opened; there is no result then. ``lie`` is where the sheet lies
+    in the picture when it was read.
     """
 
     frames: int
     result: PageResult | None
     unreadable: str | None = None
+    lie: Lie | None = None
 
 
 class FrameReader:
@@ -45,8 +55,7 @@ class FrameReader:
         """Reads one frame, whatever is in the file."""
         try:
             source = self._opened(task.path)
-            result = self._read(source, task) if task.frame < source.frames else None
-            return Answer(source.frames, result)
+            return self._read(source, task) if task.frame < source.frames else Answer(source.frames, None)
         except Rejected as refused:
             # A file that cannot be opened as pictures counts as one page.
             return Answer(1, rejected(task.path, 0, refused.reason) if task.frame == 0 else None)
@@ -70,15 +79,21 @@ class FrameReader:
             self._source.close()
             self._source = None
 
-    def _read(self, source: Source, task: Task) -> PageResult:
+    def _read(self, source: Source, task: Task) -> Answer:
         grey = None
         try:
             grey = source.grey(task.frame)
-            read = read_page(grey, self._reader, source.dpi(task.frame))
+            read = read_page(grey, self._reader, source.dpi(task.frame), _homography(task.before))
         except Rejected as refused:
             result = rejected(task.path, task.frame, refused.reason, refused.sheet)
-            return replace(result, picture=encode_small(grey)) if self._keep_pictures and grey is not None else result
-        return PageResult(
+            if grey is not None:
+                result = replace(
+                    result,
+                    advice=advice(grey, refused.reason, self._reader.finder),
+                    picture=encode_small(grey) if self._keep_pictures else None,
+                )
+            return Answer(source.frames, result)
+        result = PageResult(
             source=task.path,
             frame=task.frame,
             status="read",
@@ -90,6 +105,11 @@ class FrameReader:
             picture=encode_upright(grey, read.page) if self._keep_pictures else None,
             print_key=read.sheet.print_key,
         )
+        return Answer(source.frames, result, lie=tuple(read.page.homography.ravel().tolist()))
+
+
+def _homography(lie: Lie | None) -> Homography | None:
+    return None if lie is None else np.array(lie).reshape(3, 3)
 
 
 def _identity(path: str) -> tuple[str, int, int, int] | None:

@@ -7,7 +7,7 @@ from scanning.boxes import Boxes
 from scanning.code import Code, read_code
 from scanning.covered import covered_boxes
 from scanning.decide import BoxLook, decide, is_blackened
-from scanning.grey import Grey
+from scanning.grey import Grey, Homography
 from scanning.levels import Levels, measure_levels
 from scanning.lost import why_cropped, why_lost
 from scanning.markers import is_large_enough
@@ -45,17 +45,18 @@ class Sight:
     looks: Sequence[BoxLook]
 
 
-def read_page(grey: Grey, reader: Reader, dpi: float | None = None) -> SheetRead:
+def read_page(grey: Grey, reader: Reader, dpi: float | None = None, before: Homography | None = None) -> SheetRead:
     """Reads the sheet in one picture; Rejected with the reason when that cannot be done beyond doubt.
 
-    ``dpi`` is what the picture's file states about its resolution.
+    ``dpi`` is what the picture's file states about its resolution, ``before`` where the sheet lay in another picture
+    since which it has not moved.
     """
-    return decide_page(see_page(grey, reader, dpi), grey, reader)
+    return decide_page(see_page(grey, reader, dpi, before), grey, reader)
 
 
-def see_page(grey: Grey, reader: Reader, dpi: float | None = None) -> Sight:
+def see_page(grey: Grey, reader: Reader, dpi: float | None = None, before: Homography | None = None) -> Sight:
     """Measures the sheet in one picture; Rejected with the reason when it cannot be trusted."""
-    page = _located(grey, reader)
+    page = _located(grey, reader, before)
     levels = measure_levels(grey, page, reader.corners_mm)
     code = _code(grey, page, levels, reader)
     sheet, plan = reader.check(code.text)
@@ -94,11 +95,11 @@ def decide_page(sight: Sight, grey: Grey, reader: Reader) -> SheetRead:
     return SheetRead(sight.sheet, sight.page, targets)
 
 
-def _located(grey: Grey, reader: Reader) -> Page:
+def _located(grey: Grey, reader: Reader, before: Homography | None) -> Page:
     if not is_large_enough(grey):
         raise Rejected(Reason.NO_PAGE)
     try:
-        return find_page(grey, reader.finder, reader.corners_mm)
+        return find_page(grey, reader.finder, reader.corners_mm, before)
     except Rejected as rejected:
         if rejected.reason is Reason.NO_PAGE:
             raise why_lost(grey, reader) from rejected

@@ -11,13 +11,11 @@ from pathlib import Path
 from PIL import Image
 
 from ballots.outcome import Outcome
-from scanning.aim import is_too_small
 from scanning.camera import Frame
 from scanning.camera_outcomes import CameraOutcome
-from scanning.frames import Task
+from scanning.frames import Lie, Task
 from scanning.grey import Grey
 from scanning.laying import Table
-from scanning.markers import MarkerFinder
 from scanning.mean import Mean
 from scanning.order import lone_ticket
 from scanning.picture import encode_small
@@ -46,8 +44,8 @@ class LaidSheets:
         self._gives_up = gives_up
         self._bad: tuple[int, PageResult] | None = None
         self._table = Table()
-        self._finder = MarkerFinder()
         self._mean = Mean()
+        self._lie: tuple[int, Lie] | None = None
 
     def of(self, frames: Iterator[Frame]) -> Iterator[PageResult]:
         """Each sheet once, when it is read or must be put aside; whoever takes it calls ``judged`` before the next."""
@@ -75,8 +73,7 @@ class LaidSheets:
             self._bad = table.spell, result
         else:
             self._mean.add(frame.grey, table.spell)
-        is_small = result.reason is not None and is_too_small(frame.grey, result.reason, self._finder)
-        sheet = table.was_read(result, table.spell, frame.at, is_small)
+        sheet = table.was_read(result, table.spell, frame.at)
         if sheet is None and table.wants_mean:
             sheet = table.mean_was_read(self._read(self._mean.picture()), table.spell, frame.at)
         return sheet
@@ -93,7 +90,8 @@ class LaidSheets:
         path = self._folder / f"{self._count}.tif"
         try:
             Image.fromarray(grey).save(path, format="TIFF")
-            return self._answer(Task(str(path), 0))
+            before = self._lie[1] if self._lie and self._lie[0] == self._table.spell else None
+            return self._answer(Task(str(path), 0, before))
         finally:
             path.unlink(missing_ok=True)
 
@@ -105,5 +103,7 @@ class LaidSheets:
         while True:
             for answered, answer in self._readers.news():
                 if answered is ticket:
+                    if answer and answer.lie:
+                        self._lie = self._table.spell, answer.lie
                     crashed = rejected(task.path, task.frame, Reason.READER_CRASHED)
                     return answer.result or crashed if answer else crashed

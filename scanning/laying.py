@@ -14,8 +14,11 @@ from scanning.reasons import Reason
 from scanning.result import PageResult, TargetResult
 from scanning.steady import Small, Stillness, is_elsewhere
 
-# A box whose outline is hidden, that is black, or changes, may have a hand over it; hands rarely lie still for this
-# long. Whoever can mend the light needs as long.
+# A sheet lies still for this long before it counts as read, however fast its frames are read: three frames of a camera
+# that sends 30 a second, with some room for the rounding of its times. A hand that stops on its way is still for less.
+LEAST_SECONDS = 0.09
+# A box whose outline is hidden, or that changes, may have a hand over it; hands rarely lie still for this long. Whoever
+# can mend the light needs as long.
 PATIENCE_SECONDS = 1.5
 # Frames of a spell that are read as they come. What they did not show, later ones seldom do.
 _AT_ONCE = 12
@@ -70,16 +73,13 @@ class Table:
         is_over = self._doubtful and self._still.seconds(at) >= PATIENCE_SECONDS
         return is_over or self._tried < _AT_ONCE or at - self._tried_at >= _LATER_SECONDS
 
-    def was_read(self, frame: PageResult, spell: int, at: float, is_small: bool = False) -> PageResult | None:
-        """Takes in what came of a frame of this ``spell``; a sheet when it is accepted, or to be put aside, for good.
-
-        ``is_small`` says of a frame that could not be read that its sheet is too small in the picture.
-        """
+    def was_read(self, frame: PageResult, spell: int, at: float) -> PageResult | None:
+        """Takes in what came of a frame of this ``spell``; a sheet when it is accepted or put aside, for good."""
         if spell != self.spell:
             return None
         self._tried, self._tried_at = self._tried + 1, at
         if frame.reason:
-            return self._rejected(frame, frame.reason, is_small)
+            return self._rejected(frame, frame.reason, at)
         if self._frames and not is_same_sheet(self._frames[-1], frame):
             # Two codes in one spell: nobody moved, yet they cannot both lie there alone.
             self._still.begin_anew()
@@ -124,10 +124,10 @@ class Table:
         self._mean, self._mean_was_read = None, False
 
     def _accepted(self, at: float) -> PageResult | None:
-        if len(self._frames) < ENOUGH:
+        if len(self._frames) < ENOUGH or self._still.seconds(at) < LEAST_SECONDS:
             return None
         sheet = combined(self._frames, self._mean)
-        unclear = [target for target in sheet.targets if target.mark == "unclear"]
+        unclear = [target for target in sheet.targets if target.mark == "unclear" and not _is_filled_in(target)]
         self._doubtful = bool(unclear)
         # What their mean leaves unclear on a sheet that is seen well, no more frames will settle.
         is_settled = self._mean is not None and not any(_may_change(target) for target in unclear)
@@ -137,16 +137,16 @@ class Table:
             return None
         return self._comes_out(sheet)
 
-    def _rejected(self, frame: PageResult, reason: Reason, is_small: bool) -> PageResult | None:
+    def _rejected(self, frame: PageResult, reason: Reason, at: float) -> PageResult | None:
         self._reasons[reason] += 1
         if self._reasons[reason] < ENOUGH or self._frames:
             return None
-        if reason in FINAL:
+        if reason in FINAL and self._still.seconds(at) >= LEAST_SECONDS:
             return self._comes_out(frame)
-        has_sheet = bool(frame.serial) or is_small or reason not in _NO_SHEET
+        has_sheet = bool(frame.serial or frame.advice) or reason not in _NO_SHEET
         if not has_sheet:
             self._has_gone()
-        self.hint = CameraHint.TOO_SMALL if is_small else _hint(reason, has_sheet)
+        self.hint = frame.advice or _hint(reason, has_sheet)
         return None
 
     def _has_gone(self) -> None:
@@ -166,8 +166,13 @@ class Table:
         return sheet
 
 
+def _is_filled_in(target: TargetResult) -> bool:
+    """Whether a box is black and the paper around it is seen: a pen did that, whatever it means, and no finger."""
+    return target.blackened and not _may_change(target)
+
+
 def _may_change(target: TargetResult) -> bool:
-    return target.hidden or target.blackened or target.poor_light
+    return target.hidden or target.poor_light
 
 
 def _hint(reason: Reason, has_sheet: bool) -> Outcome:

@@ -22,6 +22,9 @@ _CORNER_SHARE = 42 / 210
 _CORNER_PIXELS = 150
 # Long side of the shrunk picture. The second size finds sheets that fill less than half of the picture.
 _WHOLE_PIXELS = (1200, 2400)
+# Half the side of the square in which a marker is looked for again, in its own sides: it has a white zone of its own,
+# and a picture that stands still moved it by two pixels at most.
+_AGAIN_SHARE = 0.75
 # Half the side of the window in which a corner is refined, as a share of the marker: well inside its border of 1/6.
 _REFINE_SHARE = 0.06
 # Below this an A4 sheet has 50 pixels an inch, where neither code nor marks can be read.
@@ -54,6 +57,11 @@ class MarkerFinder:
         """The markers in the picture's corners."""
         return _refined(grey, [find for part in _corners(grey) for find in _detect(self._in_corner, part)])
 
+    def again(self, grey: Grey, places: Points) -> Found:
+        """The markers where four were (4 × 4 × 2 pixels) in another picture of a sheet that has not moved."""
+        parts = [part for corners in places if (part := _around(grey, corners))]
+        return _refined(grey, [find for part in parts for find in _detect(self._in_corner, part)])
+
     def anywhere(self, grey: Grey) -> Found:
         """The markers anywhere in the picture; the larger search follows only where the smaller found too few."""
         found: Found = {}
@@ -78,6 +86,18 @@ def _corners(grey: Grey) -> Iterator[_Part]:
     for top in (0, height - side):
         for left in (0, width - side):
             yield _part(grey[top : top + side, left : left + side], left, top, shrink)
+
+
+def _around(grey: Grey, corners: Points) -> _Part | None:
+    """The piece of the picture around one marker, None where it reaches out of the picture."""
+    side = float(np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1).max())
+    low = np.floor(corners.mean(axis=0) - _AGAIN_SHARE * side).astype(int)
+    high = np.ceil(corners.mean(axis=0) + _AGAIN_SHARE * side).astype(int)
+    height, width = grey.shape
+    if (low < 0).any() or (high > (width, height)).any():
+        return None
+    (left, top), (right, bottom) = low, high
+    return _part(grey[top:bottom, left:right], int(left), int(top), 1)
 
 
 def _wholes(grey: Grey) -> Iterator[_Part]:

@@ -39,14 +39,19 @@ class Page:
         return project(self.homography, mm)
 
 
-def find_page(grey: Grey, finder: MarkerFinder, corners_mm: Points) -> Page:
+def find_page(grey: Grey, finder: MarkerFinder, corners_mm: Points, before: Homography | None = None) -> Page:
     """The sheet in the picture; ``corners_mm`` (4 × 2) are the markers' centres on paper.
+
+    ``before`` is the homography of another picture of the sheet, which has not moved: it is looked for there first.
 
     Raises Rejected: no-page when there is not one marker; cropped, several-sheets, curled, wrong-scale or blurred when
     there are markers, but not those of one whole flat sheet.
     """
-    found = finder.in_corners(grey)
-    page = _fitted(found, corners_mm)
+    page = None
+    if before is not None:
+        page = _fitted(finder.again(grey, project(before, _corners_of_markers(corners_mm))), corners_mm)
+    if page is None:
+        page = _fitted(finder.in_corners(grey), corners_mm)
     if page is None:
         found = finder.anywhere(grey)
         page = _fitted(found, corners_mm)
@@ -80,10 +85,15 @@ def _fitted(found: Found, corners_mm: Points) -> Page | None:
     return _registered(pixels, corners_mm)
 
 
-def _registered(pixels: Points, corners_mm: Points) -> Page | None:
+def _corners_of_markers(corners_mm: Points) -> Points:
+    """The four corners of each marker on paper (4 × 4 × 2 mm), in the order in which they are found."""
     half = MARKER_MM / 2
     own = np.array([[-half, -half], [half, -half], [half, half], [-half, half]])
-    mm = (corners_mm[:, None, :] + own).reshape(-1, 2)
+    return np.asarray(corners_mm[:, None, :] + own)
+
+
+def _registered(pixels: Points, corners_mm: Points) -> Page | None:
+    mm = _corners_of_markers(corners_mm).reshape(-1, 2)
     found, _ = cv2.findHomography(mm, pixels.reshape(-1, 2))
     if found is None:
         return None

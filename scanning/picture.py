@@ -17,6 +17,9 @@ _QUALITY = 80
 _SMALL_SIDE, _SMALL_QUALITY = 1600, 70
 
 
+_TURNS = (None, cv2.ROTATE_90_COUNTERCLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_CLOCKWISE)
+
+
 def upright_turns(page: Page) -> int:
     """How many quarter turns to the left (as np.rot90) make the page upright."""
     along = jacobian(page.homography)[:, 0]
@@ -34,7 +37,9 @@ def places(page: Page, middles: Points, shape: tuple[int, ...], box_mm: float) -
 
 def encode_upright(grey: Grey, page: Page) -> bytes:
     """The upright page as a grey JPEG, made anew from its pixels, so that no metadata comes along."""
-    return _jpeg(np.rot90(grey, upright_turns(page)), _QUALITY)
+    turn = _TURNS[upright_turns(page)]
+    # Twice as fast as np.rot90 and a copy.
+    return _jpeg(grey if turn is None else np.asarray(cv2.rotate(grey, turn), np.uint8), _QUALITY)
 
 
 def encode_small(grey: Grey) -> bytes:

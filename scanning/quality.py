@@ -12,9 +12,11 @@ import numpy.typing as npt
 from scanning.boxes import Boxes
 from scanning.decide import BoxLook
 from scanning.grey import MM_PER_INCH
+from scanning.ink import INKED
 from scanning.levels import Levels
 from scanning.outlines import LEAST_SEEN
 from scanning.page import Page, is_flat
+from scanning.patches import level
 from scanning.reasons import Reason, Rejected
 
 Flags = npt.NDArray[np.bool_]
@@ -32,6 +34,9 @@ CURLED_MM = 2.0
 MOST_FAR = 0.1
 # A speck or a wild stroke hides one outline; half of them unseen means that this is not where the boxes are.
 MOST_UNSEEN = 0.5
+# Where paper bulges, print is near the places of boxes that are not seen: 0.05 and more of each patch is dark. Under a
+# hand or another sheet there is none; of such patches a quarter had 0.01 and less (25 simulated bulges and hands).
+LEAST_PRINT, COVERED_SHARE = 0.03, 0.25
 # Up to here people judge the boxes that light hides; with more of them a better picture is less work.
 MOST_POORLY_LIT = 0.25
 # One streak crosses one box a row. Where that is one of three or more, people can judge those boxes; where it is half
@@ -57,10 +62,15 @@ def check_scale(page: Page, dpi: float | None) -> None:
 
 
 def check_boxes(boxes: Boxes) -> None:
-    """Rejected when the boxes are not where a flat sheet has them."""
+    """Rejected when the boxes are not where a flat sheet has them, or cannot be seen there."""
     if len(boxes.seen) == 0:
         return
-    if far_off(boxes).mean() > MOST_FAR or (boxes.seen < LEAST_SEEN).mean() > MOST_UNSEEN:
+    unseen = boxes.seen < LEAST_SEEN
+    if unseen.mean() > MOST_UNSEEN:
+        printed = (boxes.darkness[unseen] >= level(INKED)).mean(axis=(1, 2))
+        is_covered = np.quantile(printed, COVERED_SHARE) < LEAST_PRINT
+        raise Rejected(Reason.CROPPED if is_covered else Reason.CURLED)
+    if far_off(boxes).mean() > MOST_FAR:
         raise Rejected(Reason.CURLED)
 
 

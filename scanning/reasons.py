@@ -35,8 +35,8 @@ class Reason(Outcome):
     )
     CROPPED = (
         "cropped",
-        "Ett hörn saknas eller är täckt. Lägg bladet så att alla fyra hörnmärken syns och läs igen.",
-        "A corner is missing or covered. Lay the sheet so that all four corner marks show and read it again.",
+        "Ett hörn saknas, eller något täcker bladet. Lägg bladet så att allt på det syns och läs igen.",
+        "A corner is missing, or something covers the sheet. Lay it so that all of it shows, and read it again.",
     )
     BLURRED = (
         "blurred",

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Literal
 
+from scanning.camera_outcomes import CameraHint
 from scanning.reasons import Reason, SheetId
 
 MarkDecision = Literal["marked", "blank", "unclear"]
@@ -36,6 +37,7 @@ class PageResult:
     ``serial``, ``style``, ``page`` and ``print_key`` are known as soon as the code was read and is genuine, also on
     rejected pages; ``targets`` is empty on these. ``picture`` is a grey JPEG without metadata, when it was asked for:
     the upright page, or of a rejected one the picture as it came, made smaller; None where nothing could be decoded.
+    ``advice`` is what to do where a rejected page is merely too small in its picture.
     """
 
     source: str
@@ -48,6 +50,7 @@ class PageResult:
     targets: tuple[TargetResult, ...] = ()
     picture: bytes | None = None
     print_key: str | None = None
+    advice: CameraHint | None = None
 
 
 def rejected(source: str, frame: int, reason: Reason, sheet: SheetId | None = None) -> PageResult:

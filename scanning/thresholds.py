@@ -187,6 +187,7 @@ _THRESHOLDS: tuple[tuple[ModuleType, tuple[tuple[str, str, str], ...]], ...] = (
     (
         laying,
         (
+            ("LEAST_SECONDS", "seconds", "A sheet under a camera lies still for this long before it counts as read."),
             ("PATIENCE_SECONDS", "seconds", "A sheet under a camera that leaves doubt is looked at for this long."),
             ("MEAN_OF", "frames", "So many frames that leave doubt become one picture with less noise."),
         ),

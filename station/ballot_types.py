@@ -41,3 +41,24 @@ def _language(code: str, language: Literal["sv", "en"]) -> str:
     if known is None:
         return code
     return known.sv if language == "sv" else known.en
+
+
+@dataclass(frozen=True)
+class Combination:
+    """Contests that stand on one ballot, by id and by name; what a check-in records of a ballot, and no more."""
+
+    contests: tuple[str, ...]
+    titles: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """What a form sends."""
+        return "+".join(self.contests)
+
+
+def combinations(station: Station, language: Literal["sv", "en"]) -> list[Combination]:
+    """What voters can be handed here, whatever the language and edition of the paper, in the election's order."""
+    found: dict[tuple[str, ...], Combination] = {}
+    for style, named in zip(station.election.styles, ballot_types(station, language), strict=True):
+        found.setdefault(tuple(style.contests), Combination(tuple(style.contests), named.contests))
+    return list(found.values())

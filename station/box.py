@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from ballots.cvr import Box as BoxName
 from ballots.station_records import BoxClosed, BoxOpened
 from station.errors import NotPossible, WrongMoment
-from station.people import two_people
 from station.polling_station import Station
 from station.records import add_record, record
+from station.together import Together, enough_people
 from sync.batch import Stream
 
 
@@ -59,7 +59,7 @@ def close_box(station: Station, number: str, counted: int, people: Sequence[str]
 
     TwoPeopleNeeded, NotPossible, WrongMoment.
     """
-    pair = two_people(people)
+    pair = enough_people(station, Together.CLOSE_BOX, people)
     station.require_not_closed()
     with station.journal.transaction():
         box = urn(station, number)

@@ -12,11 +12,11 @@ from station.errors import WrongMoment
 from station.forget_order import forget_order
 from station.held import held_counts
 from station.outbox import chain_end
-from station.people import two_people
 from station.polling_station import Station
 from station.reconcile import balance, differences, require_note
 from station.records import add_record, record
 from station.sealing import seal_close, seal_pending
+from station.together import Together, enough_people
 from sync.batch import Stream
 from sync.keyring import Secrets
 
@@ -37,7 +37,7 @@ def close(station: Station, secrets: Secrets, people: Sequence[str]) -> ClosedSt
     TwoPeopleNeeded; WrongMoment when a box is open, a ballot waits for review or lacks a sheet, nothing was
     reconciled, or the station is closed already; NotPossible when a difference has no note; DiskFull.
     """
-    pair = two_people(people)
+    pair = enough_people(station, Together.CLOSE, people)
     journal = station.journal
     if journal.setting(settings.CLOSED) is None:
         station.require_not_closed()
@@ -46,6 +46,8 @@ def close(station: Station, secrets: Secrets, people: Sequence[str]) -> ClosedSt
             record_day_closed(station, pair)
             add_record(journal, Stream.PAPER, record(Unused, count=balance(station).unused or 0))
             journal.set(settings.CLOSED, _CLOSING)
+            # Nobody is looked up any more, and forgetting the order below writes the journal anew without it.
+            journal.change("DELETE FROM register")
     elif is_closed_for_good(station):
         raise WrongMoment("The station is closed already. Deliver what is left with sync.")
     seal_pending(station, secrets)

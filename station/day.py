@@ -7,9 +7,9 @@ from ballots.station_records import Day
 from station import settings
 from station.box import put_to_use
 from station.errors import WrongMoment
-from station.people import two_people
 from station.polling_station import Station
 from station.records import add_record, record
+from station.together import Together, enough_people
 from sync.batch import Stream
 
 
@@ -18,7 +18,7 @@ def open_day(station: Station, people: Sequence[str], on: date, box: str, seal: 
 
     TwoPeopleNeeded, NotApproved, WrongMoment when another day is still open, NotPossible about the box.
     """
-    pair = two_people(people)
+    pair = enough_people(station, Together.OPEN, people)
     station.require_not_closed()
     with station.journal.transaction():
         if station.day not in (None, on.isoformat()):
@@ -31,7 +31,7 @@ def open_day(station: Station, people: Sequence[str], on: date, box: str, seal: 
 
 def close_day(station: Station, people: Sequence[str]) -> None:
     """Closes the open day; voting may go on another day. TwoPeopleNeeded, WrongMoment."""
-    pair = two_people(people)
+    pair = enough_people(station, Together.CLOSE_DAY, people)
     station.require_open_day()
     with station.journal.transaction():
         record_day_closed(station, pair)

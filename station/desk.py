@@ -3,9 +3,11 @@
 While a set lasts, printing writes nothing: which serial was drawn, when and in which order is known to this process
 and goes with it. The journal learns of a set when it is reserved, and once more as a whole when it is used up or the
 program ends: its unused serials are void then, and out of stock. After a kill nobody knows which those are; the set
-stays as it is, nothing is drawn from it again, and reconciliation names its size.
+stays as it is, nothing is drawn from it again, and reconciliation names its size. Each time the journal is written
+anew, so that neither its pages nor its log tell which serials came with which set.
 """
 
+import contextlib
 import secrets
 import threading
 
@@ -13,14 +15,27 @@ from ballots.serials import new_serials
 from ballots.station_records import Stock
 from ballots.token import PrintKey
 from station.checkin import contests_of
+from station.errors import StationError
 from station.paper import SerialState
 from station.polling_station import Station
 from station.records import add_record, record
-from station.registering import register, require_scope
+from station.registering import left_to_print, register, require_scope
 from sync.batch import Stream
 
-# So many voters share what the reservation of a set tells about the time; as many as lie on a desk for an hour or two.
+# At least so many voters share what the reservation of a set tells about the time.
 SET_SIZE = 50
+# The day's last voters have the last set for themselves, however few they are, if the ones before it were delivered. So
+# sets are as long as most days are, and still leave enough for some restarts.
+MOST_IN_A_SET = 500
+_SHARE = 4
+
+
+def set_size(left: int | None) -> int:
+    """How many serials the next set has, of so many that the print key may still sign; None is no limit. Pure.
+
+    A test is not limited and hides nothing, so that its sets are short.
+    """
+    return SET_SIZE if left is None else max(0, min(left, SET_SIZE), min(left // _SHARE, MOST_IN_A_SET))
 
 
 class Desk:
@@ -71,16 +86,19 @@ class Desk:
                 # Another program may have closed the station meanwhile; its last word is said then.
                 void = 0 if station.closed else self._settle(station)
             self._forget()
+            _forget_sets(station)
         return void
 
     def _reserve(self, station: Station, key: PrintKey) -> None:
-        serials = new_serials(SET_SIZE)
         with station.journal.transaction():
             station.require_not_closed()
+            # With nothing left one more is asked for, so that the sentence says so.
+            serials = new_serials(set_size(left_to_print(station, key)) or 1)
             self._settle(station)
             register(station, serials, key, SerialState.ON_DEMAND)
         self._forget()
         self._left = serials
+        _forget_sets(station)
 
     def _settle(self, station: Station) -> int:
         # A ballot that was handed back meanwhile stays spoiled.
@@ -97,3 +115,9 @@ class Desk:
         self._left = []
         self._drawn.clear()
         self._ruined.clear()
+
+
+def _forget_sets(station: Station) -> None:
+    # A voter waits. Should the disk be full or the journal be read just now, the next set does it, and closing at last.
+    with contextlib.suppress(StationError):
+        station.journal.rebuild()

@@ -12,9 +12,9 @@ from station import settings
 from station.closing import is_closed_for_good
 from station.errors import NotPossible, WrongMoment, disk_full
 from station.ladder import Rung, stream_status
-from station.people import two_people
 from station.polling_station import Station
 from station.retention import Destruction, Retention, destruction, gone, retention
+from station.together import Together, enough_people
 from sync.batch import Stream
 from sync.files import opened_folder
 
@@ -25,15 +25,17 @@ def destroy_pictures(station: Station, people: Sequence[str], today: date) -> De
     TwoPeopleNeeded; WrongMoment while the station is not closed, central lacks something, nothing was decided, the day
     has not passed, or all is destroyed already; NotPossible when a file cannot be removed.
     """
-    pair = two_people(people)
+    pair = enough_people(station, Together.PICTURES, people)
     record = destruction(station)
     if record and record.is_done:
         raise gone(record)
     if record is None:
         record = _begun(station, pair, today)
     _remove_all(station)
+    # Central's are destroyed by central.
     done = record.model_copy(update={"is_done": True})
     with station.journal.transaction():
+        station.journal.change("DELETE FROM blobs")
         station.journal.set(settings.DESTRUCTION, done.model_dump_json())
     return done
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from station.errors import NotPossible, WrongMoment
 from station.paper import typed_serial
-from station.people import two_people
 from station.polling_station import Station
+from station.together import Together, enough_people
 
 
 def declare_missing(station: Station, typed: str, people: Sequence[str]) -> None:
@@ -15,7 +15,7 @@ def declare_missing(station: Station, typed: str, people: Sequence[str]) -> None
     Contests on them are held, never counted as blank. TwoPeopleNeeded; NotPossible when no sheet of the ballot was
     read; WrongMoment when it is sealed.
     """
-    pair = two_people(people)
+    pair = enough_people(station, Together.MISSING, people)
     station.require_not_closed()
     serial = typed_serial(typed)
     with station.journal.transaction():

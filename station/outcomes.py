@@ -17,6 +17,26 @@ class CheckInOutcome(Outcome):
         "Den här väljaren är redan avprickad här. Lämna inte ut någon röstsedel; kalla på ordföranden.",
         "This voter has been checked in here already. Hand out no ballot; call the chair.",
     )
+    NOT_LISTED = (
+        "not-listed",
+        "Väljaren står inte i röstlängden. Lämna ut en röstsedel och kuvert; centralen avgör.",
+        "The voter is not in the register. Hand out a ballot and envelopes; central decides.",
+    )
+    REFUSED = (
+        "refused",
+        "Väljaren står inte i röstlängden och får inte rösta i den här röstlokalen.",
+        "The voter is not in the register and may not vote at this station.",
+    )
+    FORM_ENTERED = (
+        "form-entered",
+        "Blanketten är inskriven som kuvertröst. Skriv numret på ytterkuvertet med samma blankettnummer.",
+        "The form is entered as a provisional ballot. Write the number on the outer envelope with this form number.",
+    )
+
+    @property
+    def firm(self) -> bool:
+        """Whether the voter's ballot goes into the box."""
+        return self is CheckInOutcome.CHECKED_IN
 
 
 class ScanOutcome(Outcome):
@@ -50,7 +70,7 @@ class ScanOutcome(Outcome):
     )
     LATE = (
         "late",
-        "Resten av röstsedeln är redan förseglad. Lägg bladet åt sidan och kontakta centralen.",
-        "The rest of this ballot is sealed already. Put the sheet aside and call central.",
+        "Resten av röstsedeln är redan förseglad. Två personer rättar den under Granska; läs sedan bladet igen.",
+        "The rest of this ballot is sealed already. Two people correct it under review; then read the sheet again.",
     )
     REJECTED = ("rejected", "Bladet kunde inte läsas.", "The page could not be read.")

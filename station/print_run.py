@@ -3,7 +3,7 @@
 The order for each part: its serials are registered durably, in one transaction with the part itself; the PDF is
 written under a temporary name and flushed to the disk; its SHA-256 is stored; only then it gets its name. So a file
 under its own name is whole, and one whose hash is stored is never written again, since it may have been printed. A
-part that was cut off before is written with the same serials, which gives the same bytes.
+part that was cut off before is written with the same serials, in a new random order: the file alone knows it.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ballots.pdf import write_ballots
-from ballots.serials import new_serials
+from ballots.serials import in_a_piles_order, new_serials
 from ballots.token import PrintKey
 from station.errors import NotPossible
 from station.paper import SerialState
@@ -119,9 +119,9 @@ class _PartOnDisk:
         return sha256
 
     def _write_partial(self, serials: Sequence[str]) -> str:
-        here = self.station
+        here, pile = self.station, in_a_piles_order(serials)
         with self.partial.open("w+b") as file:
-            write_ballots(file, here.election_file, self.part.style, serials, self.key, test=not here.official)
+            write_ballots(file, here.election_file, self.part.style, pile, self.key, test=not here.official)
             file.flush()
             os.fsync(file.fileno())
             # Read again, so that the hash is that of the bytes on the disk.

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from ballots.layout import layout
 from ballots.pdf import write_ballots
-from ballots.serials import new_serials
+from ballots.serials import in_a_piles_order, new_serials
 from ballots.station_records import Stock
 from ballots.token import PrintKey, test_print_key
 from station.checkin import contests_of
@@ -46,10 +46,11 @@ def print_to_file(station: Station, style: str, count: int, key: PrintKey, pdf: 
         if path.exists():
             raise NotPossible("{file} exists already. Choose another name: printed ballots are unique.", file=path)
     with reserved(station, style, count, key) as serials, _whole_file(pdf) as out:
-        write_ballots(out, station.election_file, style, serials, key, not station.official)
+        pile = in_a_piles_order(serials)
+        write_ballots(out, station.election_file, style, pile, key, not station.official)
         if layout_to:
             with _whole_file(layout_to) as text:
-                text.write(json.dumps(layout(station.election_file, style, serials), ensure_ascii=False).encode())
+                text.write(json.dumps(layout(station.election_file, style, pile), ensure_ascii=False).encode())
 
 
 @contextlib.contextmanager

@@ -30,8 +30,8 @@ class Difference(Outcome):
 
     PAPER = (
         "paper",
-        "Utskrivna och tillförda är {have} röstsedlar, men avlästa, kasserade och oanvända är {found}.",
-        "Printed and brought in are {have} ballots, but read, spoiled and unused are {found}.",
+        "Utskrivna och tillförda är {have} röstsedlar, men avlästa, kasserade, oanvända och i kuvert är {found}.",
+        "Printed and brought in are {have} ballots, but read, spoiled, unused and in envelopes are {found}.",
     )
     ON_DEMAND = (
         "on-demand",
@@ -47,8 +47,8 @@ class Difference(Outcome):
     )
     CHECK_INS = (
         "check-ins",
-        "{check_ins} väljare är avprickade, men {read} röstsedlar är avlästa.",
-        "{check_ins} voters are checked in, but {read} ballots are read.",
+        "{check_ins} väljare är avprickade utan kuvertröst, men {read} röstsedlar är avlästa.",
+        "{check_ins} voters are checked in without an envelope, but {read} ballots are read.",
     )
 
 
@@ -82,6 +82,7 @@ class BoxCount:
 class Balance:
     """The figures of a station. ``stock`` is the net change by ballots from elsewhere; ``unused`` None if unknown.
 
+    ``check_ins`` are those that stand, ``envelopes`` those of them whose ballot lies in an envelope and not in a box.
     ``on_demand`` are those of ``printed`` of which only a running program knows whether their paper exists.
     """
 
@@ -93,6 +94,7 @@ class Balance:
     check_ins: int
     boxes: tuple[BoxCount, ...]
     on_demand: int = 0
+    envelopes: int = 0
 
     @property
     def counted(self) -> int:
@@ -110,7 +112,8 @@ def balance(station: Station) -> Balance:
         spoiled=number("SELECT count(*) FROM serials WHERE state IN ('spoiled', 'spoiled-elsewhere')"),
         unused=None if unused is None else int(unused),
         read=number("SELECT count(*) FROM ballots"),
-        check_ins=number("SELECT count(*) FROM checkins WHERE voided = 0"),
+        check_ins=number("SELECT sum(firm + envelopes) FROM checkins"),
+        envelopes=number("SELECT sum(envelopes) FROM checkins"),
         boxes=tuple(
             BoxCount(urn, number("SELECT count(*) FROM ballots WHERE box = ?", urn.number)) for urn in urns(station)
         ),
@@ -121,7 +124,8 @@ def balance(station: Station) -> Balance:
 def differences(figures: Balance) -> list[NamedDifference]:
     """What does not agree; pure. The unused ballots count as 0 while nobody has counted them."""
     found: list[NamedDifference] = []
-    have, gone = figures.printed + figures.stock, figures.read + figures.spoiled + (figures.unused or 0)
+    have = figures.printed + figures.stock
+    gone = figures.read + figures.spoiled + (figures.unused or 0) + figures.envelopes
     if have != gone:
         found.append(NamedDifference(Difference.PAPER, {"have": have, "found": gone}))
         if figures.on_demand:
@@ -130,8 +134,9 @@ def differences(figures: Balance) -> list[NamedDifference]:
         if box.urn.counted is not None and box.urn.counted != box.read:
             values: dict[str, object] = {"box": box.urn.number, "counted": box.urn.counted, "read": box.read}
             found.append(NamedDifference(Difference.BOX, values))
-    if figures.check_ins != figures.read:
-        found.append(NamedDifference(Difference.CHECK_INS, {"check_ins": figures.check_ins, "read": figures.read}))
+    firm = figures.check_ins - figures.envelopes
+    if firm != figures.read:
+        found.append(NamedDifference(Difference.CHECK_INS, {"check_ins": firm, "read": figures.read}))
     return found
 
 

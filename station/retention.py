@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict
 
 from station import settings
 from station.errors import NotPossible, WrongMoment
-from station.people import two_people
 from station.pictures import load_picture
 from station.polling_station import Station
+from station.together import Together, enough_people
 
 # A resident may appeal within three weeks of the day on which the decision's minutes were announced on the
 # municipality's notice board (kommunallagen 2017:725, chapter 13, section 5).
@@ -65,7 +65,7 @@ def keep_until(
     TwoPeopleNeeded; NotPossible when the day lies within the time for appeals, or the decision is not named or has not
     been announced; WrongMoment once they are destroyed.
     """
-    pair = two_people(people)
+    pair = enough_people(station, Together.PICTURES, people)
     if announced > today:
         raise NotPossible(
             "The decision on the result is announced on {day}, which is still to come. Do this afterwards.",

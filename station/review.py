@@ -8,9 +8,9 @@ from typing import Any, Literal
 from station.errors import NotPossible, WrongMoment
 from station.journal import Journal
 from station.page_judge import TargetKey
-from station.people import two_people
 from station.polling_station import Station
 from station.records import random_key
+from station.together import Together, enough_people
 
 BoxKey = tuple[str, str]
 """A box within a contest: project, column."""
@@ -94,7 +94,7 @@ def decide(station: Station, decisions: Iterable[Decision], people: Sequence[str
     A decision may be changed until its ballot is sealed. TwoPeopleNeeded; NotPossible when a review is unknown or
     not every one of its boxes (and no other) is decided; WrongMoment when the ballot is sealed.
     """
-    pair = two_people(people)
+    pair = enough_people(station, Together.REVIEW, people)
     count = 0
     with station.journal.transaction():
         for decision in decisions:
@@ -121,10 +121,16 @@ def _marked(asked: Review, decision: Decision) -> list[BoxKey] | str:
     return sorted(box for box, mark in decision.marks.items() if mark == "marked")
 
 
+def is_sealed(station: Station, asked: Review) -> bool:
+    """Whether the ballot of a review is sealed, so that its decision can only be corrected."""
+    return station.journal.one("SELECT 1 FROM ballots WHERE serial = ? AND seq IS NULL", asked.serial) is None
+
+
 def _check_open(station: Station, asked: Review) -> None:
-    ballot = station.journal.one("SELECT seq FROM ballots WHERE serial = ?", asked.serial)
-    if ballot is None or ballot["seq"] is not None:
-        raise WrongMoment("The ballot of review {id} is sealed; its decision stands.", id=asked.id)
+    if is_sealed(station, asked):
+        raise WrongMoment(
+            "The ballot of review {id} is sealed; its decision stands.", id=asked.id, command="amend look-again"
+        )
 
 
 def _review(row: Mapping[str, Any]) -> Review:

@@ -67,6 +67,45 @@ STEPS: tuple[str, ...] = (
     -- Nothing says which ballots were in them.
     CREATE TABLE files_read (fingerprint TEXT PRIMARY KEY) WITHOUT ROWID;
     """,
+    """
+    -- The people who sign in here. folded is the name as it is compared, pin the Argon2id hash of their PIN, keyed with
+    -- a secret of this computer (station.pins). A role of chair or deputy is had by one person each.
+    CREATE TABLE workers (
+        id TEXT PRIMARY KEY, name TEXT NOT NULL, folded TEXT NOT NULL UNIQUE, role TEXT NOT NULL, pin TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE UNIQUE INDEX one_chair_one_deputy ON workers (role) WHERE role != 'worker';
+    """,
+    """
+    -- What a voter holds: a ballot for the box (firm), and so many provisional ones in envelopes.
+    ALTER TABLE checkins ADD COLUMN firm INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE checkins ADD COLUMN envelopes INTEGER NOT NULL DEFAULT 0;
+    UPDATE checkins SET firm = 0, envelopes = 1 WHERE nullifier IN (
+        SELECT json_extract(body, '$.nullifier') FROM records
+        WHERE stream = 'checkins' AND json_extract(body, '$.provisional')
+    );
+    UPDATE checkins SET firm = 0, envelopes = 0 WHERE voided = 1;
+    -- How many voters were identified in which way, were helped, or had a visit; never who.
+    CREATE TABLE tallies (name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
+    -- Numbers of emergency forms that were entered, so that none is entered twice; never whose they were.
+    CREATE TABLE forms_entered (number TEXT PRIMARY KEY) WITHOUT ROWID;
+    -- The register, each row under a key of its own (station.register).
+    CREATE TABLE register (place TEXT PRIMARY KEY, row BLOB NOT NULL) WITHOUT ROWID;
+    """,
+    """
+    -- What the newest sealing of each ballot has committed to: a correction names what it takes the place of.
+    CREATE TABLE sealed_leaves (leaf TEXT PRIMARY KEY, serial TEXT NOT NULL, is_private INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE INDEX sealed_leaves_of ON sealed_leaves (serial);
+    -- Sealed ballots that two people opened again, why, and what was decided before (JSON); seq is the batch that
+    -- carries the corrected ballot, null until it is sealed.
+    CREATE TABLE amendments (
+        id TEXT PRIMARY KEY, serial TEXT NOT NULL, reason TEXT NOT NULL, people TEXT NOT NULL, before TEXT NOT NULL,
+        seq INTEGER
+    ) WITHOUT ROWID;
+    CREATE INDEX amendments_of ON amendments (serial, seq);
+    -- Pictures of ballots with a held contest, sealed once for central; name is the picture's own SHA-256.
+    CREATE TABLE blobs (name TEXT PRIMARY KEY, sealed BLOB NOT NULL, delivered INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE INDEX sheets_by_picture ON sheets (sha256);
+    """,
 )
 
 

@@ -18,5 +18,26 @@ def test_every_link_to_a_file_leads_somewhere(document: Path) -> None:
 
 def test_the_index_lists_every_decision_record() -> None:
     folder = ROOT / "docs" / "adr"
-    listed = re.findall(r"\]\((\d{4}-[^)]+)\)", (folder / "README.md").read_text(encoding="utf-8"))
-    assert listed == sorted(path.name for path in folder.glob("[0-9]*.md"))
+    listed = re.findall(r"\[(.+)\]\((\d{4}-[^)]+)\)", (folder / "README.md").read_text(encoding="utf-8"))
+    records = sorted(folder.glob("[0-9]*.md"))
+    titles = [path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ") for path in records]
+    assert listed == list(zip(titles, (path.name for path in records), strict=True))
+
+
+# What a document says of the program, it says with the file or the test that makes it true.
+NAMED = re.compile(
+    r"`((?:ballots|sync|scanning|station|central|simulator|verifier|tests|bench|examples|scripts)/[\w./-]+?)(?:::(\w+))?`"
+)
+
+
+@pytest.mark.parametrize("name", ["threat-model.md", "wire-formats.md", "handbook/when-things-go-wrong.md"])
+def test_every_file_and_test_that_a_document_names_is_there(name: str) -> None:
+    named = NAMED.findall((ROOT / "docs" / name).read_text(encoding="utf-8"))
+    assert named
+    lost = [path for path, test in named if not (ROOT / path).exists()]
+    lost += [
+        f"{path}::{test}"
+        for path, test in named
+        if test and f"def {test}(" not in (ROOT / path).read_text(encoding="utf-8")
+    ]
+    assert lost == []

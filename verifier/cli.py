@@ -21,8 +21,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("bundle", type=Path, help="the folder that was published")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument(
+        "--closing-record",
+        action="append",
+        default=[],
+        metavar="TEXT",
+        help="the text in the QR code of a station's closing record; may be repeated",
+    )
     chosen = parser.parse_args(arguments)
-    report = verify(chosen.bundle)
+    report = verify(chosen.bundle, chosen.closing_record)
     for line in [as_json(report)] if chosen.json else as_lines(report):
         sys.stdout.write(f"{line}\n")
     sys.exit(1 if report.failed else 0)

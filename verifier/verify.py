@@ -1,6 +1,7 @@
 """The order of checks. Each is a sentence in the report; what rests on a failed one is not checked."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
@@ -8,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from verifier.bundle import Bundle
+from verifier.closing_records import check_closing_record
 from verifier.compare import check_combined, check_contest, check_groups, number, said_of
 from verifier.counts import ContestCount, read_counts
 from verifier.definition import Contest, Definition, read_definition
-from verifier.deliveries import Opened, check_opened, check_signed
+from verifier.deliveries import Opened, check_opened
 from verifier.errors import BadBundleError, NotCheckableError
 from verifier.manifests import Manifest, newest_manifest
 from verifier.payloads import (
@@ -24,6 +26,7 @@ from verifier.payloads import (
 )
 from verifier.recount import Result, recount
 from verifier.report import Report
+from verifier.signed import Signed, check_signed
 from verifier.strict import read_json
 
 
@@ -36,8 +39,9 @@ class Sentence(Enum):
     DELIVERIES = "The list of deliveries has no gap, and knows every computer."
     CHECKPOINT = "Central has signed this list of deliveries and these files."
     CERTIFICATE = "The board has certified this result, counted from these deliveries."
-    SIGNED = "Every delivery of ballots is signed by its computer and hangs in its chain."
-    OPENED = "Every vote shown is one that was signed, is shown once, and no signed vote is unaccounted for."
+    CLOSING_RECORD = "The deliveries counted end where the closing record that was signed in ink says."
+    SIGNED = "Every delivery of ballots is signed by its computer and hangs in its chain; so is what it takes back."
+    OPENED = "Every vote shown is one that was signed and stands, once, and no signed vote is unaccounted for."
     COUNTS = "Votes shown one by one and in sums are together all that are counted."
     RESULTS = "The result is about the election's contests, which can all be counted again."
     RECOUNT = "Counted again, {contest} has the same votes, scores, money and winners."
@@ -53,18 +57,19 @@ class _Found:
     manifest: Manifest | None = None
     payloads: list[Accepted] | None = None
     certificate: Certificate | None = None
-    signed: int | None = None
+    signed: Signed | None = None
     opened: Opened | None = None
 
 
-def verify(folder: Path) -> Report:
-    """Checks the bundle in a folder."""
+def verify(folder: Path, closing_records: Sequence[str] = ()) -> Report:
+    """Checks the bundle in a folder, and what the QR codes of closing records say against it."""
     bundle, report = Bundle(folder), Report()
     if report.run("files", Sentence.FILES.value, bundle.check_files, lambda files: f"{files} files") is None:
         return report
     found = _Found()
     _check_who(bundle, report, found)
     _check_deliveries(bundle, report, found)
+    _check_closing_records(report, found, closing_records)
     _check_votes(bundle, report, found)
     return report
 
@@ -120,24 +125,36 @@ def _check_deliveries(bundle: Bundle, report: Report, found: _Found) -> None:
         "signed",
         Sentence.SIGNED.value,
         lambda: check_signed(bundle, manifest, payloads),
-        lambda signed: f"{signed} deliveries of ballots",
+        lambda signed: f"{len(signed.leaves)} deliveries of ballots, {len(signed.taken_back)} leaves taken back",
     )
+    if found.signed is not None:
+        report.notices += [f"Central says that the correction {name} does not fit." for name in found.signed.unfit]
     report.notices += [f"Never closed: {stream}." for stream in streams_without_end(payloads, manifest)]
     if found.certificate is not None and found.certificate.open_matters:
         report.notices.append(f"The board certified although matters were open: {found.certificate.note}")
         report.notices += [f"Open: {matter}." for matter in found.certificate.open_matters]
 
 
+def _check_closing_records(report: Report, found: _Found, closing_records: Sequence[str]) -> None:
+    manifest, payloads = found.manifest, found.payloads
+    for place, said in enumerate(closing_records, start=1):
+        code, sentence = f"closing_record {place}", Sentence.CLOSING_RECORD.value
+        if manifest is None or payloads is None:
+            report.skip(code, sentence)
+        else:
+            report.run(code, sentence, partial(check_closing_record, said, manifest, payloads), str)
+
+
 def _check_votes(bundle: Bundle, report: Report, found: _Found) -> None:
-    definition, manifest, payloads = found.definition, found.manifest, found.payloads
-    if definition is None or manifest is None or payloads is None or found.signed is None:
+    definition, manifest, signed = found.definition, found.manifest, found.signed
+    if definition is None or manifest is None or signed is None:
         for sentence in (Sentence.OPENED, Sentence.COUNTS):
             report.skip(sentence.name.lower(), sentence.value)
         return
     opened = report.run(
         "opened",
         Sentence.OPENED.value,
-        lambda: check_opened(bundle, manifest, definition, payloads),
+        lambda: check_opened(bundle, manifest, definition, signed),
         lambda opened: (
             f"{len(opened.commitments)} votes on paper shown, {opened.pooled.total()} in sums, "
             f"{opened.held.total()} held, {opened.again.total()} read again"

@@ -8,7 +8,10 @@ from typing import Any
 
 import click
 
+from central.forgotten import forgotten
 from central.home import Home
+from central.incidents import Incident
+from central.manifest_edits import fingerprint
 from central.office import opened_office
 from central.recheck import recheck as recheck_tables
 from central.status import ComputerStatus, Status, StreamStatus, read_status
@@ -36,13 +39,15 @@ def recheck(context: click.Context) -> None:
     Exit status 1 when something differs.
     """
     with opened_office(context.obj) as office:
-        differences = recheck_tables(office)
+        differences, mark = recheck_tables(office), forgotten(office.home)
     for difference in differences:
         click.echo(difference)
     if differences:
         click.echo("Restore the latest backup into a new folder, let the stations deliver again, then recheck.")
         context.exit(1)
     click.echo("Every table says what the signed deliveries say.")
+    if mark is not None:
+        click.echo(f"Check-ins could not be compared: who voted was forgotten at {mark.forgotten_at}.")
 
 
 def _lines(now: Status) -> Iterator[str]:
@@ -60,10 +65,17 @@ def _lines(now: Status) -> Iterator[str]:
     for file in now.digital:
         yield f"digital votes: {file.name}, {file.votes} votes, {file.imported_at}"
     for incident in now.incidents:
-        place = f"{incident.stream.value} {incident.seq}: " if incident.stream else ""
-        yield f"LOOK AT: {place}{incident.kind.en} {incident.note}".rstrip()
+        yield f"LOOK AT: {_place(incident)}{incident.kind.en} {incident.note}".rstrip()
     if now.preliminary:
         yield "A result now would be PRELIMINARY: not every station has closed."
+
+
+def _place(incident: Incident) -> str:
+    """The computer, stream and number that an incident is about, as far as it is about one."""
+    computer = f"computer {fingerprint(incident.incarnation)}" if incident.incarnation else ""
+    stream = incident.stream.value if incident.stream else ""
+    parts = [computer, f"{stream} {incident.seq}" if incident.seq else stream]
+    return f"{', '.join(filter(None, parts))}: " if any(parts) else ""
 
 
 def _computer_lines(computer: ComputerStatus) -> Iterator[str]:
@@ -71,6 +83,14 @@ def _computer_lines(computer: ComputerStatus) -> Iterator[str]:
     yield f"  computer {computer.fingerprint}{revoked}, last receipt {computer.last_receipt or 'none yet'}"
     yield f"    {', '.join(_stream_text(each) for each in computer.streams)}"
     yield f"    {computer.check_ins} check-in records, {computer.ballots} ballots, {computer.disputed} set aside"
+    if computer.pictures or computer.pictures_awaited:
+        yield f"    {computer.pictures} pictures of held ballots, {computer.pictures_awaited} still awaited"
+    if computer.amended:
+        yield f"    {computer.amended} corrections of ballots"
+    for each in computer.alone.steps:
+        yield f"    one person may do alone: {each.step} ({each.person!r}: {each.reason!r})"
+    if computer.alone.done:
+        yield f"    done by one person: {', '.join(f'{each.number} {each.type}' for each in computer.alone.done)}"
 
 
 def _stream_text(stream: StreamStatus) -> str:

@@ -15,6 +15,7 @@ from central.accepted import Accepted, accepted, tree_root
 from central.certifying import Certified, latest
 from central.digital import imported_files
 from central.errors import CentralError
+from central.forgotten import require_voters
 from central.gather import gather
 from central.merge import Merged, merge
 from central.office import Office
@@ -59,8 +60,10 @@ def publish(office: Office, folder: Path, alike: int = 1) -> Published:
     With ``alike`` a vote is shown one by one only where that many of its delivery say the same.
 
     Raises:
-        CentralError: nothing is certified, something has changed since, or the folder is in use or cannot be written.
+        CentralError: nothing is certified, something has changed since, the voters are forgotten, or the folder is in
+            use or cannot be written.
     """
+    require_voters(office.home)
     certified = latest(office.home)
     if certified is None:
         raise CentralError("No result is certified yet. The board does so with `rostlokal-central certify`.")
@@ -130,7 +133,7 @@ def _write_deliveries(bundle: BundleFolder, signed: Iterable[Delivery], paper: P
 
     Of a delivery whose signed part is not published there is an account all the same.
     """
-    by_batch: dict[tuple[str, int], list[Part]] = {batch: [] for batch in paper.ballots}
+    by_batch: dict[tuple[str, int], list[Part]] = {batch: [] for batch in (*paper.ballots, *paper.superseded)}
     for part in sorted(paper.counted):
         by_batch[part.incarnation, part.seq].append(part)
     for delivery in signed:
@@ -163,6 +166,7 @@ def _account(incarnation: str, seq: int, parts: list[Part], paper: PaperLeaves, 
         ],
         "held": dict(sorted(paper.held[incarnation, seq].items())),
         "again": dict(sorted(paper.again[incarnation, seq].items())),
+        "superseded": paper.superseded[incarnation, seq],
     }
 
 

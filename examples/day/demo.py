@@ -125,6 +125,7 @@ def _show_what_to_open(folder: Path, online: PollingPlace) -> None:
   scans     {folder / "scans"}
   result    {folder / "results.json"}
   report    {folder / "report.pdf"}
+  record    {online.closing_record}, which poll workers sign
   bundle    {folder / "bundle"}, for outsiders; .venv/bin/rostlokal-verify {folder / "bundle"} counts it again
 
 Open the web apps, each started in a terminal of its own:

@@ -113,9 +113,15 @@ class PollingPlace:
         return boxes
 
     def reconcile_and_close(self) -> None:
-        """Counts the ballots left over and closes the station."""
+        """Counts the ballots left over, closes the station, and writes what people sign in ink."""
         self.program.run("reconcile", "--unused", str(self.unused))
         self.program.run("close", *PEOPLE)
+        self.program.run("closing-record", "-o", self.closing_record)
+
+    @property
+    def closing_record(self) -> Path:
+        """The PDF of the closing record."""
+        return self.home / "closing-record.pdf"
 
     def _layout(self, style: str) -> Path:
         return self.home / f"layout-{style}.json"

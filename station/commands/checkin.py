@@ -18,7 +18,7 @@ from station.polling_station import Station, open_station
 from sync.errors import BadId
 from sync.keyring import Secrets
 
-_PROMPT = "Personal number, doc:COUNTRY:NUMBER or decl:BIRTH DATE:NAME"
+PROMPT = "Personal number, doc:COUNTRY:NUMBER or decl:BIRTH DATE:NAME"
 
 
 @click.command("check-in")
@@ -40,7 +40,7 @@ def check_in(context: click.Context, ids: tuple[str, ...], file: str | None, sty
             with _lines(file) as lines:
                 fine = _many(station, secrets, lines, chosen)
         else:
-            typed = ids or (click.prompt(_PROMPT, hide_input=True, err=True),)
+            typed = ids or (click.prompt(PROMPT, hide_input=True, err=True),)
             refused = [voter for voter in typed if not _one(station, secrets, voter, chosen)]
             fine = not refused
     if not fine:
@@ -55,7 +55,7 @@ def void(root: Path, voter: str | None, people: tuple[str, ...]) -> None:
     """Take back the check-in of a voter who leaves without voting."""
     with open_station(root) as station:
         secrets = unlock(station)
-        typed = voter or click.prompt(_PROMPT, hide_input=True, err=True)
+        typed = voter or click.prompt(PROMPT, hide_input=True, err=True)
         void_check_in(station, secrets, typed, people, date.today())
         click.echo("The check-in is taken back.")
 

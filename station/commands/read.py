@@ -64,7 +64,7 @@ def _progress() -> Progress:
 def _line(result: PageResult) -> str:
     place = f"{result.source} page {result.frame + 1}"
     if result.reason:
-        return f"{place}: {result.reason.value}. {result.reason.en}"
+        return f"{place}: {result.reason.value}. {(result.advice or result.reason).en}"
     marked = [f"{t.contest} {t.project}/{t.column}" for t in result.targets if t.mark == "marked"]
     unclear = [f"{t.contest} {t.project}/{t.column}" for t in result.targets if t.mark == "unclear"]
     return f"{place}: {result.serial}, page {result.page}, marked {', '.join(marked) or 'nothing'}" + (

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 
@@ -13,13 +14,32 @@ from station.cast import unfinished
 from station.errors import StationError
 from station.on_demand import Tray
 from station.outcomes import ScanOutcome
-from station.web import closing, day, language_switch, printing, review, scan, unlock
+from station.web import (
+    amending,
+    checkin,
+    checking,
+    closing,
+    day,
+    delivering,
+    language_switch,
+    pairing,
+    people,
+    printing,
+    review,
+    scan,
+    sign_in,
+    stick,
+    together,
+    unlock,
+)
 from station.web.access import guard, open_to_all, refuse_unguarded
 from station.web.errors import register_errors, says, sentence
 from station.web.language import LANGUAGES, language, register_language
-from station.web.safe import Clock, awake_or_asleep
+from station.web.safe import awake_or_asleep
+from station.web.screens import Door, at_second_screen
+from station.web.tries import Clock
 from station.web.uploads import register_uploads
-from station.web.workplace import register_workplace, station
+from station.web.workplace import register_workplace, registered, station, workplace
 
 # Nothing but this machine, in any spelling: another name that leads here is somebody's trick (DNS rebinding).
 _HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -44,7 +64,7 @@ def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = N
     app = Flask("station")
     app.config.update(
         SECRET_KEY=secrets.token_hex(32),
-        TRUSTED_HOSTS=_HOSTS,
+        TRUSTED_HOSTS=[*_HOSTS],
         # A form may stay open over lunch; the station locks itself long before that anyway.
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
@@ -65,12 +85,27 @@ def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = N
         content_security_policy=_POLICY,
         referrer_policy="same-origin",
     )
+    app.session_interface = _Sessions()
     # The guard first: what a locked station is sent is not even read.
     app.before_request(guard)
     CSRFProtect(app)
     app.after_request(_not_kept)
-    for blueprint in (pages.blueprint for pages in (unlock, language_switch, day, printing, scan, review, closing)):
-        app.register_blueprint(blueprint)
+    daily = (
+        unlock,
+        sign_in,
+        language_switch,
+        day,
+        checkin,
+        printing,
+        checking,
+        scan,
+        review,
+        amending,
+        closing,
+        delivering,
+    )
+    for pages in (*daily, stick, people, together, pairing):
+        app.register_blueprint(pages.blueprint)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])
     app.context_processor(_on_every_page)
     app.add_template_filter(says)
@@ -78,6 +113,18 @@ def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = N
     app.add_template_global(ScanOutcome, "ScanOutcome")
     refuse_unguarded(app)
     return app
+
+
+class _Sessions(SecureCookieSessionInterface):
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """On the network a cookie never goes unencrypted; browsers keep one marked so out of plain loopback pages."""
+        return at_second_screen()
+
+
+def allow_second_screens(app: Flask, door: Door) -> None:
+    """Takes requests for the address of the second door too, by that door alone."""
+    app.config["TRUSTED_HOSTS"].append(door.address)
+    workplace(app).screens.door = door
 
 
 def _not_kept(response: Response) -> Response:
@@ -96,4 +143,5 @@ def _on_every_page() -> dict[str, object]:
     except StationError:
         # The page that says so must itself be shown.
         about = {"place": None, "election_title": "", "to_review": 0}
-    return about | {"language": language(), "languages": LANGUAGES}
+    here_and_now = {"language": language(), "people_here": registered, "second_screen": at_second_screen()}
+    return about | here_and_now | {"languages": LANGUAGES}

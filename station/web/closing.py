@@ -1,38 +1,35 @@
-"""The end of the day: reconcile, close for good, deliver by network or stick."""
+"""The end of the day: reconcile, close for good, and the record of it that people sign."""
 
-import threading
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
+from io import BytesIO
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import Length
 
 from station import settings
 from station.closing import close as close_for_good
 from station.closing import is_closed_for_good
-from station.delivery import Delivery, sync_by_stick, sync_online
-from station.ladder import Rung
+from station.closing_record.facts import record_facts
+from station.closing_record.record import closing_record
+from station.print_outcomes import PrintOutcome
 from station.reconcile import NamedDifference, balance, differences
 from station.reconcile import reconcile as store_counts
+from station.together import Together
 from station.web.access import unlocked
-from station.web.errors import GOOD, STOP, WAIT, refused, sentence
-from station.web.forms import CountField, Form, TwoPeople, filled
+from station.web.errors import GOOD, STOP, refused, says
+from station.web.forms import CountField, Form, TwoPeople
 from station.web.path import Step, next_step, reconciled
 from station.web.workplace import station, status_now, workplace
-from sync.batch import Stream
 
 blueprint = Blueprint("closing", __name__, url_prefix="/closing")
 
 # What the closing record takes (ballots.station_records).
 _LONGEST_NOTE = 2_000
-_STREAMS = {Stream.CHECKINS: _l("Check-ins"), Stream.PAPER: _l("Paper"), Stream.BALLOTS: _l("Votes")}
-# One delivery at a time: a double click waits for the first, and then finds nothing left to do.
-_delivering = threading.Lock()
 
 
 class ReconcileForm(Form):
@@ -44,10 +41,10 @@ class ReconcileForm(Form):
     )
 
 
-class StickForm(Form):
-    """Where the stick is."""
+class CloseForm(TwoPeople):
+    """Two people close the station for good."""
 
-    folder = StringField(_l("Folder of the USB stick"), [filled])
+    step = Together.CLOSE
 
 
 @blueprint.get("/")
@@ -78,7 +75,7 @@ def reconcile() -> ResponseReturnValue:
 @unlocked
 def close() -> ResponseReturnValue:
     """Closes the station for good."""
-    form = TwoPeople()
+    form = CloseForm()
     if form.validate_on_submit():
         people, secrets = form.people, workplace().safe.secrets
         refused(_settle_desk)
@@ -89,38 +86,35 @@ def close() -> ResponseReturnValue:
     return _page(close=form)
 
 
-@blueprint.route("/deliver", methods=["GET", "POST"])
+@blueprint.get("/record.pdf")
 @unlocked
-def deliver() -> ResponseReturnValue:
-    """Delivers over the network."""
-    form = Form()
-    if form.validate_on_submit():
-        refused(_deliver_online)
+def record() -> ResponseReturnValue:
+    """The closing record as a file."""
+    made: list[bytes] = []
+    if refused(lambda: made.append(closing_record(record_facts(station())))):
         return redirect(url_for("closing.closing"), 303)
-    return _page()
+    name = gettext("closing-record")
+    return send_file(
+        BytesIO(made[0]), "application/pdf", as_attachment=True, download_name=f"{name}-{station().id}.pdf"
+    )
 
 
-@blueprint.route("/stick", methods=["GET", "POST"])
+@blueprint.post("/print-record")
 @unlocked
-def stick() -> ResponseReturnValue:
-    """Delivers by a USB stick, and takes in what central has put on it."""
-    form = StickForm()
-    if form.validate_on_submit():
-        folder = Path(form.folder.data.strip())
-        if not refused(lambda: _deliver_by_stick(folder)):
-            return redirect(url_for("closing.closing"), 303)
-    return _page(stick=form)
+def print_record() -> ResponseReturnValue:
+    """Prints both copies of the closing record."""
+    refused(_print_record)
+    return redirect(url_for("closing.closing", _anchor="close"), 303)
 
 
 def _page(
     reconcile: ReconcileForm | None = None,
-    close: TwoPeople | None = None,
-    stick: StickForm | None = None,
+    close: CloseForm | None = None,
     found: Sequence[NamedDifference] = (),
 ) -> ResponseReturnValue:
     here, now = station(), status_now()
     note = here.journal.setting(settings.NOTE) or ""
-    typed = any(form and form.is_submitted() for form in (reconcile, close, stick))
+    typed = any(form and form.is_submitted() for form in (reconcile, close))
     return render_template(
         "closing/closing.html",
         status=now,
@@ -129,38 +123,19 @@ def _page(
         reconciled=reconciled(now, note),
         note=note,
         found=found or (now.differences if now.balance.unused is not None else ()),
-        Rung=Rung,
-        streams=_STREAMS,
         reconcile_form=reconcile or ReconcileForm(formdata=None, unused=now.balance.unused, note=note),
-        close_form=close or TwoPeople(formdata=None),
-        stick_form=stick or StickForm(formdata=None),
+        close_form=close or CloseForm(formdata=None),
     ), 422 if typed else 200
+
+
+def _print_record() -> None:
+    outcome = workplace().tray.send(closing_record(record_facts(station())), both_sides=False)
+    if outcome is PrintOutcome.PRINTED:
+        flash(gettext("Both copies of the closing record are on their way to the printer."), GOOD)
+    else:
+        flash(says(outcome), GOOD if outcome.released else STOP)
 
 
 def _settle_desk() -> None:
     """Numbers reserved for printing on demand and not used are void, or the figures could not agree."""
     workplace().desk.end(station())
-
-
-def _deliver_online() -> None:
-    with _delivering:
-        done = sync_online(station(), workplace().safe.secrets)
-    _tell(done, gettext("{count} deliveries sent, {receipts} new receipts."))
-
-
-def _deliver_by_stick(folder: Path) -> None:
-    with _delivering:
-        done = sync_by_stick(station(), workplace().safe.secrets, folder)
-    _tell(done, gettext("{count} deliveries are on the stick, {receipts} new receipts taken in."))
-
-
-def _tell(done: Delivery, handed_over: str) -> None:
-    workplace().safe.complete(done.secrets)
-    for problem in done.problems:
-        flash(sentence(problem), STOP)
-    for kept in done.not_counted:
-        flash(f"{_STREAMS[kept.stream]} {kept.seq}: {gettext(kept.sentence)}", STOP)
-    if done.approved:
-        flash(handed_over.format(count=done.handed_over, receipts=done.receipts), GOOD)
-    else:
-        flash(gettext("Central has not approved this computer yet. Call central, then try again."), WAIT)

@@ -12,6 +12,7 @@ from station import settings
 from station.box import close_box as close_the_box
 from station.box import urns
 from station.day import open_day
+from station.together import Together
 from station.web.access import unlocked
 from station.web.errors import GOOD, WAIT, refused
 from station.web.forms import CountField, TwoPeople, filled, short, stripped
@@ -24,6 +25,7 @@ blueprint = Blueprint("day", __name__)
 class OpenForm(TwoPeople):
     """An empty box is sealed and put to use."""
 
+    step = Together.OPEN
     box = StringField(_l("Number of the box"), [filled, short], filters=[stripped])
     seal = StringField(_l("Number of its seal"), [filled, short], filters=[stripped])
 
@@ -31,6 +33,7 @@ class OpenForm(TwoPeople):
 class CloseBoxForm(TwoPeople):
     """A box is closed, emptied, mixed and counted by hand."""
 
+    step = Together.CLOSE_BOX
     box = SelectField(_l("Box"))
     counted = CountField(_l("Ballots in the box, counted by hand"))
 
@@ -48,6 +51,7 @@ def day() -> ResponseReturnValue:
         Step=Step,
         Stage=Stage,
         reading=workplace().reading,
+        mirror=workplace().mirror.state,
     )
 
 

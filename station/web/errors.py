@@ -101,6 +101,12 @@ def _http(error: HTTPException) -> tuple[str, int]:
 def _fault(error: Exception) -> tuple[str, int]:
     if full := disk_full(error):
         return _room_error(full)
-    # Not the exception's own words: they may hold what must not be in a log.
-    _log.error("a page ended with %s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
+    log_fault("a page", error)
     return _http(InternalServerError())
+
+
+def log_fault(what: str, problem: Exception) -> None:
+    """Logs where a mistake in the program ended something; not its own words, which may hold what no log may."""
+    _log.error(
+        "%s ended with %s\n%s", what, type(problem).__name__, "".join(traceback.format_tb(problem.__traceback__))
+    )

@@ -1,9 +1,7 @@
 """Reading a box's pictures in the background: it goes on when the browser is closed and the station locks itself."""
 
-import logging
 import os
 import threading
-import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,18 +16,16 @@ from station.file_scan import scan_files
 from station.outcomes import ScanOutcome
 from station.page_intake import CountedPage
 from station.polling_station import open_station
-from station.web.errors import as_room_error
+from station.web.errors import as_room_error, log_fault
 from station.web.given import Given, forget, remember, remembered, sweep_uploads
 from station.web.live import Live
 
 # One core is left for the pages that people look at meanwhile.
-_HERE = processes(max(1, (os.cpu_count() or 2) - 1))
+HERE = processes(max(1, (os.cpu_count() or 2) - 1))
 # Of papers to do something about; a screen with more is no help, and the list of what was set aside has them all.
 _MOST_SHOWN = 200
 # Enough for the page that is being read when the program is told to end.
 _PATIENCE_SECONDS = 10.0
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -171,7 +167,7 @@ class ReadingJob:
                 stop=self._stop.is_set,
                 on_unreadable=unreadable,
                 on_passed_over=self._pass_over,
-                hire=_HERE,
+                hire=HERE,
             )
             for page in pages:
                 if self.progress:
@@ -186,7 +182,7 @@ class ReadingJob:
 
     def _read_live(self, live: Live) -> None:
         with open_station(self._root) as station:
-            for page in live.pages(station, self._stop.is_set, self._tell, _HERE):
+            for page in live.pages(station, self._stop.is_set, self._tell, HERE):
                 if self.progress:
                     self.progress = after(self.progress, page, 0, live.name_of(Path(page.source)))
 
@@ -196,9 +192,7 @@ class ReadingJob:
 
 
 def _fault(problem: Exception) -> StationError:
-    # Not the exception's own words: they may hold what must not be in a log.
-    place = "".join(traceback.format_tb(problem.__traceback__))
-    _log.error("the reading ended with %s\n%s", type(problem).__name__, place)
+    log_fault("the reading", problem)
     return StationError(
         "The reading ended because of a fault in the program. Everything read before is stored. Start it again; "
         "if it ends again, call central."

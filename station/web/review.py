@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_login import current_user
 
+from station.amend import marks_before
 from station.cut_out import cut_out, whole_sheet
 from station.polling_station import Station
-from station.review import BoxKey, Decision, Mark, Review, decide, reviews
+from station.review import BoxKey, Decision, Mark, Review, decide, is_sealed, reviews
 from station.review import review as one_review
+from station.together import Together
 from station.web.access import unlocked
 from station.web.errors import GOOD, STOP, refused
 from station.web.forms import TwoPeople
@@ -19,8 +22,15 @@ from station.web.workplace import station
 
 blueprint = Blueprint("review", __name__, url_prefix="/review")
 
-# Who reviews together is typed once, not for each of forty ballots.
+# Names that were typed, where nobody is registered.
 _PEOPLE = "reviewers"
+
+
+class ReviewForm(TwoPeople):
+    """Who decides; their names or PIN are typed once, not for each of forty ballots."""
+
+    step = Together.REVIEW
+    for_a_while = True
 
 
 @blueprint.get("/")
@@ -41,8 +51,8 @@ def review(review_id: str) -> ResponseReturnValue:
     """One contest of one sheet."""
     here = station()
     asked = one_review(here, review_id)
-    form = TwoPeople()
-    if request.method == "GET" and _PEOPLE in session:
+    form = ReviewForm()
+    if request.method == "GET" and not form.signed_in and _PEOPLE in session:
         form.first.data, form.second.data = session[_PEOPLE]
     if form.validate_on_submit() and _decided(here, asked, form):
         return _next(here)
@@ -51,7 +61,8 @@ def review(review_id: str) -> ResponseReturnValue:
         form=form,
         asked=asked,
         words=_words(here, asked),
-        chosen=_chosen(asked, request.form),
+        chosen=_chosen(here, asked, request.form),
+        sealed=is_sealed(here, asked),
         waiting=sum(1 for _ in reviews(here, waiting=True)),
     ), 422 if form.is_submitted() else 200
 
@@ -70,17 +81,26 @@ def sheet(review_id: str) -> ResponseReturnValue:
     return Response(whole_sheet(station(), review_id), mimetype="image/jpeg")
 
 
-def _decided(here: Station, asked: Review, form: TwoPeople) -> bool:
+@blueprint.post("/others")
+@unlocked
+def others() -> ResponseReturnValue:
+    """Somebody else reviews together with whoever is signed in, and shows their own PIN."""
+    current_user.seat.beside = None
+    flash(gettext("Choose the second person at the next review."), GOOD)
+    return redirect(url_for("review.reviews_list"), 303)
+
+
+def _decided(here: Station, asked: Review, form: ReviewForm) -> bool:
     """Stores what the form says; False, with a sentence on the page, when it cannot be stored."""
     marks: Mapping[BoxKey, Mark] | None = None
     if "disagree" not in request.form:
-        marks = {key: mark for key, mark in _chosen(asked, request.form).items() if mark is not None}
+        marks = {key: mark for key, mark in _chosen(here, asked, request.form).items() if mark is not None}
         if len(marks) < len(asked.boxes):
             flash(gettext("Choose for every box, or say that you disagree."), STOP)
             return False
     if refused(lambda: decide(here, [Decision(asked.id, marks)], form.people)):
         return False
-    session[_PEOPLE] = form.people
+    session[_PEOPLE] = form.first.data, form.second.data
     flash(gettext("Saved. Central decides this one.") if marks is None else gettext("Saved."), GOOD)
     return True
 
@@ -96,12 +116,14 @@ def _words(here: Station, asked: Review) -> ReviewWords:
     return review_words(here.election, asked, language())
 
 
-def _chosen(asked: Review, sent: Mapping[str, str]) -> dict[BoxKey, Mark | None]:
-    """For each box what the form says, else what was decided before."""
+def _chosen(here: Station, asked: Review, sent: Mapping[str, str]) -> dict[BoxKey, Mark | None]:
+    """For each box what the form says, else what was decided, or counted until the ballot was opened again."""
     chosen: dict[BoxKey, Mark | None] = {}
+    before = {} if asked.decided else marks_before(here.journal, asked)
     for number, key in enumerate(asked.boxes):
         value = sent.get(f"box-{number}")
         if value is None and asked.marked is not None:
             value = "marked" if key in asked.marked else "blank"
+        value = value or before.get(key)
         chosen[key] = value if value in ("marked", "blank") else None  # type: ignore[assignment]
     return chosen

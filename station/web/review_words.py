@@ -1,8 +1,10 @@
-"""What reviewers read beside the picture: the contest, its rule, and what each box stands for. Pure."""
+"""What people read beside the picture of a ballot: the contest, its rule, what each box stands for. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ballots.ballot_texts import ballot_texts
+from ballots.cvr import Mark
 from ballots.election import Contest, Election
 from ballots.fixed_texts import FixedTexts, languages
 from ballots.instructions import instructions
@@ -29,20 +31,36 @@ class ReviewWords:
     boxes: tuple[BoxWords, ...]
 
 
+def box_words(election: Election, contest: Contest, boxes: Sequence[Mark], wanted: str) -> tuple[BoxWords, ...]:
+    """What (project, column) pairs of a contest stand for, in the wanted language or the election's first one."""
+    language, texts = _language(election, wanted)
+    return tuple(
+        BoxWords(
+            project, in_language(contest.project(project).name, language), _column(contest, column, language, texts)
+        )
+        for project, column in boxes
+    )
+
+
+def contest_title(election: Election, contest: Contest, wanted: str) -> str:
+    """The contest's title in the wanted language or the election's first one."""
+    return in_language(contest.title, _language(election, wanted)[0])
+
+
+def _language(election: Election, wanted: str) -> tuple[str, FixedTexts]:
+    known = [language for language in (wanted, *election.languages) if language in election.languages]
+    (texts,) = ballot_texts([wanted if wanted in languages() else known[0]], election.languages)
+    return known[0], texts
+
+
 def review_words(election: Election, asked: Review, wanted: str) -> ReviewWords:
     """The words in the wanted language, in the election's first one where it lacks them."""
-    known = [language for language in (wanted, *election.languages) if language in election.languages]
-    language, contest = known[0], election.contest(asked.contest)
-    (texts,) = ballot_texts([wanted if wanted in languages() else language], election.languages)
+    contest = election.contest(asked.contest)
+    _, texts = _language(election, wanted)
     return ReviewWords(
-        contest=in_language(contest.title, language),
+        contest=contest_title(election, contest, wanted),
         rules=tuple(instructions(election, [contest], 1, texts)),
-        boxes=tuple(
-            BoxWords(
-                project, in_language(contest.project(project).name, language), _column(contest, column, language, texts)
-            )
-            for project, column in asked.boxes
-        ),
+        boxes=box_words(election, contest, asked.boxes, wanted),
     )
 
 

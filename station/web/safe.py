@@ -1,13 +1,13 @@
 """The station's secrets while it is unlocked: in this process's memory alone, and not for longer than needed."""
 
-import math
-import secrets as randomness
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from station.errors import StationError
+from station.web.seats import Seats
+from station.web.tries import Clock, Tries
+from station.workers import Role
 from sync import keyring
 from sync.errors import WrongPassphrase
 from sync.keyring import Secrets
@@ -16,8 +16,6 @@ from sync.keyring import Secrets
 IDLE_SECONDS = 15 * 60
 # Each try takes about a second or two anyway; doubling up to a minute leaves a guesser some 1,500 tries a day.
 _LONGEST_WAIT = 60.0
-
-Clock = Callable[[], float]
 
 
 def awake_or_asleep() -> float:
@@ -30,16 +28,18 @@ class TooSoon(StationError):
 
 
 class Safe:
-    """Opened by the chair's or the deputy's passphrase, for the browser that typed it; locks itself when idle."""
+    """Opened by the chair's or the deputy's passphrase; locks itself when idle, and then ends every sign-in.
+
+    ``seats`` says who is signed in where; nobody is while the safe is locked.
+    """
 
     def __init__(self, keys: Path, clock: Clock = awake_or_asleep) -> None:
         self._keys = keys
         self._clock = clock
         self._secrets: Secrets | None = None
-        self._tokens: set[str] = set()
+        self.seats = Seats(clock)
         self._last_use = 0.0
-        self._wrong = 0
-        self._not_before = 0.0
+        self._tries = Tries(clock, _LONGEST_WAIT)
         self._lock = threading.RLock()
         self._one_try = threading.Lock()
         self._timer: threading.Timer | None = None
@@ -52,24 +52,21 @@ class Safe:
         with self._one_try:
             self._require_patience()
             try:
-                opened = keyring.unlock(self._keys, typed)
+                opened = keyring.open_as(self._keys, typed)
             except WrongPassphrase:
-                self._wrong += 1
-                self._not_before = self._clock() + min(2.0**self._wrong, _LONGEST_WAIT)
+                self._tries.wrong()
                 raise
-            self._wrong = 0
-        return self.put(opened)
+            self._tries.right()
+        return self.put(opened.secrets, Role(opened.role))
 
-    def put(self, opened: Secrets) -> str:
-        """Holds secrets that were opened elsewhere; the token for one more browser."""
+    def put(self, opened: Secrets, role: Role = Role.CHAIR) -> str:
+        """Holds secrets that were opened elsewhere; the token for one more browser, with that role signed in."""
         with self._lock:
             self.forget_when_idle()
-            token = randomness.token_urlsafe(32)
             self._secrets = opened
-            self._tokens.add(token)
             self.used()
             self._watch(IDLE_SECONDS)
-            return token
+            return self.seats.take(role)
 
     def complete(self, learned: Secrets) -> None:
         """Holds what central has granted meanwhile, unless it was locked since."""
@@ -78,10 +75,17 @@ class Safe:
                 self._secrets = learned
 
     def holds(self, token: str) -> bool:
-        """Whether this browser has unlocked the station and it has not been locked since."""
+        """Whether somebody is signed in at this browser and the station has not been locked since."""
         with self._lock:
             self.forget_when_idle()
-            return token in self._tokens
+            return self.seats.of(token) is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the secrets are here, so that people may sign in."""
+        with self._lock:
+            self.forget_when_idle()
+            return self._secrets is not None
 
     @property
     def secrets(self) -> Secrets:
@@ -89,6 +93,13 @@ class Safe:
         with self._lock:
             if self._secrets is None:
                 raise RuntimeError("the station is locked")
+            return self._secrets
+
+    @property
+    def if_unlocked(self) -> Secrets | None:
+        """The secrets, None when locked; for work that goes on by itself."""
+        with self._lock:
+            self.forget_when_idle()
             return self._secrets
 
     def used(self) -> None:
@@ -99,7 +110,7 @@ class Safe:
         """Forgets the secrets, for every browser."""
         with self._lock:
             self._secrets = None
-            self._tokens.clear()
+            self.seats.clear()
             if self._timer:
                 self._timer.cancel()
 
@@ -125,8 +136,5 @@ class Safe:
                 self._watch(IDLE_SECONDS - (self._clock() - self._last_use) + 1)
 
     def _require_patience(self) -> None:
-        wait = self._not_before - self._clock()
-        if wait > 0:
-            raise TooSoon(
-                "That passphrase was wrong. Wait {seconds} seconds before the next try.", seconds=math.ceil(wait)
-            )
+        if seconds := self._tries.wait():
+            raise TooSoon("That passphrase was wrong. Wait {seconds} seconds before the next try.", seconds=seconds)

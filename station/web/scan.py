@@ -16,7 +16,8 @@ from station.cast import incomplete_serials
 from station.held import held_picture, held_sheets
 from station.missing import declare_missing
 from station.reconcile import balance
-from station.web.access import unlocked, watching
+from station.together import Together
+from station.web.access import count_as_use, unlocked, watching
 from station.web.errors import GOOD, WAIT, refused
 from station.web.forms import Form, TwoPeople
 from station.web.given import SUFFIXES, Given, typed_folder
@@ -46,6 +47,7 @@ class ScanForm(Form):
 class MissingForm(TwoPeople):
     """Two people give the search for a ballot's other sheets up."""
 
+    step = Together.MISSING
     serial = SelectField(_l("Ballot number"))
 
 
@@ -164,6 +166,9 @@ def camera_hint() -> ResponseReturnValue:
     view = _view()
     if view and str(view.number) == request.args.get("said"):
         return Response(status=204)
+    if view and view.sound:
+        # Whoever lays sheet after sheet touches nothing else for long.
+        count_as_use()
     return render_template("scan/_hint.html", view=view, is_news=True)
 
 

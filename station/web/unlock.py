@@ -1,15 +1,19 @@
-"""The lock: the chair's or the deputy's passphrase opens the station's secrets, a button closes them."""
+"""The lock: the chair's or the deputy's passphrase opens the station's secrets, a button closes them or the screen."""
+
+from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user, login_user
+from flask_login import current_user
 from wtforms import PasswordField
 
-from station.web.access import open_to_all, safe_path, watching
+from station.web.access import lock_page, open_here, open_to_paired, openable, watching
 from station.web.errors import refused
 from station.web.forms import Form, filled
-from station.web.workplace import Unlocked, workplace
+from station.web.screens import at_second_screen
+from station.web.sign_in import leave_for_a_moment, onwards, seat
+from station.web.workplace import registered, workplace
 
 blueprint = Blueprint("unlock", __name__)
 
@@ -21,24 +25,32 @@ class PassphraseForm(Form):
 
 
 @blueprint.route("/unlock", methods=["GET", "POST"])
-@open_to_all
+@open_here
 def unlock() -> ResponseReturnValue:
     """Asks for the passphrase."""
     if current_user.is_authenticated:
-        return redirect(_onwards(), 303)
+        return redirect(onwards(), 303)
     form = PassphraseForm()
     if form.validate_on_submit() and not refused(lambda: _enter(form.passphrase.data)):
-        return redirect(_onwards(), 303)
-    return render_template("unlock/unlock.html", form=form), 422 if form.is_submitted() else 200
+        return redirect(onwards(), 303)
+    by_pin = lock_page() == "sign_in.sign_in"
+    return render_template("unlock/unlock.html", form=form, by_pin=by_pin), 422 if form.is_submitted() else 200
 
 
 @blueprint.post("/lock")
-@open_to_all
+@open_to_paired
 def lock() -> ResponseReturnValue:
-    """Forgets the secrets, for every browser; a reading that is going on goes on."""
+    """Locks this screen, until the PIN is typed; or the whole station, when that was wished or nobody has a PIN.
+
+    The whole station only from its own computer, so that no other screen keeps everybody from working. Then the
+    secrets are forgotten, for every browser. A reading that is going on goes on.
+    """
+    if at_second_screen() or ("station" not in request.form and current_user.is_authenticated and registered()):
+        leave_for_a_moment()
+        return redirect(url_for(lock_page(), next=openable(urlsplit(request.referrer or "").path)), 303)
     workplace().safe.lock()
     session.clear()
-    return redirect(url_for("unlock.unlock"), 303)
+    return redirect(url_for(lock_page()), 303)
 
 
 @blueprint.get("/still-unlocked")
@@ -49,11 +61,4 @@ def still_unlocked() -> ResponseReturnValue:
 
 
 def _enter(passphrase: str) -> None:
-    token = workplace().safe.unlock(passphrase)
-    # Nothing of an earlier session, such as a token planted in it, lives on.
-    session.clear()
-    login_user(Unlocked(token))
-
-
-def _onwards() -> str:
-    return safe_path(request.args.get("next")) or url_for("day.day")
+    seat(workplace().safe.unlock(passphrase))

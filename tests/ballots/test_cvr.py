@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ballots.cvr import (
+    Amends,
     Box,
     ContestRecord,
     Held,
@@ -54,6 +55,7 @@ PRIVATE_RECORDS = st.builds(
     box=st.builds(Box, station=WORD, number=WORD, seal=WORD),
     sheets=st.lists(SHEETS, max_size=2).map(tuple),
     contests=st.lists(WORD, max_size=3).map(tuple),
+    amends=st.none() | st.builds(Amends, leaf=WORD, reason=WORD, people=st.lists(WORD, max_size=3).map(tuple)),
 )
 
 

@@ -1,12 +1,13 @@
 """Serials: random, unordered, and typed back from paper without trouble."""
 
+import itertools
 import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ballots.serials import SERIAL_PATTERN, grouped, new_serials, serial_bytes, serial_text
+from ballots.serials import SERIAL_PATTERN, grouped, in_a_piles_order, new_serials, serial_bytes, serial_text
 
 
 @given(st.binary(min_size=10, max_size=10))
@@ -20,6 +21,15 @@ def test_fresh_serials_are_all_different_and_sorted() -> None:
     serials = new_serials(500)
     assert len(set(serials)) == 500
     assert serials == sorted(serials)
+
+
+def test_a_pile_lies_in_no_order_of_its_serials() -> None:
+    serials = new_serials(500)
+    piles = [in_a_piles_order(serials) for _ in range(2)]
+    assert all(sorted(pile) == serials for pile in piles)
+    # Of a random order, one of 10^18 has so many serials beside their neighbour.
+    assert all(sum(a < b for a, b in itertools.pairwise(pile)) < 400 for pile in piles)
+    assert piles[0] != piles[1]
 
 
 def test_a_serial_may_be_typed_small_spaced_and_with_lookalike_letters() -> None:

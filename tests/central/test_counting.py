@@ -107,6 +107,20 @@ def test_a_ballot_that_nobody_printed_is_held(town: Town, laptop: Laptop) -> Non
     assert results.contests[0].total.scored.valid_ballots == 0
 
 
+def test_a_box_that_a_spare_computer_reads_again_under_its_own_number_raises_no_alarm(
+    town: Town, laptop: Laptop
+) -> None:
+    serials = new_serials(2)
+    ballots = dict.fromkeys(serials, P1)
+    town.take(laptop.printed(serials))
+    town.take(laptop.check_in("a" * 64, "b" * 64))
+    for computer in (laptop, town.enrolled("tensta")):
+        town.take(computer.box_closed(2))
+        town.take(computer.ballots(town.election, ballots))
+    results = count_now(town.office)
+    assert (results.alarms, results.copies, results.held) == ((), 2, {})
+
+
 def test_serials_beyond_the_print_keys_quota_are_held(town: Town) -> None:
     laptop = town.laptop("tensta")
     approve(town.office, town.ask(laptop).hash, 3)
@@ -117,6 +131,18 @@ def test_serials_beyond_the_print_keys_quota_are_held(town: Town) -> None:
     found = facts(town)
     assert found.registered == {*first, *second}
     assert found.over_quota == {max(second)}
+
+
+def test_a_computer_that_registers_under_another_stations_print_key_registers_nothing(town: Town) -> None:
+    own, corrupt = town.laptop("tensta"), town.enrolled("lund")
+    approve(town.office, town.ask(own).hash, 2)
+    own.manifest = corrupt.manifest = town.sign()
+    genuine, stuffed = new_serials(2), new_serials(2)
+    record = {"type": "printed", "print_key": own.print_key.public, "serials": stuffed}
+    town.take(corrupt.batch(Stream.PAPER, records=[record]))
+    town.take(own.printed(genuine))
+    found = facts(town)
+    assert (found.registered, found.over_quota) == (frozenset(genuine), frozenset())
 
 
 def test_test_ballots_are_registered_in_test_mode_and_never_in_official_mode(tmp_path: Path) -> None:

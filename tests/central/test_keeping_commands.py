@@ -252,3 +252,23 @@ def test_a_stick_with_problems_ends_with_status_1_but_takes_the_rest(tmp_path: P
     assert "damaged" in Desk(tmp_path).refused("intake", "usb", "stick")
     assert take_in(town.office, laptop.batch_at(9, "0" * 64, Stream.CHECKINS, records=[{}]).sealed, NOW).next_seq == 2
     town.office.database.close()
+
+
+def test_the_board_hands_over_and_central_moves_by_command(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    (tmp_path / "election.toml").write_bytes(ELECTION)
+    keys = {name: desk.run("board", "new", name, "-o", name).split()[-1] for name in ("alva", "cem", "dana")}
+    both = ("--board", keys["alva"], "--board", keys["cem"])
+    desk.run("init", "--election", "election.toml", "--mode", "official", "--threshold", "2", *both)
+    desk.run("manifest", "sign", "--board-key", "alva", "--board-key", "cem")
+    assert "waits for signatures of both boards" in desk.run(
+        "board", "change", "--board", keys["alva"], "--board", keys["dana"], "--threshold", "2"
+    )
+    desk.run("manifest", "change", "--address", "https://ny.example.se", "--minimum-software", "0.1.0")
+    assert "enough of the old one" in desk.refused("manifest", "sign", "--board-key", "alva", "--board-key", "dana")
+    shown = desk.run("manifest", "sign", "--board-key", "alva", "--board-key", "cem", "--board-key", "dana")
+    assert f"new board member {keys['dana']}" in shown
+    assert f"board member {keys['cem']} leaves" in shown
+    assert "central at https://ny.example.se" in shown
+    assert "Manifest 2 is signed by 3 board members" in shown
+    assert "Say what changes" in desk.run("manifest", "change", status=2)

@@ -76,6 +76,12 @@ def test_the_same_ballot_with_other_marks_counts_none_and_is_listed() -> None:
     assert (outcome.counted, reasons(outcome)) == ((), [(serial(1), "city", HeldReason.OTHER_MARKS)])
 
 
+def test_a_correction_that_does_not_fit_holds_its_ballot_even_where_it_says_the_same() -> None:
+    outcome = merged(facts([ballot(1), replace(ballot(1), misfit=True)]))
+    assert (outcome.counted, reasons(outcome)) == ((), [(serial(1), "city", HeldReason.MISFIT_AMENDMENT)])
+    assert outcome.amended == {}
+
+
 def test_a_page_found_at_one_reading_and_missing_at_the_other_is_for_people_to_decide() -> None:
     outcome = merged(facts([ballot(1), ballot(1, held=Held.PAGE_MISSING)]))
     assert reasons(outcome) == [(serial(1), "city", HeldReason.OTHER_MARKS)]

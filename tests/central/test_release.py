@@ -9,6 +9,7 @@ from central.enrolment import revoke
 from central.errors import CentralError
 from central.incidents import Kind as Incident
 from central.incidents import listed
+from central.manifest_edits import fingerprint
 from central.release import Released, release, take_back_revocation
 from sync.batch import SealedBatch, Stream
 from sync.ledger import Verdict
@@ -95,6 +96,9 @@ def test_the_commands_let_a_computer_go_on(town: Town, laptop: Laptop) -> None:
     home = ["--home", str(town.office.home.folder)]
     said = CliRunner().invoke(program, [*home, "release", laptop.id, "checkins"])
     assert "1 stay set aside" in said.output
+    looked_at = CliRunner().invoke(program, [*home, "status"]).output
+    assert f"LOOK AT: computer {fingerprint(laptop.id)}, checkins 1: Two different" in looked_at
+    assert f"LOOK AT: computer {fingerprint(laptop.id)}, checkins: A computer that was stopped" in looked_at
     CliRunner().invoke(program, [*home, "revoke", laptop.id])
     said = CliRunner().invoke(program, [*home, "revoke", laptop.id, "--take-back"])
     assert "goes on" in said.output

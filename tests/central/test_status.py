@@ -1,14 +1,16 @@
 """How the election stands, as the pages and the command line show it."""
 
 from ballots.serials import new_serials
+from central.alone import AloneStep, AloneThere, DoneAlone
 from central.digital import keep_votes
 from central.digital_csv import read_votes
 from central.enrolment import revoke
 from central.incidents import Kind
 from central.manifest_edits import fingerprint
 from central.status import read_status
+from sync.batch import Kind as BatchKind
 from sync.batch import Stream
-from tests.central.town import NOW, NULLIFIER, Laptop, Town
+from tests.central.town import CLOSED, NOW, NULLIFIER, Laptop, Town
 
 
 def test_a_new_central_waits_for_the_board(new_town: Town) -> None:
@@ -68,3 +70,24 @@ def test_nothing_in_it_names_a_voter_or_a_serial(town: Town, laptop: Laptop) -> 
     town.take(laptop.batch(Stream.CHECKINS, records=[{"type": "check-in", "nullifier": NULLIFIER, "serial": "x"}]))
     text = repr(read_status(town.office))
     assert not any(name in text for name in (NULLIFIER, *serials))
+
+
+def test_what_one_person_did_or_was_let_do_alone_is_listed(town: Town, laptop: Laptop) -> None:
+    alone = {"type": "alone", "step": "review", "allowed": True, "reason": "Ensam.", "person": "Kerstin"}
+    days = [
+        {"type": "day", "event": "opened", "date": "2027-03-15", "people": people} for people in (["A"], ["A", "B"])
+    ]
+    taken_back = {"type": "alone", "step": "open", "allowed": False, "reason": "", "person": "Kerstin"}
+    town.take(laptop.batch(Stream.PAPER, records=[alone, taken_back, *days]))
+    void = {"type": "void", "nullifier": NULLIFIER, "people": ["A"]}
+    town.take(laptop.batch(Stream.CHECKINS, records=[void]))
+    for stream in Stream:
+        town.take(laptop.batch(stream, BatchKind.CLOSE, records=[CLOSED | {"people": ["A"]}]))
+    computer = read_status(town.office).stations[0].computers[0]
+    assert computer.alone.steps == (AloneStep("review", "Kerstin", "Ensam."),)
+    assert computer.alone.done == (DoneAlone("closed", 1), DoneAlone("day", 1), DoneAlone("void", 1))
+
+
+def test_where_two_people_did_everything_nothing_is_said(town: Town, laptop: Laptop) -> None:
+    town.close(laptop)
+    assert read_status(town.office).stations[0].computers[0].alone == AloneThere()

@@ -3,18 +3,23 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from ballots.outcome import Outcome
 from scanning.camera import Frame
 from scanning.camera_outcomes import CameraHint
 from scanning.crew import Crew
+from scanning.frames import FrameReader, Task
 from scanning.grey import Grey
 from scanning.laid_sheets import LaidSheets
 from scanning.laying import PATIENCE_SECONDS
+from scanning.reasons import Reason
 from scanning.result import PageResult
-from tests.scanning.paper import PX_PER_MM, Paper
+from tests.scanning.film import pictures
+from tests.scanning.paper import PX_PER_MM, SERIAL, Paper
 
 FPS = 30
 
@@ -61,7 +66,28 @@ def test_what_stays_unclear_in_the_mean_is_for_people(crew: Crew, paper: Paper, 
     assert said.index(CameraHint.UNCERTAIN) < said.index(CameraHint.READ)
 
 
+def test_a_stand_that_shakes_costs_frames_and_not_the_sheet(crew: Crew, paper: Paper, tmp_path: Path) -> None:
+    (tmp_path / "ballot.pdf").write_bytes(paper.pdf([SERIAL]))
+    clear = pictures(tmp_path / "ballot.pdf")[0]
+    shaken = np.asarray(cv2.blur(clear, (6, 1)), np.uint8)
+    assert paper.reason(shaken) is Reason.BLURRED
+    sheets, said = read(crew, tmp_path, [shaken, shaken, clear, shaken, shaken, clear, shaken, clear])
+    assert [sheet.serial for sheet in sheets] == [SERIAL]
+    assert said[-1] is CameraHint.READ
+
+
 def test_no_frame_is_left_behind(crew: Crew, paper: Paper, tmp_path: Path) -> None:
     sheets, _ = read(crew, tmp_path, [paper.clean()] * 5)
     assert len(sheets) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_frame_is_read_alike_where_the_sheet_was_seen_before(paper: Paper, tmp_path: Path) -> None:
+    reader, path = FrameReader(paper.reader, keep_pictures=False), tmp_path / "frame.tif"
+    Image.fromarray(paper.crossed(("1", "1"), ("3", "2"))).save(path)
+    first = reader.answer(Task(str(path), 0))
+    again = reader.answer(Task(str(path), 0, first.lie))
+    assert again.lie == pytest.approx(first.lie, rel=1e-3, abs=0.02)
+    assert again.result is not None
+    assert first.result is not None
+    assert [t.mark for t in again.result.targets] == [t.mark for t in first.result.targets]

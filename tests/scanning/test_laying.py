@@ -16,6 +16,8 @@ from scanning.steady import Small
 from tests.scanning.test_combine import frame
 
 FPS = 30
+# Frames that are read of a sheet, at so many a second, when each is read before the next comes.
+AT_30_A_SECOND = 3
 
 
 def picture(number: int) -> Small:
@@ -32,7 +34,7 @@ class Play:
     came: list[PageResult] = field(default_factory=list)
     was_read: int = 0
 
-    def lies(self, seen: int, *shown: PageResult, count: int = 6, small: bool = False) -> Outcome:
+    def lies(self, seen: int, *shown: PageResult, count: int = 6) -> Outcome:
         """``seen`` lies still for so many frames, of which reading gives ``shown`` in turn; the hint then."""
         for _ in range(count):
             self.frames += 1
@@ -40,7 +42,7 @@ class Play:
             if self.table.sees(picture(seen), at):
                 result = shown[self.was_read % len(shown)]
                 self.was_read += 1
-                if sheet := self.table.was_read(result, self.table.spell, at, small):
+                if sheet := self.table.was_read(result, self.table.spell, at):
                     self.came.append(sheet)
         return self.table.hint
 
@@ -64,20 +66,28 @@ EMPTY = rejected("f", 0, Reason.NO_PAGE)
 def test_a_sheet_is_read_once_however_long_it_lies(play: Play) -> None:
     assert play.lies(1, A, count=90) is CameraHint.READ
     assert len(play.came) == 1
-    assert play.was_read == ENOUGH, "whatever lies there read costs no more"
+    assert play.was_read == AT_30_A_SECOND, "whatever lies there read costs no more"
 
 
 def test_it_takes_a_tenth_of_a_second_of_steady_video(play: Play) -> None:
-    play.lies(1, A, count=ENOUGH)
+    play.lies(1, A, count=AT_30_A_SECOND)
     assert play.came == []
     play.lies(1, A, count=1)
     assert len(play.came) == 1
 
 
+def test_where_reading_takes_long_two_frames_are_enough(play: Play) -> None:
+    play.lies(1, A, count=2)
+    play.frames += 8
+    assert play.came == []
+    play.lies(1, A, count=1)
+    assert (len(play.came), play.was_read) == (1, ENOUGH)
+
+
 def test_a_hand_that_moves_in_makes_it_begin_anew(play: Play) -> None:
-    play.lies(1, A, count=ENOUGH)
+    play.lies(1, A, count=AT_30_A_SECOND)
     assert play.moves() is CameraHint.HOLD_STILL
-    play.lies(1, A, count=ENOUGH)
+    play.lies(1, A, count=AT_30_A_SECOND)
     assert play.came == []
 
 
@@ -166,7 +176,7 @@ def test_a_doubt_that_stays_in_the_mean_goes_to_people_at_once(play: Play) -> No
     ("about", "hint"),
     [
         ({"hidden": True}, CameraHint.UNCERTAIN),
-        ({"blackened": True}, CameraHint.UNCERTAIN),
+        ({"blackened": True, "hidden": True}, CameraHint.UNCERTAIN),
         ({"poor_light": True}, CameraHint.LIGHT),
     ],
 )
@@ -178,6 +188,16 @@ def test_what_a_hand_or_a_lamp_hides_is_waited_for(play: Play, about: dict[str, 
     assert play.table.hint is hint
     play.lies(1, hidden, count=round(FPS * PATIENCE_SECONDS))
     assert len(play.came) == 1
+
+
+def test_a_box_filled_in_by_a_pen_goes_to_people_without_waiting(play: Play) -> None:
+    play.lies(1, frame("unclear", blackened=True), count=AT_30_A_SECOND + 1)
+    assert [target.mark for sheet in play.came for target in sheet.targets] == ["unclear"]
+
+
+def test_a_box_that_is_not_black_in_every_frame_is_waited_for(play: Play) -> None:
+    play.lies(1, frame("unclear", blackened=True), frame("unclear"), count=round(FPS * PATIENCE_SECONDS) - 1)
+    assert play.came == []
 
 
 def test_a_mean_of_something_else_settles_nothing(play: Play) -> None:
@@ -221,17 +241,17 @@ def test_what_came_of_a_sheet_is_said_as_long_as_it_lies(play: Play) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reason", "small", "hint"),
+    ("reason", "advice", "hint"),
     [
-        (Reason.NO_PAGE, False, CameraHint.LAY),
-        (Reason.BACK_SIDE, False, CameraHint.LAY),
-        (Reason.TOO_DARK, False, CameraHint.DARK),
-        (Reason.BLURRED, False, Reason.BLURRED),
-        (Reason.BLURRED, True, CameraHint.TOO_SMALL),
+        (Reason.NO_PAGE, None, CameraHint.LAY),
+        (Reason.BACK_SIDE, None, CameraHint.LAY),
+        (Reason.TOO_DARK, None, CameraHint.DARK),
+        (Reason.BLURRED, None, Reason.BLURRED),
+        (Reason.BLURRED, CameraHint.TURN, CameraHint.TURN),
     ],
 )
-def test_the_worker_is_told_what_to_do(play: Play, reason: Reason, small: bool, hint: Outcome) -> None:
-    assert play.lies(1, rejected("f", 0, reason), small=small) is hint
+def test_the_worker_is_told_what_to_do(play: Play, reason: Reason, advice: CameraHint | None, hint: Outcome) -> None:
+    assert play.lies(1, replace(rejected("f", 0, reason), advice=advice)) is hint
 
 
 def test_what_cannot_be_read_is_tried_ever_more_seldom(play: Play) -> None:

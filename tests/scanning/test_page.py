@@ -4,8 +4,10 @@ import cv2
 import numpy as np
 import pytest
 
+from scanning.grey import Grey
 from scanning.levels import measure_levels
 from scanning.page import Page, find_page
+from scanning.reasons import Reason, Rejected
 from tests.scanning.paper import PX_PER_MM, Paper
 
 SPOTS = np.array([[20.0, 30.0], [105.0, 148.5], [190.0, 60.0], [30.0, 270.0]])
@@ -35,6 +37,39 @@ def test_a_photo_from_aside_is_registered_to_a_fifth_of_a_millimetre(paper: Pape
     seen = np.float32([[900, 100], [2300, 240], [2450, 2000], [700, 2080]])
     matrix = cv2.getPerspectiveTransform(np.float32([[0, 0], [1654, 0], [1654, 2339], [0, 2339]]), seen)
     assert error_mm(found(paper, matrix, (3840, 2160)), matrix) < 0.2
+
+
+def on_a_table(paper: Paper, left: int) -> Grey:
+    """A camera's picture of the sheet, lying along it."""
+    table = np.full((2000, 2900), 120, np.uint8)
+    table[150 : 150 + 1654, left : left + 2339] = np.rot90(paper.clean())[:1654, :2339]
+    return table
+
+
+def test_a_sheet_that_has_not_moved_is_found_where_it_was(paper: Paper) -> None:
+    first = find_page(on_a_table(paper, 300), paper.reader.finder, paper.reader.corners_mm)
+    nudged = find_page(on_a_table(paper, 302), paper.reader.finder, paper.reader.corners_mm, first.homography)
+    assert nudged.pixels(SPOTS) - first.pixels(SPOTS) == pytest.approx(np.tile([2.0, 0.0], (len(SPOTS), 1)), abs=0.05)
+
+
+@pytest.mark.parametrize("left", [80, 520])
+def test_a_sheet_that_lies_elsewhere_is_found_too(paper: Paper, left: int) -> None:
+    before = find_page(on_a_table(paper, 300), paper.reader.finder, paper.reader.corners_mm)
+    fresh, again = (
+        find_page(on_a_table(paper, left), paper.reader.finder, paper.reader.corners_mm, homography)
+        for homography in (None, before.homography)
+    )
+    assert np.array_equal(again.homography, fresh.homography)
+
+
+def test_a_corner_that_is_covered_now_is_not_believed_to_be_where_it_was(paper: Paper) -> None:
+    picture = on_a_table(paper, 300)
+    before = find_page(picture, paper.reader.finder, paper.reader.corners_mm)
+    x, y = before.pixels(paper.reader.corners_mm[:1])[0].astype(int)
+    picture[y - 60 : y + 60, x - 60 : x + 60] = 165
+    with pytest.raises(Rejected) as refused:
+        find_page(picture, paper.reader.finder, paper.reader.corners_mm, before.homography)
+    assert refused.value.reason is Reason.CROPPED
 
 
 @pytest.mark.parametrize("blur_mm", [0.1, 0.2, 0.3])

@@ -1,6 +1,7 @@
 """Many files on several processes: the same results in the same order, and one process's death is one page's error."""
 
 import os
+import resource
 import signal
 from collections.abc import Iterator
 from multiprocessing import active_children
@@ -20,6 +21,7 @@ from scanning.order import Order
 from scanning.pool import read_files
 from scanning.reader import ReaderSpec
 from scanning.reasons import Reason
+from scanning.worker import MOST_MEMORY
 from tests.scanning.paper import Paper, serials
 
 
@@ -38,6 +40,33 @@ def files(paper: Paper, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     for name, content in zip(names, data, strict=True):
         (folder / name).write_bytes(content)
     return [folder / name for name in names]
+
+
+def forms_that_draw_each_other(levels: int, times: int) -> bytes:
+    """A PDF whose page draws a form, which draws the next one so many times, and so on; the last one draws squares."""
+    head = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        " /Resources << /XObject << /F 5 0 R >> >> >>",
+        stream("", "/F Do\n"),
+    ]
+    form = "/Type /XObject /Subtype /Form /BBox [0 0 595 842]"
+    for number in range(6, 5 + levels):
+        head.append(stream(f"{form} /Resources << /XObject << /F {number} 0 R >> >>", "/F Do\n" * times))
+    head.append(stream(form, "0 0 9 9 re f\n" * times))
+    out, places = "%PDF-1.4\n", []
+    for number, body in enumerate(head, start=1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{body}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"trailer << /Size {len(head) + 1} /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF"
+    return f"{out}xref\n0 {len(head) + 1}\n0000000000 65535 f \n{table}{end}".encode()
+
+
+def stream(about: str, content: str) -> str:
+    """A stream of a PDF."""
+    return f"<< {about} /Length {len(content)} >> stream\n{content}\nendstream"
 
 
 def test_results_come_in_order_and_are_the_same_with_any_number_of_processes(paper: Paper, files: list[Path]) -> None:
@@ -164,6 +193,19 @@ def read_alone(crew: Crew, ticket: object) -> Answer:
         for _, answer in crew.news():
             assert answer is not None
             return answer
+
+
+def test_a_pdf_of_three_kilobytes_that_draws_without_end_costs_one_page_and_bounded_memory(
+    paper: Paper, files: list[Path], tmp_path: Path
+) -> None:
+    bomb = forms_that_draw_each_other(levels=6, times=30)
+    assert len(bomb) < 3000
+    (tmp_path / "bomb.pdf").write_bytes(bomb)
+    (tmp_path / "short.pdf").write_bytes(forms_that_draw_each_other(levels=2, times=30))
+    results = list(read_files([tmp_path / "bomb.pdf", tmp_path / "short.pdf", files[1]], paper.spec))
+    assert [result.reason for result in results] == [Reason.READER_CRASHED, Reason.BACK_SIDE, None]
+    # Kilobytes, of the largest process that has ended.
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 < 1.5 * MOST_MEMORY
 
 
 def test_a_process_that_dies_while_idle_costs_no_page(paper: Paper, files: list[Path]) -> None:

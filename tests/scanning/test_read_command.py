@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import cv2
+import numpy as np
 import pytest
 
+from scanning.camera_outcomes import CameraHint
 from tests.scanning.paper import SERIAL, Paper, serials
 
 STATION = Path(sys.executable).parent / "rostlokal-station"
@@ -50,6 +52,15 @@ def test_a_list_for_people_without_jsonl(folder: Path) -> None:
     done = read(folder, "--test", "scan.jpg", "election.toml")
     assert f"scan.jpg page 1: {SERIAL}, page 1, marked city 2/3" in done.stdout
     assert "election.toml page 1: not-a-picture. The file is no complete picture" in done.stdout
+
+
+def test_a_photo_of_a_sheet_that_is_too_small_is_told_how_to_take_a_better_one(paper: Paper, folder: Path) -> None:
+    picture = np.full((1080, 1920), 120, np.uint8)
+    sheet = cv2.resize(cv2.GaussianBlur(paper.clean(), (0, 0), 2.8), (714, 1010), interpolation=cv2.INTER_AREA)
+    picture[35:1045, 600:1314] = sheet
+    cv2.imwrite(str(folder / "photo.jpg"), picture)
+    done = read(folder, "--test", "photo.jpg")
+    assert f"photo.jpg page 1: blurred. {CameraHint.TURN.en}" in done.stdout
 
 
 def test_the_lines_go_to_standard_output_while_a_screen_shows_progress(folder: Path) -> None:

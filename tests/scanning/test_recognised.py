@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from scanning.grey import Grey
+from scanning.page import find_page
 from scanning.reasons import Reason
 from simulator.printer import photocopied
 from tests.scanning.paper import SERIAL, Paper, election
@@ -109,6 +110,20 @@ def test_a_hand_in_the_picture_makes_nobody_guess(paper: Paper, sheet: Sheet, de
         if paper.reason(seen) is None:
             for box, mark in paper.marks(seen).items():
                 assert mark in ("unclear", "marked" if box in FILLED_IN else "blank"), box
+
+
+@pytest.mark.parametrize("device", ["camera-1080p", "camera-4k"])
+@pytest.mark.parametrize("skin", [0.4, 0.7])
+def test_a_hand_over_half_of_the_boxes_is_no_curled_paper(paper: Paper, sheet: Sheet, device: str, skin: float) -> None:
+    grey = sheet.taken(device, 3)
+    page = find_page(grey, paper.reader.finder, paper.reader.corners_mm)
+    covering = np.zeros(grey.shape, np.float32)
+    flat = np.array([[24.0, 24.0], [150.0, 24.0], [170.0, 297.0], [24.0, 297.0]])
+    cv2.fillPoly(covering, [page.pixels(flat).astype(np.int32)], 1.0)
+    covering = cv2.GaussianBlur(covering, (0, 0), 3)
+    knuckles = cv2.resize(np.random.default_rng(1).normal(1, 0.12, (30, 50)), grey.shape[::-1])
+    covered = grey * (1 - covering) + covering * 220 * skin * knuckles
+    assert paper.reason(np.clip(covered, 0, 255).astype(np.uint8)) is Reason.CROPPED
 
 
 def test_a_photocopy_reads_as_the_same_serial(paper: Paper, tmp_path: Path) -> None:

@@ -141,7 +141,7 @@ def test_the_sheet_of_another_election_is_put_aside_with_its_picture(pile: Pile,
 def test_a_sheet_that_is_too_small_in_the_picture_is_to_be_turned(pile: Pile, printed: Path, tmp_path: Path):
     upright = pictures(printed, UPRIGHT)[0]
     found, told = read(pile, film(tmp_path / "upright.mjpeg", lying(cv2.GaussianBlur(upright, (0, 0), 1.2), 8)))
-    assert (found, told) == ([], [CameraHint.TOO_SMALL])
+    assert (found, told) == ([], [CameraHint.TURN])
 
 
 def covered(picture: Grey) -> Grey:
@@ -192,7 +192,7 @@ def test_enter_notes_a_sheet_as_unreadable(root: Path, pile: Pile, sheets: list[
             assert reading.stdin is not None
             assert reading.stderr is not None
             said = iter(reading.stderr.readline, "")
-            assert any(CameraHint.TOO_SMALL.en in line for line in said)
+            assert any(CameraHint.CLOSER.en in line for line in said)
             reading.stdin.write("\n")
             reading.stdin.flush()
             assert any(CameraHint.PUT_ASIDE.en in line for line in said)

@@ -16,6 +16,7 @@ from station.paper import change_stock, spoil
 from station.polling_station import Station
 from station.printing import print_key, reserved
 from station.reconcile import Balance, BoxCount, Difference, balance, differences, reconcile
+from station.register import Listed, is_loaded, load
 from station.review import Decision, decide, reviews
 from station.status import Stage, status
 from sync.batch import Kind, Stream
@@ -70,7 +71,9 @@ def test_a_day_that_agrees_needs_no_note(day: Pile):
 
 
 def test_a_difference_needs_a_note_and_never_blocks_with_one(day: Pile):
-    with pytest.raises(NotPossible, match=r"Printed and brought in are 3 ballots, but read, spoiled and unused are 4"):
+    with pytest.raises(
+        NotPossible, match=r"Printed and brought in are 3 ballots, but read, spoiled, unused and in envelopes"
+    ):
         reconcile(day.station, 1, "  ")
     assert balance(day.station).unused is None
     [named] = reconcile(day.station, 1, "En röstsedel revs sönder.")
@@ -120,6 +123,18 @@ def test_a_station_closes_once_and_then_takes_nothing_in(day: Pile):
             step()
 
 
+def test_the_register_goes_when_the_station_closes(day: Pile):
+    load(day.station, day.secrets, [("pnr:195001311231", Listed(("parks",)))])
+    reconcile(day.station, 0, "")
+    close(day.station, day.secrets, PAIR)
+    assert not is_loaded(day.station)
+
+
+def test_envelopes_are_explained_on_both_sides():
+    figures = Balance(5, 0, 0, 0, 3, 5, (), envelopes=2)
+    assert differences(figures) == []
+
+
 def test_closing_cut_off_in_the_middle_goes_on_where_it_was(day: Pile, hall: TownHall, monkeypatch: pytest.MonkeyPatch):
     reconcile(day.station, 0, "")
     for broken in ("seal_pending", "seal_close"):
@@ -154,7 +169,7 @@ def test_closing_waits_for_what_is_unfinished(pile: Pile, closed_box: Callable[[
     reconcile(pile.station, 0, "")
     spoil(pile.station, pile.print(1)[0])
     check_in(pile.station, pile.secrets, "doc:SE:AB0002", "A", TODAY)
-    refused("2 voters are checked in, but 1 ballots are read")
+    refused("2 voters are checked in without an envelope, but 1 ballots are read")
 
 
 def test_a_ballot_that_lacks_a_sheet_keeps_the_station_open(pile: Pile, closed_box: Callable[[int], Box]):

@@ -1,5 +1,6 @@
 import errno
 import hashlib
+import itertools
 import json
 import os
 import re
@@ -113,6 +114,13 @@ def test_the_manifest_names_no_serial_and_tells_no_order(station: Station, folde
     text = "".join(path.read_text() for path in folder.iterdir() if path.suffix != ".pdf")
     assert not any(serial in text for serial in registered(station))
     assert all(part.serial_sha256 == sorted(part.serial_sha256) for part in run_of(folder).parts)
+
+
+def test_the_papers_of_a_part_lie_in_no_order_of_their_serials(station: Station, folder: Path):
+    plan_run(station, print_key(station, None), folder, [Order("A", 60)], 60)
+    outcomes(station, folder)
+    pile = printed_in(folder / "ballots-A-0001.pdf")
+    assert 9 < sum(one < other for one, other in itertools.pairwise(pile)) < 50
 
 
 def test_the_layout_of_a_style_is_there_once_and_not_for_each_ballot(station: Station, folder: Path):

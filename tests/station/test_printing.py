@@ -1,6 +1,9 @@
+import itertools
 import json
+import re
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 
 from ballots.token import PrintKey, test_print_key
@@ -13,6 +16,8 @@ from sync.batch import Stream
 from sync.keyring import Secrets
 from tests.station.pile import records
 from tests.station.town_hall import TownHall
+
+SERIAL = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
 
 
 def registered(station: Station) -> list[str]:
@@ -27,6 +32,17 @@ def test_printed_ballots_carry_exactly_the_registered_serials(station: Station, 
     assert pdf.read_bytes().startswith(b"%PDF")
     assert sorted(sheet["serial"] for sheet in sheets) == registered(station)
     assert len(registered(station)) == 5
+
+
+def test_the_papers_of_a_pile_lie_in_no_order_of_their_serials(station: Station, tmp_path: Path):
+    pdf, layout = tmp_path / "ballots.pdf", tmp_path / "layout.json"
+    print_to_file(station, "A", 60, print_key(station, None), pdf, layout)
+    with pdfium.PdfDocument(pdf) as document:
+        pile = [SERIAL.findall(page.get_textpage().get_text_range())[0].replace("-", "") for page in document]
+    assert sorted(pile) == registered(station)
+    # Sorted ones would all be smaller than the next; 50 of 59 come once in 10^10.
+    assert 9 < sum(one < other for one, other in itertools.pairwise(pile)) < 50
+    assert [sheet["serial"] for sheet in json.loads(layout.read_text())["sheets"]] == pile
 
 
 def test_serials_are_durable_before_the_first_sheet_exists(station: Station, root: Path):

@@ -195,8 +195,8 @@ def test_a_covered_marker_is_named_with_the_readers_reason(trial: Trial, reader:
     (fault,) = result.faults
     assert (fault.lack, fault.part, fault.page) == (Lack.SHEET_LOST, Part.MARKERS, 1)
     assert fault.en == (
-        "Style A, page 1, the corner markers, photocopy: the sheet was not read. A corner is missing or covered. "
-        "Lay the sheet so that all four corner marks show and read it again."
+        "Style A, page 1, the corner markers, photocopy: the sheet was not read. A corner is missing, or something "
+        "covers the sheet. Lay it so that all of it shows, and read it again."
     )
     assert result.figures.least_mark is None
 

@@ -17,6 +17,7 @@ from tests.central.town import CLOSED, NOW, Laptop, Town
 from tests.central.web.reader import NAME, PASSPHRASE, Reader
 from tests.central.web.words import words
 
+BOX_CLOSED = {"type": "box-closed", "box": "1", "seal": "S-1", "counted": 0}
 BALLOTS = [{"parks": [("P1", "1")]}] * 3
 
 
@@ -158,3 +159,13 @@ def test_many_incidents_of_a_kind_become_one_with_their_notes() -> None:
     )
     assert [(each.kind, each.number, each.notes) for each in found["a"]] == [(Kind.NOT_READABLE, 3, ("One.", "Two."))]
     assert [(each.kind, each.number, each.notes) for each in found["b"]] == [(Kind.FORK, 1, ())]
+
+
+def test_what_one_person_did_alone_is_said_with_the_reason(town: Town, reader: Reader, laptop: Laptop) -> None:
+    said = {"type": "alone", "step": "close-box", "allowed": True, "reason": "Ensam <b> här.", "person": "Kerstin"}
+    unknown = said | {"step": "x-ray", "reason": "Ny."}
+    town.take(laptop.batch(Stream.PAPER, records=[said, unknown, {**BOX_CLOSED, "people": ["Kerstin"]}]))
+    page = shown(reader)
+    assert "En person får göra ensam här: stänga en valurna och räkna den (Kerstin: “Ensam <b> här.”)" in page
+    assert "x-ray (Kerstin: “Ny.”)" in page
+    assert "Gjort av en person ensam: stängt en valurna (1)." in page

@@ -12,12 +12,22 @@ from sync.ledger import Verdict
 ROOT = Path(__file__).resolve().parents[3]
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 # Rooms whose errors the pages can show, and the files there that only commands, central or printing use.
-ERRORS = ["station/errors.py", "scanning/errors.py", "sync/errors.py", "station/web/safe.py"]
+ERRORS = [f"{room}/errors.py" for room in ("station", "scanning", "sync")]
+ERRORS += [f"station/web/{name}.py" for name in ("safe", "pin_check", "screens")]
 STATION_FILES = set((ROOT / "station").glob("*.py")) - {
     ROOT / "station" / f"{name}.py"
-    for name in ("backup", "checkin", "enrolment", "kit", "print_run", "printing", "run_manifest", "run_plan")
+    for name in (
+        "backup",
+        "enrolment",
+        "kit",
+        "print_run",
+        "printing",
+        "register_csv",
+        "run_manifest",
+        "run_plan",
+    )
 }
-SYNC = ("envelope", "keyring", "line", "manifest", "push", "receipt", "sealing", "usb")
+SYNC = ("envelope", "keyring", "line", "manifest", "nullifier", "push", "receipt", "sealing", "usb")
 # What central may say instead of a receipt, with its Swedish sentences.
 CENTRAL = {said.en: said.sv for said in Verdict if said not in (Verdict.ACCEPT, Verdict.AGAIN)}
 SYNC_FILES = {ROOT / "sync" / f"{name}.py" for name in SYNC}
@@ -39,7 +49,12 @@ def msgids() -> set[str]:
     for folder, words in (("station/web", {**keywords, **errors}), ("station/templates", keywords)):
         for _, _, message, _, _ in extract_from_dir(ROOT / folder, METHODS, keywords=words):
             found.add(message if isinstance(message, str) else message[0])
-    files = STATION_FILES | SYNC_FILES | set((ROOT / "scanning").glob("*.py"))
+    files = (
+        STATION_FILES
+        | SYNC_FILES
+        | set((ROOT / "station" / "closing_record").glob("*.py"))
+        | set((ROOT / "scanning").glob("*.py"))
+    )
     for path in sorted(files):
         for _, message, _, _ in extract_from_file("python", path, keywords=errors):
             found.add(message if isinstance(message, str) else message[0])

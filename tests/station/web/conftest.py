@@ -1,6 +1,8 @@
 """The pages of a station that a town hall has enrolled, and a browser without scripts."""
 
 import re
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,13 +13,19 @@ from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
-from station.polling_station import Station
+from ballots.cvr import Box
+from station import pins
+from station.page_intake import count_page
+from station.polling_station import Station, open_station
 from station.web.app import create_app
 from station.web.workplace import workplace
+from station.workers import Role, Worker, add_worker
 from sync.keyring import Secrets
+from tests.station.pile import Pile
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 NAMES = {"first": "Kerstin", "second": "Yusuf"}
+PINS = {"Kerstin": "271828", "Yusuf": "314159", "Åsa": "577215"}
 
 
 @dataclass
@@ -52,6 +60,14 @@ class Browser:
         if follow and status == 303:
             return self.client.get(self.last.location, follow_redirects=True).text
         return self.last.text
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Waits for something that happens in the background, a minute at most."""
+    end = time.monotonic() + 60
+    while not is_so() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert is_so()
 
 
 @pytest.fixture
@@ -89,7 +105,59 @@ def browser(app: Flask, secrets: Secrets) -> Browser:
 
 
 @pytest.fixture
+def quick_pins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The least that Argon2 allows."""
+    monkeypatch.setattr(pins, "COST", pins.Cost(1, 1, 8))
+
+
+@pytest.fixture
+def staff(root: Path, secrets: Secrets, quick_pins: None) -> dict[str, Worker]:
+    """Three people who sign in: Kerstin leads the station, Yusuf and Åsa work there."""
+    with open_station(root) as station:
+        return {
+            name: add_worker(station, secrets, name, role, PINS[name])
+            for name, role in (("Kerstin", Role.CHAIR), ("Yusuf", Role.WORKER), ("Åsa", Role.WORKER))
+        }
+
+
+@pytest.fixture
+def yusuf(app: Flask, browser: Browser, staff: dict[str, Worker]) -> Browser:
+    """A browser in which Yusuf is signed in, at a station that Kerstin has unlocked."""
+    return signed_in(app, staff["Yusuf"])
+
+
+def signed_in(app: Flask, who: Worker) -> Browser:
+    """A browser in which somebody is signed in by PIN."""
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = workplace(app).safe.seats.take(who)
+        session["_fresh"] = True
+    return Browser(client)
+
+
+@pytest.fixture
 def day(browser: Browser, station: Station) -> Station:
     """The station is open with box 1, by its page."""
     browser.post("/open", box="1", seal="S-1", **NAMES)
     return station
+
+
+@pytest.fixture
+def read(pile: Pile, closed_box: Callable[[int], Box]) -> Station:
+    """Two ballots are printed and read; nobody is checked in, which is a difference."""
+    serials, box = pile.print(2), closed_box(2)
+    for serial in serials:
+        count_page(pile.station, box, pile.page(serial, "1"))
+    return pile.station
+
+
+@pytest.fixture
+def reconciled(read: Station, browser: Browser) -> Station:
+    browser.post("/closing/reconcile", unused="0", note="Avprickat på papper.")
+    return read
+
+
+@pytest.fixture
+def closed(reconciled: Station, browser: Browser) -> Station:
+    browser.post("/closing/close", **NAMES)
+    return reconciled

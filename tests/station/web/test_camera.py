@@ -1,7 +1,6 @@
 """The camera on the page: chosen, followed live with its hint, picture and sound, and ended."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,11 +16,12 @@ from station.held import held_sheets
 from station.outcomes import ScanOutcome
 from station.printing import print_to_file
 from station.web.reading import ReadingJob
+from station.web.safe import IDLE_SECONDS
 from station.web.viewfinder import Viewfinder
 from station.web.workplace import workplace
 from tests.scanning.film import TABLE, jpegs, lying, network_camera, pictures, table
 from tests.station.pile import Pile
-from tests.station.web.conftest import Browser
+from tests.station.web.conftest import Browser, Clock, until
 
 
 @pytest.fixture
@@ -41,13 +41,6 @@ def camera(
 
 def reading_of(app: Flask) -> ReadingJob:
     return workplace(app).reading
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not is_so() and time.monotonic() < end:
-        time.sleep(0.05)
-    assert is_so()
 
 
 def start(app: Flask, browser: Browser) -> None:
@@ -76,6 +69,19 @@ def test_a_sheet_under_the_camera_is_read_with_a_sound_and_the_camera_ended(
     assert "data:image" not in browser.get("/scan/camera/view")
 
 
+def test_laying_sheets_keeps_the_screen_open_and_an_empty_table_does_not(
+    app: Flask, browser: Browser, camera: threading.Event, clock: Clock
+):
+    start(app, browser)
+    clock.now += IDLE_SECONDS - 1
+    browser.get("/scan/camera/hint?said=0")
+    clock.now += IDLE_SECONDS - 1
+    view = reading_of(app).progress.live.view  # type: ignore[union-attr]
+    browser.get(f"/scan/camera/hint?said={view.number}", status=204)
+    clock.now += 1
+    browser.get(f"/scan/camera/hint?said={view.number}", status=303)
+
+
 def test_a_camera_that_is_pulled_out_is_said_in_swedish(app: Flask, browser: Browser, camera: threading.Event):
     start(app, browser)
     camera.set()
@@ -95,7 +101,7 @@ def test_a_button_notes_the_sheet_as_unreadable(
     with network_camera(list(jpegs(lying(bad, 4))), broken.is_set) as address:
         workplace(app).cameras.found = [Device(address, "Dokumentkamera", 1920, 1080)]
         browser.post("/scan/", box="1", camera=address)
-        until(lambda: CameraHint.TOO_SMALL.sv in browser.get("/scan/progress"))
+        until(lambda: CameraHint.CLOSER.sv in browser.get("/scan/progress"))
         assert "Bladet går inte att läsa" in browser.get("/scan/progress")
         browser.post("/scan/camera/unreadable")
         browser.post("/scan/camera/unreadable")

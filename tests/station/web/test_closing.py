@@ -1,55 +1,26 @@
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from urllib3.exceptions import ConnectTimeoutError
 
-from ballots.cvr import Box
 from station import settings
 from station.closing import close
-from station.outbox import stream_counts
-from station.page_intake import count_page
+from station.closing_record.facts import record_facts
+from station.closing_record.record import closing_record
+from station.pdf_folder import PdfFolder
 from station.polling_station import Station
-from station.web.workplace import workplace
-from sync.api import Problem
-from sync.batch import Stream
-from sync.errors import Refused
+from station.web.workplace import EXTENSION, workplace
 from sync.keyring import Secrets
-from sync.ledger import Verdict
-from sync.usb import Folder, root
 from tests.station.conftest import PAIR
-from tests.station.pile import Pile
-from tests.station.town_hall import TownHall
 from tests.station.web.conftest import NAMES, Browser
-
-
-@pytest.fixture
-def read(pile: Pile, closed_box: Callable[[int], Box]) -> Station:
-    """Two ballots are printed and read; nobody is checked in, which is a difference."""
-    serials, box = pile.print(2), closed_box(2)
-    for serial in serials:
-        count_page(pile.station, box, pile.page(serial, "1"))
-    return pile.station
-
-
-@pytest.fixture
-def reconciled(read: Station, browser: Browser) -> Station:
-    browser.post("/closing/reconcile", unused="0", note="Avprickat på papper.")
-    return read
-
-
-@pytest.fixture
-def closed(reconciled: Station, browser: Browser) -> Station:
-    browser.post("/closing/close", **NAMES)
-    return reconciled
 
 
 def test_differences_are_named_in_swedish_and_need_a_note(browser: Browser, read: Station):
     page = browser.post("/closing/reconcile", status=422, unused="1", note=" ")
-    assert "Utskrivna och tillförda är 2 röstsedlar, men avlästa, kasserade och oanvända är 3." in page
-    assert "0 väljare är avprickade, men 2 röstsedlar är avlästa." in page
+    assert "Utskrivna och tillförda är 2 röstsedlar, men avlästa, kasserade, oanvända och i kuvert är 3." in page
+    assert "0 väljare är avprickade utan kuvertröst, men 2 röstsedlar är avlästa." in page
     assert "Leta efter orsaken" in page
     assert 'value="1"' in page
     assert read.journal.setting(settings.UNUSED) is None
@@ -114,95 +85,31 @@ def test_a_closing_that_was_cut_off_is_finished(
     assert "stängd för gott" in browser.post("/closing/close", **NAMES)
 
 
-def test_delivery_over_the_network_ends_the_day(browser: Browser, closed: Station, hall: TownHall):
-    page = browser.post("/closing/deliver")
-    assert "nya kvittenser" in page
-    assert "Inget är kvar att göra i kväll" in page
-    assert "Allt är klart" in browser.get("/")
-    for stream in Stream:
-        counts = stream_counts(closed.journal, stream)
-        assert counts.sealed == counts.receipted == len(hall.batches[stream]) > 0
-    assert hall.records(Stream.BALLOTS)[-1]["note"] == "Avprickat på papper."
-
-
-def test_a_second_delivery_finds_nothing_to_do(browser: Browser, closed: Station):
-    browser.post("/closing/deliver")
-    assert "0 leveranser skickade, 0 nya kvittenser" in browser.post("/closing/deliver")
-
-
-def test_without_a_network_nothing_is_lost_and_the_page_says_so(
-    browser: Browser, closed: Station, monkeypatch: pytest.MonkeyPatch, hall: TownHall
-):
-    monkeypatch.setattr("urllib3.PoolManager.request", lambda *_, **__: refuse_connection())
-    page = browser.post("/closing/deliver")
-    assert "Centralen svarar inte på" in page
-    assert "Kvar att göra: leverera" in page
-    monkeypatch.undo()
-    assert "Inget är kvar att göra" in browser.post("/closing/deliver")
-
-
-def refuse_connection() -> None:
-    raise ConnectTimeoutError
-
-
-def test_delivery_by_stick_waits_for_the_receipts(browser: Browser, closed: Station, tmp_path: Path):
-    stick = tmp_path / "stick"
-    stick.mkdir()
-    page = browser.post("/closing/stick", folder=f" {stick} ")
-    assert "leveranser ligger på USB-minnet" in page
-    assert '<span class="tag wait">levererad</span>' in page
-    assert "bär USB-minnet till centralen" in page
-    assert len(list(stick.rglob("*.age"))) >= 5
-    assert "Nästa steg: leverera" in browser.get("/")
-
-
-def test_a_stick_that_is_not_there_is_said_in_words(browser: Browser, closed: Station, tmp_path: Path):
-    page = browser.post("/closing/stick", status=422, folder=str(tmp_path / "none"))
-    assert "Det finns inget USB-minne på" in page
-    assert '<span class="tag wait">förseglad</span>' in page
-
-
-def test_what_central_keeps_without_counting_is_told(
-    browser: Browser, closed: Station, monkeypatch: pytest.MonkeyPatch
-):
-    def quarantined(*_: Any) -> Problem:
-        return Problem(error=Verdict.QUARANTINE.value, sentence=Verdict.QUARANTINE.en)
-
-    monkeypatch.setattr("sync.push.Transport.send", quarantined)
-    page = browser.post("/closing/deliver")
-    assert f"Röster 1: {Verdict.QUARANTINE.sv}" in page
-    assert Verdict.QUARANTINE.en not in page
-
-
-def test_a_refusal_of_central_is_told_in_swedish(browser: Browser, closed: Station, monkeypatch: pytest.MonkeyPatch):
-    def conflict(*_: Any) -> str:
-        raise Refused(409, Verdict.FORK.en, Verdict.FORK.value)
-
-    monkeypatch.setattr("sync.push.Transport.send", conflict)
-    assert Verdict.FORK.sv in browser.post("/closing/deliver")
-
-
-def test_junk_on_a_stick_is_named_in_swedish(browser: Browser, closed: Station, tmp_path: Path, hall: TownHall):
-    folder = root(tmp_path, hall.election_file.hash) / Folder.BATCHES.value
-    folder.mkdir(parents=True)
-    (folder / "virus.exe").write_bytes(b"MZ")
-    assert "virus.exe hör inte hemma på USB-minnet" in browser.post("/closing/stick", folder=str(tmp_path))
-
-
-def test_what_central_grants_is_known_without_unlocking_again(
-    browser: Browser, station: Station, app: Flask, secrets: Secrets, hall: TownHall
-):
-    safe = workplace(app).safe
-    safe.complete(secrets.model_copy(update={"election_secret": None}))
-    browser.post("/closing/deliver")
-    assert safe.secrets.election_secret == hall.secret.hex()
-
-
-def test_delivering_before_the_end_is_fine(browser: Browser, read: Station):
-    assert "leveranser skickade" in browser.post("/closing/deliver")
-    assert "Nästa steg: stäm av" in browser.get("/")
-
-
-@pytest.mark.parametrize("path", ["/closing/reconcile", "/closing/close", "/closing/deliver", "/closing/stick"])
+@pytest.mark.parametrize("path", ["/closing/reconcile", "/closing/close"])
 def test_the_address_of_each_form_can_be_opened_again(browser: Browser, path: str):
-    assert "<h1>Stäng och leverera</h1>" in browser.get(path)
+    assert "<h1>Stäm av och stäng</h1>" in browser.get(path)
+
+
+def test_the_closing_record_can_be_saved_and_printed_once_the_station_is_closed(
+    browser: Browser, closed: Station
+) -> None:
+    assert "Skriv ut stängningsprotokollet" in browser.get("/closing/")
+    answer = browser.client.get("/closing/record.pdf")
+    assert answer.data == closing_record(record_facts(closed))
+    assert "stangningsprotokoll" in answer.headers["Content-Disposition"]
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_there_is_no_closing_record_of_an_open_station(browser: Browser, read: Station) -> None:
+    assert "Skriv ut stängningsprotokollet" not in browser.get("/closing/")
+    browser.get("/closing/record.pdf", status=303)
+    assert "Stäng den först" in browser.get("/closing/")
+
+
+def test_both_copies_are_printed_where_ballots_are(
+    app: Flask, browser: Browser, closed: Station, tmp_path: Path
+) -> None:
+    app.extensions[EXTENSION] = replace(workplace(app), tray=PdfFolder(tmp_path / "tray"))
+    browser.post("/closing/print-record")
+    [made] = (tmp_path / "tray").iterdir()
+    assert made.read_bytes() == closing_record(record_facts(closed))

@@ -143,6 +143,8 @@ def test_an_evening_at_the_polling_station(
     screen.sees("Allt stämmer")
     screen.fill(first="Kerstin", second="Yusuf")
     screen.press("Stäng röstlokalen för gott")
+    screen.sees("Skriv ut stängningsprotokollet")
+    screen.follow("Leverera")
     screen.press("Leverera över nätet")
     screen.sees("Inget är kvar att göra i kväll")
     check_what_arrived(hall)

@@ -86,7 +86,7 @@ def test_a_double_click_or_a_page_sent_again_prints_no_second_ballot(browser: Br
 
 
 def test_a_kind_that_does_not_exist_is_refused(browser: Browser, station: Station, folder: Path):
-    assert "There is no ballot style Z" in press(browser, "Z")
+    assert "Det finns ingen röstsedelstyp Z" in press(browser, "Z")
     assert (files(folder), serials(station)) == ([], [])
 
 

@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from station.web.safe import IDLE_SECONDS, Safe, TooSoon, awake_or_asleep
+from station.workers import Role
 from sync.errors import WrongPassphrase
-from sync.keyring import Secrets
+from sync.keyring import Opened, Secrets
 from tests.station.web.conftest import Clock
 
 SECRETS = Secrets(signing_seed="00" * 32)
@@ -24,13 +25,13 @@ def safe(tmp_path: Path, clock: Clock) -> Safe:
 def test_wrong_passphrases_slow_down_more_and_more_until_the_right_one(
     safe: Safe, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ):
-    def unlock(_: Path, typed: str) -> Secrets:
+    def open_as(_: Path, typed: str) -> Opened:
         # The real one, which takes seconds, is tried in test_unlock.
         if typed != "rätt fras":
             raise WrongPassphrase("wrong")
-        return SECRETS
+        return Opened("deputy", SECRETS)
 
-    monkeypatch.setattr("sync.keyring.unlock", unlock)
+    monkeypatch.setattr("sync.keyring.open_as", open_as)
     waits = []
     for _ in range(9):
         with pytest.raises(WrongPassphrase):
@@ -40,7 +41,11 @@ def test_wrong_passphrases_slow_down_more_and_more_until_the_right_one(
         waits.append(soon.value.values["seconds"])
         clock.now += 100
     assert waits == [2, 4, 8, 16, 32, 60, 60, 60, 60]
-    assert safe.holds(safe.unlock("rätt fras"))
+    token = safe.unlock("rätt fras")
+    seat = safe.seats.of(token)
+    assert safe.holds(token)
+    assert seat
+    assert seat.who is Role.DEPUTY
     assert safe.secrets == SECRETS
 
 

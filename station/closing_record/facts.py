@@ -1,0 +1,80 @@
+"""What the closing record (stängningsprotokoll) states, taken from the journal of a closed station."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ballots.local_text import in_language
+from ballots.station_records import BoxClosed, Day
+from station import settings
+from station.closing import heads, is_closed_for_good
+from station.errors import WrongMoment
+from station.held import held_counts
+from station.outcomes import ScanOutcome
+from station.polling_station import Station
+from station.reconcile import Balance, NamedDifference, balance, differences
+from station.tallies import Tally, tallies
+from sync.batch import Stream
+
+_PAPER = "SELECT body FROM records WHERE stream = 'paper' AND body LIKE ?"
+
+
+@dataclass(frozen=True)
+class RecordFacts:
+    """A closed station. ``days`` are sorted; ``closers`` has who emptied and counted each box, by its number.
+
+    ``people`` are all whom the journal names for opening or closing a day or a box, sorted. ``election`` is the SHA-256
+    of the election file and ``incarnation`` that of the computer's public key.
+    """
+
+    station: str
+    title: str
+    official: bool
+    days: tuple[str, ...]
+    balance: Balance
+    closers: dict[str, tuple[str, ...]]
+    differences: tuple[NamedDifference, ...]
+    note: str
+    held: dict[ScanOutcome, int]
+    tallies: dict[Tally, int]
+    people: tuple[str, ...]
+    election: str
+    incarnation: str
+    heads: dict[Stream, str]
+
+
+def record_facts(station: Station) -> RecordFacts:
+    """The facts; WrongMoment until the station has been closed for good."""
+    if not is_closed_for_good(station):
+        raise WrongMoment("The closing record is made when the station is closed for good. Close it first.")
+    days = list(_days(station))
+    closers = {box.box: tuple(box.people) for box in _boxes(station)}
+    figures = balance(station)
+    language = "sv" if "sv" in station.election.languages else station.election.languages[0]
+    return RecordFacts(
+        station=station.name,
+        title=in_language(station.election.title, language),
+        official=station.official,
+        days=tuple(sorted({day.date for day in days})),
+        balance=figures,
+        closers=closers,
+        differences=tuple(differences(figures)),
+        note=station.journal.setting(settings.NOTE) or "",
+        held={ScanOutcome(code): count for code, count in held_counts(station.journal).items()},
+        tallies=tallies(station.journal),
+        people=tuple(
+            sorted({name for people in (*(day.people for day in days), *closers.values()) for name in people})
+        ),
+        election=station.election_file.hash,
+        incarnation=station.incarnation,
+        heads=heads(station),
+    )
+
+
+def _days(station: Station) -> Iterator[Day]:
+    for row in station.journal.rows(_PAPER, '{"type":"day"%'):
+        yield Day.model_validate_json(row["body"])
+
+
+def _boxes(station: Station) -> Iterator[BoxClosed]:
+    for row in station.journal.rows(_PAPER, '{"type":"box-closed"%'):
+        yield BoxClosed.model_validate_json(row["body"])
