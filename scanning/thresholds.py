@@ -78,6 +78,8 @@ _THRESHOLDS: tuple[tuple[ModuleType, tuple[tuple[str, str, str], ...]], ...] = (
             ("CURLED_MM", "mm", "A box this far off its place is not trusted."),
             ("MOST_FAR", "share of boxes", "A page with more boxes that far off is rejected as curled."),
             ("MOST_UNSEEN", "share of boxes", "A page with more boxes without a visible outline is rejected."),
+            ("LEAST_PRINT", "share of a patch", "Boxes not seen with less print around are covered, not curled."),
+            ("COVERED_SHARE", "share of boxes", "So many of the boxes that are not seen have too little print around."),
             ("MOST_POORLY_LIT", "share of boxes", "A page with more boxes hidden by light is rejected."),
             ("MOST_STREAKED", "share of boxes", "A page with more boxes under streaks is rejected."),
         ),
