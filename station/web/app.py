@@ -20,6 +20,7 @@ from station.web import (
     closing,
     day,
     delivering,
+    handbook,
     language_switch,
     pairing,
     people,
@@ -90,12 +91,14 @@ def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = N
     CSRFProtect(app)
     app.after_request(_not_kept)
     daily = (unlock, sign_in, language_switch, day, checkin, printing, checking, scan, review, closing, delivering)
-    for pages in (*daily, stick, people, together, pairing):
+    for pages in (*daily, stick, people, together, pairing, handbook):
         app.register_blueprint(pages.blueprint)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])
     app.context_processor(_on_every_page)
     app.add_template_filter(says)
     app.add_template_filter(sentence)
+    app.add_template_filter(handbook.set_line, "line")
+    app.add_template_global(handbook.help_chapter)
     app.add_template_global(ScanOutcome, "ScanOutcome")
     refuse_unguarded(app)
     return app
