@@ -40,7 +40,7 @@ HELP = {
 }
 # The page of the day helps with what comes next.
 HELP_WITH_STAGE = {
-    None: "When something goes wrong",
+    None: "If something gives trouble",
     Stage.PREPARE: "The evening before",
     Stage.OPEN: "The morning",
     Stage.RECEIVE: "The voter at the table",
