@@ -1,5 +1,6 @@
 """The handbook on paper: the day's chapters, and the larger faults after them, with the pages in the contents."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
@@ -25,9 +26,11 @@ _MARGIN_MM = 18.0
 _ROOM = (_A4_MM[0] - 2 * _MARGIN_MM) * MM
 # Wide enough to read the screen's words in a picture, small enough that its steps stand on the same page.
 _PICTURE = 0.72 * _ROOM
+# As the screens are (scripts/handbook_pictures.py).
+_PICTURE_HEIGHT = _PICTURE * 768 / 1366
 _NUMBER = 8 * MM
 # A heading stays with this much of what follows.
-_WITH_HEADING = 32 * MM
+_WITH_HEADING = 40 * MM
 
 _TAGS = {Kind.BOLD: "<b>{}</b>", Kind.CODE: "<b>{}</b>", Kind.STRESS: "<i>{}</i>"}
 _WORDS = {
@@ -84,9 +87,15 @@ def _story(parts: list[Book], language: Language, pages: _Pages) -> Iterator[Flo
         if part is parts[0]:
             yield from _contents(parts, language, dict(pages.of))
         for chapter in part.chapters:
-            yield CondPageBreak(_WITH_HEADING)
+            yield CondPageBreak(_WITH_HEADING + (_PICTURE_HEIGHT if _begins_with_picture(chapter) else 0))
             yield _Heading(chapter.title.of(language), _CHAPTER, f"{part.name}-{chapter.id}", 1, pages)
             yield from _blocks(chapter, language)
+
+
+def _begins_with_picture(chapter: Chapter) -> bool:
+    """Before its first steps."""
+    before = itertools.takewhile(lambda block: not isinstance(block, Rows), chapter.blocks)
+    return any(isinstance(block, Picture) for block in before)
 
 
 def _contents(parts: list[Book], language: Language, pages: dict[str, int]) -> Iterator[Flowable]:
@@ -153,7 +162,7 @@ def _style(size: float, *, heavy: bool = False, **changes: object) -> ParagraphS
 
 _BODY, _STEP = _style(10.5), _style(10.5, spaceAfter=4)
 _PAGE = _style(10.5, alignment=TA_RIGHT)
-_CAPTION = _style(9, textColor=QUIET, spaceAfter=8)
+_CAPTION = _style(9, textColor=QUIET, spaceBefore=3, spaceAfter=8)
 _TITLE = _style(22, heavy=True, textColor=ACCENT)
 _CHAPTER = _style(14, heavy=True, textColor=ACCENT, spaceBefore=12)
 _AS_A_STEP = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("BOTTOMPADDING", (0, 0), (-1, -1), _STEP.spaceAfter)]

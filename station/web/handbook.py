@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, render_template, request, send_file, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -89,7 +89,7 @@ def picture(name: str) -> ResponseReturnValue:
     """A picture that the handbook shows."""
     if name not in {each.name for chapter in book(POLL_WORKERS).chapters for each in chapter.pictures}:
         abort(404)
-    return send_file(picture_file(name), max_age=0)
+    return Response(picture_file(name).read_bytes(), mimetype="image/png")
 
 
 def help_chapter(endpoint: str | None, step: Step | None) -> Chapter | None:

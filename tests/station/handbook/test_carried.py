@@ -26,3 +26,10 @@ def test_the_installed_program_has_the_handbook_without_a_checkout(installed: Pa
     code = "from station.handbook.book import BOOKS, book; print(*(len(book(name).chapters) for name in BOOKS))"
     said = subprocess.run([sys.executable, "-c", code], cwd=installed, check=True, capture_output=True, text=True)
     assert said.stdout.split() == [str(len(book.book(name).chapters)) for name in book.BOOKS]
+
+
+def test_the_pictures_travel_along_and_are_small(installed: Path):
+    carried = installed / "station" / "handbook" / "carried" / "pictures" / "handbook"
+    pictures = [each.name for chapter in book.book(book.POLL_WORKERS).chapters for each in chapter.pictures]
+    assert sorted(path.name for path in carried.iterdir()) == sorted(pictures)
+    assert sum(path.stat().st_size for path in carried.iterdir()) < 600_000
