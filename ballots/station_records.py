@@ -157,6 +157,16 @@ class Closed(_Record):
     people: People
 
 
+class Supersedes(_Record):
+    """A leaf of a ballot that was delivered before and is corrected in this batch: it counts no more.
+
+    It stands in the signed part in clear, since it names nothing but a salted commitment; so anybody can check that
+    the station itself took a vote back, and that nothing counts twice.
+    """
+
+    supersedes: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
 CheckInRecord = Annotated[CheckIn | VoidCheckIn, Field(discriminator="type")]
 Paper = Printed | Stock | Spoiled | Unused | Day | BoxOpened | BoxClosed | Alone
 PaperRecord = Annotated[Paper, Field(discriminator="type")]
@@ -164,6 +174,7 @@ _check_ins: TypeAdapter[CheckIn | VoidCheckIn] = TypeAdapter(CheckInRecord)
 _paper: TypeAdapter[Paper] = TypeAdapter(PaperRecord)
 
 _closed: TypeAdapter[Closed] = TypeAdapter(Closed)
+_supersedes: TypeAdapter[Supersedes] = TypeAdapter(Supersedes)
 
 
 def parse_check_in(fields: dict[str, Any]) -> CheckIn | VoidCheckIn:
@@ -179,6 +190,11 @@ def parse_paper(fields: dict[str, Any]) -> Paper:
 def parse_closed(fields: dict[str, Any]) -> Closed:
     """Reads the one record of a closing batch; BallotsError when it is not one."""
     return _parse(_closed, fields)
+
+
+def parse_supersedes(fields: dict[str, Any]) -> Supersedes:
+    """Reads a record of an amendment of ballots; BallotsError when it is not one."""
+    return _parse(_supersedes, fields)
 
 
 def _parse(adapter: TypeAdapter[_T], fields: dict[str, Any]) -> _T:

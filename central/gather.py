@@ -22,6 +22,7 @@ from ballots.station_records import (
     parse_paper,
 )
 from central import schema
+from central.corrections import read_standing
 from central.facts import CheckedIn, DigitalVote, Facts, HandCount, PaperBallot, standing_check_ins
 from central.streams import is_closed
 from sync.batch import Stream
@@ -80,9 +81,18 @@ def _ballots(connection: Connection) -> Iterator[PaperBallot]:
                 held=Held(row.held) if row.held else None,
             )
         )
+    stands = read_standing(connection)
     for row in connection.execute(select(schema.ballots)):
-        box = Box(row.box_station, row.box_number, row.box_seal)
-        yield PaperBallot(row.serial, row.style, box, tuple(contests[row.leaf]))
+        if row.leaf not in stands.superseded:
+            batch = row.incarnation, row.seq
+            yield PaperBallot(
+                serial=row.serial,
+                style=row.style,
+                box=Box(row.box_station, row.box_number, row.box_seal),
+                contests=tuple(contests[row.leaf]),
+                amended=batch in stands.applied,
+                misfit=batch in stands.misfits,
+            )
 
 
 def _marks(text: str) -> tuple[Mark, ...]:

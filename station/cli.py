@@ -35,6 +35,7 @@ COMMANDS = {
     "cameras": ("station.commands.camera:cameras", "List the cameras that can be used."),
     "held": ("station.commands.scan:held", "List the sheets that were set aside."),
     "review": ("station.commands.review:review", "Decide unclear marks, two people together."),
+    "amend": ("station.commands.amend:amend", "Correct a ballot that is sealed, two people together."),
     "declare-missing": ("station.commands.scan:declare_missing", "Declare that a ballot's other sheets are lost."),
     "reconcile": ("station.commands.day:reconcile", "Compare what was printed, counted, checked in and read."),
     "close": ("station.commands.day:close", "Close the station for good and seal everything."),
@@ -51,6 +52,7 @@ COMMANDS = {
     "cluster": ("station.commands.cluster:cluster", "Read on several machines of a counting centre."),
     "proof": ("station.commands.proof:proof", "Mark and read trial ballots of every style before printing."),
     "pictures": ("station.commands.pictures:pictures", "Set how long pictures are kept, and destroy them then."),
+    "recheck": ("station.commands.recheck:recheck", "Check journal, receipts and pictures for damage."),
     "backup": ("station.commands.backup:backup", "Back the station up into one file."),
     "restore": ("station.commands.backup:restore", "Restore a backup into a new folder."),
 }

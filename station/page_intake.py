@@ -10,7 +10,7 @@ from ballots.outcome import Outcome
 from scanning.reasons import Reason
 from scanning.result import PageResult
 from station.elsewhere import belongs_here
-from station.held import has_crashes, hold, settle_crash, settle_rejections
+from station.held import has_crashes, hold, settle_crash, settle_page
 from station.outcomes import ScanOutcome
 from station.page_judge import KnownPage, contradictions, judge_page, unclear
 from station.paper import SerialState, serial_state
@@ -71,7 +71,7 @@ def _store(station: Station, box: Box, page: PageResult) -> _Came:
         picture = StoredPicture(store_picture(journal.home, page.picture), sha256)
         _add_ballot(station, page.serial, page.style, box)
         add_sheet(journal, Sheet(page.serial, page.page, picture.name, sha256, page.targets))
-        settle_rejections(journal, page.serial, page.page)
+        settle_page(journal, page.serial, page.page)
         if has_crashes(journal):
             settle_crash(journal, _digest_of(page.source), page.frame)
         open_reviews(journal, page.serial, page.page, unclear(page.targets))

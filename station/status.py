@@ -6,6 +6,7 @@ from ballots.outcome import Outcome
 from station.cast import Unfinished, unfinished
 from station.closing import heads, is_closed_for_good
 from station.held import held_counts
+from station.held_pictures import PictureCounts, picture_counts
 from station.journal import STOPPED
 from station.ladder import StreamStatus, stream_status
 from station.polling_station import Station
@@ -53,7 +54,10 @@ class Stage(Outcome):
 
 @dataclass(frozen=True)
 class Status:
-    """The state of the day. ``heads`` has the last payload hash of each stream once the station is closed."""
+    """The state of the day. ``heads`` has the last payload hash of each stream once the station is closed.
+
+    ``pictures`` are those of held ballots on their way to central.
+    """
 
     stage: Stage
     approved: bool
@@ -67,6 +71,7 @@ class Status:
     held: dict[str, int]
     streams: dict[Stream, StreamStatus]
     heads: dict[Stream, str] | None
+    pictures: PictureCounts
 
 
 def status(station: Station) -> Status:
@@ -89,6 +94,7 @@ def status(station: Station) -> Status:
         held=held_counts(station.journal),
         streams=streams,
         heads=heads(station) if closed else None,
+        pictures=picture_counts(station.journal),
     )
 
 

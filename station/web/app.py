@@ -15,6 +15,7 @@ from station.errors import StationError
 from station.on_demand import Tray
 from station.outcomes import ScanOutcome
 from station.web import (
+    amending,
     checkin,
     checking,
     closing,
@@ -90,7 +91,20 @@ def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = N
     app.before_request(guard)
     CSRFProtect(app)
     app.after_request(_not_kept)
-    daily = (unlock, sign_in, language_switch, day, checkin, printing, checking, scan, review, closing, delivering)
+    daily = (
+        unlock,
+        sign_in,
+        language_switch,
+        day,
+        checkin,
+        printing,
+        checking,
+        scan,
+        review,
+        amending,
+        closing,
+        delivering,
+    )
     for pages in (*daily, stick, people, together, pairing, handbook):
         app.register_blueprint(pages.blueprint)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])

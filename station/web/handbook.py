@@ -32,6 +32,7 @@ HELP = {
     "scan": "Reading the ballots",
     "scan.missing": "The review",
     "review": "The review",
+    "amending": "The review",
     "closing": "Reconciling and closing",
     "delivering": "Delivering",
     "people": "The evening before",

@@ -180,6 +180,7 @@ def test_somebody_else_names_the_files_on_a_stick() -> None:
         "manifest": f"{top}/manifests/manifest-2.json",
         "receipt": f"{top}/receipts/{computer}-ballots-000001.receipt.json",
         "grant": f"{top}/grants/{computer}.grant.age",
+        "picture": f"{top}/blobs/{'ab' * 32}.jpg.age",
     }
 
 

@@ -60,9 +60,7 @@ def test_pictures_come_from_this_machine(stranger: Browser):
     page = stranger.get("/handbook/")
     for name in names:
         assert f'src="/handbook/pictures/{name}"' in page
-        stranger.get(f"/handbook/pictures/{name}")
-        assert stranger.last
-        assert stranger.last.data.startswith(b"\x89PNG")
+        assert stranger.client.get(f"/handbook/pictures/{name}").data.startswith(b"\x89PNG")
 
 
 def test_words_are_found_in_headings_and_steps_whatever_their_case(stranger: Browser):
