@@ -52,6 +52,7 @@ COMMANDS = {
         "Write the closing record, to be printed and signed in ink.",
     ),
     "serve": ("station.commands.serve:serve", "Open the pages for the day in this computer's browser."),
+    "handbook": ("station.commands.handbook:handbook", "Write the poll workers' handbook as a PDF."),
     "status": ("station.commands.status:status", "Show where the day stands."),
     "read": ("station.commands.read:read", "Read pictures of ballots without storing anything."),
     "explain": ("station.commands.explain:explain", "Show in pictures how ballots are read."),

@@ -23,6 +23,7 @@ from station.web import (
     delivering,
     entering,
     following,
+    handbook,
     language_switch,
     pairing,
     people,
@@ -114,12 +115,14 @@ def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = N
         closing,
         delivering,
     )
-    for pages in (*daily, boxes, undoing, stick, people, together, pairing):
+    for pages in (*daily, boxes, undoing, stick, people, together, pairing, handbook):
         app.register_blueprint(pages.blueprint)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])
     app.context_processor(_on_every_page)
     app.add_template_filter(says)
     app.add_template_filter(sentence)
+    app.add_template_filter(handbook.set_line, "line")
+    app.add_template_global(handbook.help_chapter)
     app.add_template_global(Pile, "Pile")
     refuse_unguarded(app)
     return app

@@ -64,7 +64,9 @@ class AskedContest:
 def paper() -> ResponseReturnValue:
     """Which sheet it is."""
     here, form = station(), PaperForm()
-    form.box.choices = [box.urn.number for box in balance(here).boxes if box.urn.counted is not None]
+    form.box.choices = [
+        box.urn.number for box in balance(here).boxes if box.urn.counted is not None and not box.urn.sent
+    ]
     form.style.choices = list(here.plans)
     shown = list(unreadable_sheets(here))
     form.held.choices = [

@@ -50,10 +50,12 @@ PARTS = {
     "language.switch": "leads back to the page one was on",
     "unlock.still_unlocked": "empty, or the way to the lock",
     "checking.screen_now": "a piece of checking.screen",
-    "scan.progress_now": "a piece of scan.progress",
-    "scan.camera_view": "a piece of scan.progress",
-    "scan.camera_hint": "a piece of scan.progress",
-    "scan.picture": "a picture, with its words in scan.held",
+    "following.progress_now": "a piece of following.progress",
+    "following.last_picture": "a picture, with its words in following.progress",
+    "following.camera_view": "a piece of following.progress",
+    "following.camera_hint": "a piece of following.progress",
+    "scan.held": "leads to scan.pile",
+    "scan.picture": "a picture, with its words in scan.pile",
     "review.box": "a picture, with its words in review.review",
     "review.sheet": "a picture, with its words in review.review",
     "closing.record": "a PDF",
@@ -267,7 +269,7 @@ def check_a_ballot(visitor: Visitor, chair: Browser, take_away: threading.Event)
 
 def read_by_camera(visitor: Visitor, chair: Browser) -> None:
     reading = workplace(visitor.app).reading
-    chair.post("/scan/", box="1", camera=workplace(visitor.app).cameras.found[0].path)
+    chair.post("/scan/from/camera", box="1", camera=workplace(visitor.app).cameras.found[0].path)
     until(lambda: reading.progress is not None and reading.progress.pages > 0)
     visitor.everywhere("reading by camera")
     keeps_the_focus(visitor, "/scan/progress", "Avsluta avläsningen")
