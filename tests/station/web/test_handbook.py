@@ -92,7 +92,7 @@ def test_every_page_has_help_and_every_chapter_of_it_is_there(app: Flask):
 
 
 def test_help_on_the_day_is_about_what_comes_next(browser: Browser):
-    assert 'href="/handbook/#morgonen-the-morning">Hjälp: Morgonen</a>' in browser.get("/")
+    assert "Hjälp: Kvällen före</a>" in browser.get("/")
 
 
 def test_help_on_an_open_day_is_about_voters(browser: Browser, day: Station):
