@@ -41,8 +41,8 @@ FOLDER = ROOT / "docs" / "pictures" / "handbook"
 # The least screen that the pages are made for.
 SIZE = {"width": 1366, "height": 768}
 # All pictures travel with the program. Text on flat grounds needs few colours; the scan of a sheet makes do with fewer.
-MOST_BYTES = 60_000
-COLOURS = (48, 24, 16, 12, 6)
+MOST_BYTES = 90_000
+COLOURS = (48, 24, 16, 12)
 PINS = {"Kerstin": (Role.CHAIR, "271828"), "Yusuf": (Role.WORKER, "314159")}
 # A made-up number whose control digit is right.
 VOTER = "19500131-1231"
