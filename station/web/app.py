@@ -46,7 +46,7 @@ from station.web.safe import awake_or_asleep
 from station.web.screens import Door, at_second_screen
 from station.web.tries import Clock
 from station.web.uploads import register_uploads
-from station.web.workplace import register_workplace, registered, station, workplace
+from station.web.workplace import register_workplace, registered, station, this_screen, workplace
 
 # Nothing but this machine, in any spelling: another name that leads here is somebody's trick (DNS rebinding).
 _HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -156,5 +156,7 @@ def _on_every_page() -> dict[str, object]:
     except StationError:
         # The page that says so must itself be shown.
         about = {"place": None, "election_title": "", "to_review": 0}
-    here_and_now = {"language": language(), "people_here": registered, "second_screen": at_second_screen()}
-    return about | here_and_now | {"languages": languages(), "direction": direction()}
+    words = {"language": language(), "languages": languages(), "direction": direction()}
+    second = at_second_screen()
+    screen = {"people_here": registered, "second_screen": second, "let_in": not second or this_screen() is not None}
+    return about | words | screen

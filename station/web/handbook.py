@@ -1,4 +1,4 @@
-"""The handbook, offline, in the reader's language: anybody may read it, also while the station is locked."""
+"""The handbook, offline, in the reader's language: read without signing in, also while the station is locked."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from station.handbook.book import BOOKS, POLL_WORKERS, Book, Chapter, book, picture_file
 from station.handbook.text import Kind, Span, Text, plain, spans
-from station.web.access import open_to_all
+from station.web.access import open_to_paired
 from station.web.language import language
 from station.web.path import Stage, Step
 
@@ -77,21 +77,21 @@ class Found:
 
 
 @blueprint.get("/")
-@open_to_all
+@open_to_paired
 def handbook() -> ResponseReturnValue:
     """The poll workers' handbook, or where its words were found."""
     return _page(POLL_WORKERS)
 
 
 @blueprint.get("/<name>")
-@open_to_all
+@open_to_paired
 def other(name: str) -> ResponseReturnValue:
     """One of its other documents."""
     return _page(name)
 
 
 @blueprint.get("/pictures/<name>")
-@open_to_all
+@open_to_paired
 def picture(name: str) -> ResponseReturnValue:
     """A picture that the handbook shows."""
     if name not in {each.name for chapter in book(POLL_WORKERS).chapters for each in chapter.pictures}:

@@ -1,8 +1,10 @@
 """Many files on several processes: the same results in the same order, and one process's death is one page's error."""
 
 import os
-import resource
+import pickle
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from multiprocessing import active_children
 from pathlib import Path
@@ -23,6 +25,18 @@ from scanning.reader import ReaderSpec
 from scanning.reasons import Reason
 from scanning.worker import MOST_MEMORY
 from tests.scanning.paper import Paper, serials
+
+
+# In a program of its own, whose children are the reading processes alone: the reasons, and what the largest took.
+READS_ALONE = """
+import pickle, resource, sys
+from pathlib import Path
+from scanning.pool import read_files
+spec, *paths = map(Path, sys.argv[1:])
+for result in read_files(paths, pickle.loads(spec.read_bytes())):
+    print(result.reason and result.reason.value)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -202,10 +216,11 @@ def test_a_pdf_of_three_kilobytes_that_draws_without_end_costs_one_page_and_boun
     assert len(bomb) < 3000
     (tmp_path / "bomb.pdf").write_bytes(bomb)
     (tmp_path / "short.pdf").write_bytes(forms_that_draw_each_other(levels=2, times=30))
-    results = list(read_files([tmp_path / "bomb.pdf", tmp_path / "short.pdf", files[1]], paper.spec))
-    assert [result.reason for result in results] == [Reason.READER_CRASHED, Reason.BACK_SIDE, None]
-    # Kilobytes, of the largest process that has ended.
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 < 1.5 * MOST_MEMORY
+    (tmp_path / "spec").write_bytes(pickle.dumps(paper.spec))
+    names = [tmp_path / "spec", tmp_path / "bomb.pdf", tmp_path / "short.pdf", files[1]]
+    printed = subprocess.run([sys.executable, "-c", READS_ALONE, *names], capture_output=True, check=True).stdout
+    assert printed.decode().splitlines()[:-1] == [Reason.READER_CRASHED.value, Reason.BACK_SIDE.value, "None"]
+    assert int(printed.split()[-1]) < 1.5 * MOST_MEMORY
 
 
 def test_a_process_that_dies_while_idle_costs_no_page(paper: Paper, files: list[Path]) -> None:

@@ -91,7 +91,15 @@ def test_a_screen_that_is_not_let_in_sees_only_the_page_for_the_code(app: Flask,
             assert answer.status_code == 303, path
             assert answer.location.startswith("/screens/pair"), path
     assert tablet.client.get("/no-such-page").location.startswith("/screens/pair")
-    assert "Släpp in den här skärmen" in tablet.get("/screens/pair")
+    asked = tablet.get("/screens/pair")
+    assert "Släpp in den här skärmen" in asked
+    assert 'href="/handbook/' not in asked
+
+
+def test_a_screen_that_is_let_in_shows_the_handbook_before_anybody_signs_in(browser: Browser, tablet: Browser):
+    paired(browser, tablet)
+    assert 'href="/handbook/' in tablet.get("/sign-in")
+    assert "Handbok för röstmottagare" in tablet.get("/handbook/")
 
 
 def test_a_screen_that_is_let_in_signs_somebody_in_and_works(browser: Browser, tablet: Browser):
