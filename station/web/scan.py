@@ -59,6 +59,8 @@ def scan() -> ResponseReturnValue:
     boxes = balance(station()).boxes
     form = ScanForm()
     form.box.choices = [box.urn.number for box in boxes if box.urn.counted is not None]
+    if not form.is_submitted():
+        form.folder.data = request.args.get("folder", "")
     scanners = workplace().scanners
     form.scanner.choices = [("", gettext("no scanner")), *((each.key, each.words) for each in scanners.found)]
     form.camera.choices = [("", gettext("no camera")), *workplace().cameras.choices]
