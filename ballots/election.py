@@ -241,6 +241,14 @@ class Election(_Part):
         """The ballot style with this id; KeyError if there is none."""
         return _by_id(self.styles, style_id)
 
+    def plain_style(self, style_id: str) -> str:
+        """The first ballot style with the same contests: says what was voted on, and neither language nor edition.
+
+        KeyError if there is no style of this id.
+        """
+        contests = sorted(self.style(style_id).contests)
+        return next(style.id for style in self.styles if sorted(style.contests) == contests)
+
     def pot(self, pot_id: str) -> Pot:
         """The pot with this id; KeyError if there is none."""
         return _by_id(self.pots, pot_id)

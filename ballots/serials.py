@@ -3,6 +3,7 @@
 Random and unordered, so that a serial tells nothing about when or for whom a ballot was printed.
 """
 
+import re
 import secrets
 from collections.abc import Iterable
 
@@ -10,6 +11,7 @@ from collections.abc import Iterable
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SERIAL_BYTES = 10
 SERIAL_PATTERN = rf"^[{ALPHABET}]{{16}}$"
+_SERIAL = re.compile(SERIAL_PATTERN)
 
 
 def new_serials(count: int) -> list[str]:
@@ -37,6 +39,11 @@ def serial_text(data: bytes) -> str:
         raise ValueError(f"a serial has {SERIAL_BYTES} bytes, not {len(data)}")
     number = int.from_bytes(data)
     return "".join(ALPHABET[number >> shift & 31] for shift in range(75, -1, -5))
+
+
+def is_serial(text: str) -> bool:
+    """Whether ``text`` is a serial, written as in records: without blanks, dashes and letters that stand for others."""
+    return _SERIAL.fullmatch(text) is not None
 
 
 def serial_bytes(text: str) -> bytes:

@@ -38,6 +38,7 @@ def _a_date(text: str) -> str:
 
 # A page of text: what two tired people can have to explain.
 Note = Annotated[str, StringConstraints(max_length=2_000)]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
 # Two, unless the station has said before that one may do the step alone (Alone).
 People = Annotated[list[Label], Field(min_length=1), AfterValidator(_different)]
 
@@ -97,12 +98,16 @@ class Unused(_Record):
 
 
 class Day(_Record):
-    """The station opened or closed for a day (ISO date); ``people`` did it."""
+    """The station opened or closed for a day (ISO date); ``people`` did it.
+
+    ``seals`` are those that they read then on boxes that stay in use overnight, by box.
+    """
 
     type: Literal["day"] = "day"
     event: Literal["opened", "closed"]
     date: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_a_date)]
     people: People
+    seals: dict[Label, Label] = Field(default_factory=dict)
 
 
 class BoxOpened(_Record):
@@ -121,6 +126,71 @@ class BoxClosed(_Record):
     seal: Label
     counted: Count
     people: People
+
+
+class BoxSent(_Record):
+    """A box left the station with the ballots in it, under this seal, to be read elsewhere."""
+
+    type: Literal["box-sent"] = "box-sent"
+    box: Label
+    seal: Label
+    people: People
+
+
+class BoxReceived(_Record):
+    """A sealed box of another station was opened and mixed here; ``counted`` is the hand count of ballots in it."""
+
+    type: Literal["box-received"] = "box-received"
+    station: Label
+    box: Label
+    seal: Label
+    counted: Count
+    people: People
+
+
+class CountCorrected(_Record):
+    """A closed box, of which nothing was read yet, has another hand count; this is its nth ``correction``, from 1."""
+
+    type: Literal["count-corrected"] = "count-corrected"
+    box: Label
+    counted: Count
+    correction: Annotated[int, Field(ge=1, le=1_000)]
+    reason: Reason
+    person: Label
+
+
+class SealChanged(_Record):
+    """A box in use has another seal than it ``was`` on record; ``person`` decided that it stays in use."""
+
+    type: Literal["seal-changed"] = "seal-changed"
+    box: Label
+    seal: Label
+    was: Label
+    reason: Reason
+    person: Label
+
+
+class BoxNotUsed(_Record):
+    """A box that was put to use by mistake is empty and out of use again."""
+
+    type: Literal["box-not-used"] = "box-not-used"
+    box: Label
+    seal: Label
+    reason: Reason
+    person: Label
+
+
+class NotSpoiled(_Record):
+    """A ballot was noted as spoiled by mistake; each takes back one ``spoiled`` record of its serial."""
+
+    type: Literal["not-spoiled"] = "not-spoiled"
+    serial: Serial
+    reason: Reason
+    person: Label
+
+
+Correction = CountCorrected | SealChanged | BoxNotUsed | NotSpoiled
+"""What was recorded by mistake is taken back; the record that was wrong stays."""
 
 
 class Alone(_Record):
@@ -157,13 +227,25 @@ class Closed(_Record):
     people: People
 
 
+class Supersedes(_Record):
+    """A leaf of a ballot that was delivered before and is corrected in this batch: it counts no more.
+
+    It stands in the signed part in clear, since it names nothing but a salted commitment; so anybody can check that
+    the station itself took a vote back, and that nothing counts twice.
+    """
+
+    supersedes: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
 CheckInRecord = Annotated[CheckIn | VoidCheckIn, Field(discriminator="type")]
-Paper = Printed | Stock | Spoiled | Unused | Day | BoxOpened | BoxClosed | Alone
+_Boxes = BoxOpened | BoxClosed | BoxSent | BoxReceived
+Paper = Printed | Stock | Spoiled | Unused | Day | _Boxes | Correction | Alone
 PaperRecord = Annotated[Paper, Field(discriminator="type")]
 _check_ins: TypeAdapter[CheckIn | VoidCheckIn] = TypeAdapter(CheckInRecord)
 _paper: TypeAdapter[Paper] = TypeAdapter(PaperRecord)
 
 _closed: TypeAdapter[Closed] = TypeAdapter(Closed)
+_supersedes: TypeAdapter[Supersedes] = TypeAdapter(Supersedes)
 
 
 def parse_check_in(fields: dict[str, Any]) -> CheckIn | VoidCheckIn:
@@ -179,6 +261,11 @@ def parse_paper(fields: dict[str, Any]) -> Paper:
 def parse_closed(fields: dict[str, Any]) -> Closed:
     """Reads the one record of a closing batch; BallotsError when it is not one."""
     return _parse(_closed, fields)
+
+
+def parse_supersedes(fields: dict[str, Any]) -> Supersedes:
+    """Reads a record of an amendment of ballots; BallotsError when it is not one."""
+    return _parse(_supersedes, fields)
 
 
 def _parse(adapter: TypeAdapter[_T], fields: dict[str, Any]) -> _T:

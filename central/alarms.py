@@ -69,15 +69,19 @@ def _boxes(ballots: tuple[PaperBallot, ...], hand_counts: Iterable[HandCount]) -
     for ballot in ballots:
         read[ballot.box.station, ballot.box.number].append(ballot)
         station_contests[ballot.box.station] |= _contests(ballot)
-    counted = {(each.station, each.box): each.ballots for each in hand_counts}
+    counted: Mapping[tuple[str, str], set[int]] = defaultdict(set)
+    for each in hand_counts:
+        # A box that was sent away may have been counted both where it came from and where it was read.
+        counted[each.station, each.box].add(each.ballots)
     for place in read.keys() | counted.keys():
         station, box = place
         found = len(read.get(place, []))
         contests = tuple(sorted(station_contests[station]))
         if place not in counted:
             yield Alarm(AlarmKind.BOX_NOT_CLOSED, station, box, None, 0, found, contests)
-        elif counted[place] != found:
-            yield Alarm(AlarmKind.BOX_DIFFERS, station, box, None, counted[place], found, contests)
+        for expected in sorted(counted.get(place, ())):
+            if expected != found:
+                yield Alarm(AlarmKind.BOX_DIFFERS, station, box, None, expected, found, contests)
 
 
 def _contests(ballot: PaperBallot) -> set[str]:

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Select, or_, select
 from ballots.station_records import (
     Alone,
     BoxClosed,
+    BoxReceived,
+    BoxSent,
     Closed,
     Day,
     VoidCheckIn,
@@ -68,13 +70,18 @@ def read_alone(connection: Connection) -> Mapping[str, AloneThere]:
     }
 
 
-def _records(connection: Connection) -> Iterator[tuple[str, Alone | BoxClosed | Closed | Day | VoidCheckIn]]:
+_Named = Alone | BoxClosed | BoxSent | BoxReceived | Closed | Day
+
+
+def _records(connection: Connection) -> Iterator[tuple[str, _Named | VoidCheckIn]]:
     # The same closing record ends each stream.
-    papers = _of_types(_said, "alone", "box-closed", "closed", "day").where(_said.c.stream == Stream.PAPER.value)
+    papers = _of_types(_said, "alone", "box-closed", "box-sent", "box-received", "closed", "day").where(
+        _said.c.stream == Stream.PAPER.value
+    )
     for row in connection.execute(papers):
         fields: dict[str, Any] = json.loads(row.record)
         record = parse_closed(fields) if fields["type"] == "closed" else parse_paper(fields)
-        if isinstance(record, Alone | BoxClosed | Closed | Day):
+        if isinstance(record, _Named):
             yield row.incarnation, record
     for row in connection.execute(_of_types(_check_ins, "void")):
         void = parse_check_in(json.loads(row.record))

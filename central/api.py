@@ -5,24 +5,26 @@ from typing import cast
 from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import HTTPException, LengthRequired, RequestEntityTooLarge
 
-from central import manifests, streams
+from central import manifests, pictures, streams
 from central.clock import now
 from central.enrolment import WrongCode, grant, take_request
 from central.errors import CentralError
 from central.intake import take_in
 from central.office import Office
 from central.pace import Allowance, Pace
+from central.pictures import UnknownPicture
 from sync.api import BATCHES, ENROLMENTS, OCTETS, STATUS, Head, Problem
 from sync.batch import MAX_BYTES, Stream
+from sync.blob import MAX_BLOB, Wanted
 from sync.errors import SyncError, UnknownIncarnation
 from sync.ledger import Verdict
 from sync.wire import write
 
 blueprint = Blueprint("api", __name__)
 
-# Nothing larger than a sealed batch is ever sent here. What is a little larger is still read, since a sender in the
+# Nothing larger than a sealed picture is ever sent here. What is a little larger is still read, since a sender in the
 # middle of its body would not hear our answer; what is much larger is cut off.
-MOST_READ = 2 * MAX_BYTES
+MOST_READ = MAX_BLOB + MAX_BYTES
 
 # A station's whole day is some hundred batches, and it may bring them all at once. A computer gone wrong, or gone over
 # to somebody else, cannot fill the disk before people see it.
@@ -77,6 +79,25 @@ def grants(incarnation: str) -> Response:
         return _found(grant(connection, incarnation), OCTETS)
 
 
+@blueprint.get("/api/v1/wanted/<incarnation>")
+def wanted(incarnation: str) -> Response:
+    """Which pictures of held ballots a computer should send."""
+    with _office().database.reading() as connection:
+        return _json(200, Wanted(wanted=pictures.wanted(connection, incarnation)))
+
+
+@blueprint.post("/api/v1/blobs/<name>")
+def blobs(name: str) -> Response:
+    """Keeps one sealed picture."""
+    pictures.take_blob(_office(), name, _body(MAX_BLOB), now())
+    return Response(status=200)
+
+
+@blueprint.errorhandler(UnknownPicture)
+def _unknown_picture(error: UnknownPicture) -> Response:
+    return _problem(404, "unknown-picture", str(error))
+
+
 @blueprint.errorhandler(UnknownIncarnation)
 def _unknown(error: UnknownIncarnation) -> Response:
     return _problem(403, "unknown-incarnation", str(error))
@@ -106,12 +127,12 @@ def http_problem(error: HTTPException) -> Response:
     return answer
 
 
-def _body() -> bytes:
+def _body(most: int = MAX_BYTES) -> bytes:
     """The body, if its length is said beforehand: without it a silent peer would hold a thread until the time-out."""
     if not request.headers.get("Content-Length", "").isdecimal():
         raise LengthRequired
     data = request.get_data()
-    if len(data) > MAX_BYTES:
+    if len(data) > most:
         raise RequestEntityTooLarge
     return data
 
@@ -146,7 +167,7 @@ def _problem(status: int, error: str, sentence: str, following: int | None = Non
     return _json(status, Problem(error=error, sentence=sentence, next=following))
 
 
-def _json(status: int, body: Head | Problem) -> Response:
+def _json(status: int, body: Head | Problem | Wanted) -> Response:
     return Response(write(body), status, content_type="application/json")
 
 

@@ -32,6 +32,8 @@ COMMANDS = {
     "digital": ("central.commands.digital:digital", "Bring digital votes in."),
     "status": ("central.commands.status:status", "Show what has been delivered."),
     "envelopes": ("central.commands.envelopes:envelopes", "Say what to do with each provisional ballot."),
+    "corrections": ("central.commands.corrections:corrections", "List ballots that stations have corrected."),
+    "pictures": ("central.commands.pictures:pictures", "Look at the pictures of held ballots."),
     "result": ("central.commands.result:result", "Merge, count and write the result."),
     "certify": ("central.commands.certify:certify", "Have the board certify the result."),
     "publish": ("central.commands.publish:publish", "Write what outsiders check a certified result with."),

@@ -11,12 +11,17 @@ from ballots.station_records import CheckIn, VoidCheckIn
 
 @dataclass(frozen=True)
 class PaperBallot:
-    """One ballot as an incarnation delivered it, after its amendments."""
+    """One ballot as an incarnation delivered it, after its amendments.
+
+    ``amended`` when it is a correction; ``misfit`` when that correction does not fit what it wants to correct.
+    """
 
     serial: str
     style: str
     box: Box
     contests: tuple[ContestRecord, ...]
+    amended: bool = False
+    misfit: bool = False
 
 
 @dataclass(frozen=True)

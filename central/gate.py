@@ -40,8 +40,9 @@ class Limits:
     # And then for every byte what the poorest link that delivers a batch at all needs: 1 MB in four minutes.
     body_seconds: float = 20
     bytes_a_second: int = 4_000
-    # A batch is taken in within milliseconds; beside 500 others waiting for the one writer, within seconds.
-    work_seconds: float = 60
+    # A batch is taken in within milliseconds; beside 500 others waiting for the one writer, within seconds. A station
+    # hangs up after 30 s (sync.line): told before that central is busy, it does not send for nothing.
+    work_seconds: float = 25
     # One address may be a whole city's: a day of 500 stations' batches comes through in half an hour.
     allowance: Allowance = field(default_factory=lambda: Allowance(burst=2_000, per_second=200))
 
@@ -126,7 +127,9 @@ class Gate:
         protocol = asyncio.StreamReaderProtocol(reader)
         transport, _ = await loop.connect_accepted_socket(
             lambda: protocol,
-            peer,
+            # From here on the transport alone closes it. Closed beside a transport that is still saying goodbye, its
+            # number would go to the next connection, for which the loop would then never hear anything.
+            socket.socket(fileno=peer.detach()),
             ssl=self._context,
             ssl_handshake_timeout=self._limits.head_seconds,
             # Whoever does not say goodbye is not waited for.

@@ -12,17 +12,17 @@ from sqlalchemy import Connection, select
 from ballots.cvr import Box, ContestRecord, Held, Mark
 from ballots.judging import Validity, Vote
 from ballots.station_records import (
-    BoxClosed,
     CheckIn,
     Printed,
-    Spoiled,
     VoidCheckIn,
     parse_check_in,
     parse_closed,
     parse_paper,
 )
 from central import schema
-from central.facts import CheckedIn, DigitalVote, Facts, HandCount, PaperBallot, standing_check_ins
+from central.corrections import read_standing
+from central.facts import CheckedIn, DigitalVote, Facts, PaperBallot, standing_check_ins
+from central.paper_facts import hand_counts, spoiled_serials
 from central.streams import is_closed
 from sync.batch import Stream
 from sync.manifest import Manifest
@@ -37,12 +37,8 @@ def gather(connection: Connection, manifest: Manifest) -> Facts:
         ballots=tuple(_ballots(connection)),
         registered=registered,
         over_quota=over_quota,
-        spoiled=frozenset(record.serial for _, record in paper if isinstance(record, Spoiled)),
-        hand_counts=tuple(
-            HandCount(stations[incarnation], record.box, record.counted)
-            for incarnation, record in paper
-            if isinstance(record, BoxClosed)
-        ),
+        spoiled=spoiled_serials(record for _, record in paper),
+        hand_counts=tuple(hand_counts(stations, paper)),
         check_ins=tuple(_check_ins(connection, stations)),
         digital=tuple(digital_votes(connection)),
         waiting=tuple(stations_not_closed(connection, manifest)),
@@ -80,9 +76,18 @@ def _ballots(connection: Connection) -> Iterator[PaperBallot]:
                 held=Held(row.held) if row.held else None,
             )
         )
+    stands = read_standing(connection)
     for row in connection.execute(select(schema.ballots)):
-        box = Box(row.box_station, row.box_number, row.box_seal)
-        yield PaperBallot(row.serial, row.style, box, tuple(contests[row.leaf]))
+        if row.leaf not in stands.superseded:
+            batch = row.incarnation, row.seq
+            yield PaperBallot(
+                serial=row.serial,
+                style=row.style,
+                box=Box(row.box_station, row.box_number, row.box_seal),
+                contests=tuple(contests[row.leaf]),
+                amended=batch in stands.applied,
+                misfit=batch in stands.misfits,
+            )
 
 
 def _marks(text: str) -> tuple[Mark, ...]:

@@ -48,6 +48,18 @@ class Kind(Outcome):
         "A record in a genuine delivery cannot be understood. It is kept but not counted. "
         "The station may run another version of the program.",
     )
+    CORRECTED = (
+        "corrected",
+        "En station har tagit tillbaka något som den hade antecknat av misstag. Läs skälet, och ring om det är oklart.",
+        "A station took back what it had recorded by mistake. Read the reason, and call if it is not clear.",
+    )
+    MISFIT_AMENDMENT = (
+        "misfit-amendment",
+        "En rättelse av röstsedlar passar inte ihop med det som stationens dator har levererat. Den är sparad, och "
+        "röstsedlarna räknas inte. Ring stationen och låt två personer se på pappren.",
+        "A correction of ballots does not fit what the station's computer has delivered. It is kept, and its ballots "
+        "are not counted. Call the station and let two people look at the papers.",
+    )
     MANIFEST_AHEAD = (
         "manifest-ahead",
         "En station har ett nyare manifest än centralen. Centralen är återställd från en för gammal kopia.",

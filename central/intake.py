@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from central import incidents, manifests, schema
 from central.clock import text_of
+from central.corrections import read_standing
 from central.forgotten import require_voters
 from central.incidents import Incident
 from central.office import Office
-from central.record_store import keep_records
-from central.records import open_records
+from central.paper_facts import correction_notes
+from central.record_store import keep_records, unrepeated
+from central.records import OpenedRecords, open_records
 from central.streams import stored_receipt, stream_state
-from sync.batch import OpenedBatch, Stream, open_batch
+from sync.batch import Kind, OpenedBatch, Stream, open_batch
 from sync.ledger import Verdict, judge
 from sync.manifest import Manifest
 from sync.receipt import make_receipt
@@ -52,8 +55,15 @@ def take_in(office: Office, sealed: bytes, now: datetime, admit: Callable[[str],
         manifest = manifests.require_current(connection)
     batch = opened(office, manifest, sealed)
     admit(batch.payload.incarnation)
-    with office.database.writing() as connection:
-        return _decide(connection, office, sealed, batch, now)
+    # Before the transaction, since there is one writer at a time.
+    said = understood(office, batch)
+    try:
+        with office.database.writing() as connection:
+            return _decide(connection, office, sealed, batch, said, now)
+    except IntegrityError:
+        # A ballot came before, under the same leaf. Nothing was kept; once more, without it.
+        with office.database.writing() as connection:
+            return _decide(connection, office, sealed, batch, unrepeated(connection, said), now)
 
 
 def opened(office: Office, manifest: Manifest, sealed: bytes) -> OpenedBatch:
@@ -61,8 +71,19 @@ def opened(office: Office, manifest: Manifest, sealed: bytes) -> OpenedBatch:
     return open_batch(sealed, office.keys.age, lambda name: _public_key(manifest, name), election=office.election.hash)
 
 
-def accept(connection: Connection, office: Office, sealed: bytes, batch: OpenedBatch, now: datetime) -> bytes:
-    """Keeps a batch that is next in its chain, and what it says, within a transaction; its receipt."""
+def understood(office: Office, batch: OpenedBatch) -> OpenedRecords:
+    """What a verified batch says."""
+    return open_records(office.election.election, batch.payload, batch.openings)
+
+
+def accept(
+    connection: Connection, office: Office, sealed: bytes, batch: OpenedBatch, said: OpenedRecords, now: datetime
+) -> bytes:
+    """Keeps a batch that is next in its chain, and what it says, within a transaction; its receipt.
+
+    Raises:
+        IntegrityError: a ballot of it is held already (see ``unrepeated``).
+    """
     payload = batch.payload
     receipt = make_receipt(
         office.keys.receipt,
@@ -72,28 +93,29 @@ def accept(connection: Connection, office: Office, sealed: bytes, batch: OpenedB
         head=batch.payload_hash,
         received_at=now,
     )
-    connection.execute(
-        insert(schema.batches).values(
-            incarnation=payload.incarnation,
-            stream=payload.stream.value,
-            seq=payload.seq,
-            hash=batch.payload_hash,
-            kind=payload.kind.value,
-            sealed=sealed,
-            receipt=receipt,
-            received_at=text_of(now),
-        )
-    )
-    said = open_records(office.election.election, payload, batch.openings)
-    repeated = keep_records(connection, payload, said)
-    found = (_incident(incidents.Kind.NOT_READABLE, batch, note) for note in (*said.problems, *repeated))
-    incidents.note_all(connection, found, now)
+    row = {
+        "incarnation": payload.incarnation,
+        "stream": payload.stream.value,
+        "seq": payload.seq,
+        "hash": batch.payload_hash,
+        "kind": payload.kind.value,
+        "sealed": sealed,
+        "receipt": receipt,
+        "received_at": text_of(now),
+    }
+    connection.execute(insert(schema.batches), row)
+    keep_records(connection, payload, said)
+    found = [_incident(incidents.Kind.NOT_READABLE, batch, note) for note in said.problems]
+    found += [_incident(incidents.Kind.CORRECTED, batch, note) for note in correction_notes(said.others)]
+    incidents.note_all(connection, (*found, *_misfit(connection, batch)), now)
     return receipt
 
 
-def _decide(connection: Connection, office: Office, sealed: bytes, batch: OpenedBatch, now: datetime) -> Delivery:
-    payload = batch.payload
-    incarnation = manifests.as_known_now(connection, payload.incarnation)
+def _decide(
+    connection: Connection, office: Office, sealed: bytes, batch: OpenedBatch, said: OpenedRecords, now: datetime
+) -> Delivery:
+    payload, manifest = batch.payload, manifests.require_current(connection)
+    incarnation = manifests.as_known_now(connection, manifest, payload.incarnation)
     if incarnation is None:
         raise RuntimeError("a manifest never drops a computer")
     state = stream_state(connection, incarnation, payload.stream, payload.seq)
@@ -101,8 +123,8 @@ def _decide(connection: Connection, office: Office, sealed: bytes, batch: Opened
     receipt = None
     if verdict is Verdict.ACCEPT:
         require_voters(office.home)
-        receipt = accept(connection, office, sealed, batch, now)
-        incidents.note_all(connection, _manifest_ahead(batch, manifests.require_current(connection)), now)
+        receipt = accept(connection, office, sealed, batch, said, now)
+        incidents.note_all(connection, _manifest_ahead(batch, manifest), now)
     elif verdict is Verdict.AGAIN:
         receipt = stored_receipt(connection, payload.incarnation, payload.stream, payload.seq)
     elif verdict is not Verdict.AHEAD:
@@ -136,6 +158,12 @@ def _dispute(connection: Connection, sealed: bytes, batch: OpenedBatch, verdict:
 def _freeze(connection: Connection, batch: OpenedBatch) -> None:
     stream = {"incarnation": batch.payload.incarnation, "stream": batch.payload.stream.value}
     connection.execute(insert(schema.frozen_streams).values(stream))
+
+
+def _misfit(connection: Connection, batch: OpenedBatch) -> Iterator[Incident]:
+    payload = batch.payload
+    if payload.kind is Kind.AMEND and (payload.incarnation, payload.seq) in read_standing(connection).misfits:
+        yield _incident(incidents.Kind.MISFIT_AMENDMENT, batch, "")
 
 
 def _manifest_ahead(batch: OpenedBatch, manifest: Manifest) -> Iterator[Incident]:

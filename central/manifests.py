@@ -13,6 +13,9 @@ from sync.keys import SigningKey
 from sync.manifest import Board, Incarnation, Manifest, open_first, open_next, sign_manifest, unverified_manifest
 from sync.wire import parse, write
 
+_NEWEST = select(schema.manifests.c.envelope).order_by(schema.manifests.c.version.desc()).limit(1)
+_DRAFT = select(schema.draft.c.manifest)
+
 
 def published(connection: Connection, version: int) -> bytes | None:
     """The signed bytes of one version, or None."""
@@ -28,8 +31,7 @@ def all_published(connection: Connection) -> list[bytes]:
 
 def current(connection: Connection) -> Manifest | None:
     """The newest signed manifest, or None before the first."""
-    newest = select(schema.manifests.c.envelope).order_by(schema.manifests.c.version.desc()).limit(1)
-    signed = connection.execute(newest).scalar_one_or_none()
+    signed = connection.execute(_NEWEST).scalar_one_or_none()
     return None if signed is None else _verified_when_stored(signed)
 
 
@@ -47,7 +49,7 @@ def require_current(connection: Connection) -> Manifest:
 
 def draft(connection: Connection) -> Manifest | None:
     """The next manifest as it waits for signatures, or None when nothing waits."""
-    waiting = connection.execute(select(schema.draft.c.manifest)).scalar_one_or_none()
+    waiting = connection.execute(_DRAFT).scalar_one_or_none()
     return None if waiting is None else _parsed_draft(waiting)
 
 
@@ -64,12 +66,12 @@ def next_manifest(connection: Connection) -> Manifest:
     return draft(connection) or following(require_current(connection))
 
 
-def as_known_now(connection: Connection, incarnation: str) -> Incarnation | None:
+def as_known_now(connection: Connection, manifest: Manifest, incarnation: str) -> Incarnation | None:
     """A signed-in computer as the current manifest lists it, or as the draft does once it revokes it.
 
     A stolen laptop is stopped when somebody notices, not when the board has met.
     """
-    listed = require_current(connection).incarnation(incarnation)
+    listed = manifest.incarnation(incarnation)
     waiting = draft(connection)
     return (waiting.incarnation(incarnation) if waiting else None) or listed if listed else None
 

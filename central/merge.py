@@ -1,8 +1,8 @@
 """Merges paper and digital votes into what is counted, and lists by name all that is not. Pure."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from ballots.cvr import Box, ContestRecord, Held
@@ -38,7 +38,10 @@ class HeldBallot:
 
 @dataclass(frozen=True)
 class Merged:
-    """Everything that arrived, each thing counted once or listed. ``copies`` were read again with the same marks."""
+    """Everything that arrived, each thing counted once or listed. ``copies`` were read again with the same marks.
+
+    ``amended`` is how many ballots two people corrected after they were sealed, by the box's station.
+    """
 
     counted: tuple[CountedBallot, ...]
     held: tuple[HeldBallot, ...]
@@ -46,6 +49,7 @@ class Merged:
     alarms: tuple[Alarm, ...]
     copies: int
     waiting: tuple[str, ...]
+    amended: Mapping[str, int] = field(default_factory=dict)
 
 
 def merge(election: Election, facts: Facts) -> Merged:
@@ -69,6 +73,9 @@ def merge(election: Election, facts: Facts) -> Merged:
         alarms=alarms(different, facts.check_ins, facts.hand_counts),
         copies=len(facts.ballots) - len(different),
         waiting=facts.waiting,
+        amended=Counter(
+            ballots[0].box.station for ballots in readings.values() if any(each.amended for each in ballots)
+        ),
     )
 
 
@@ -103,6 +110,8 @@ def _whole_ballot(election: Election, facts: Facts, readings: list[PaperBallot])
         return HeldReason.OVER_QUOTA
     if ballot.serial in facts.spoiled:
         return HeldReason.SPOILED_BUT_CAST
+    if any(each.misfit for each in readings):
+        return HeldReason.MISFIT_AMENDMENT
     if len({_content(each) for each in readings}) > 1:
         return HeldReason.OTHER_MARKS
     printed = next((style.contests for style in election.styles if style.id == ballot.style), [])

@@ -21,6 +21,12 @@ class HeldReason(Outcome):
         "Röstsedeln är kasserad men har ändå lästs ur en valurna. Jämför med de kasserade sedlarna.",
         "The ballot was handed back but was read from a box all the same. Compare with the spoiled ballots.",
     )
+    MISFIT_AMENDMENT = (
+        "misfit-amendment",
+        "En rättelse av röstsedeln passar inte ihop med det som stationen har levererat. Låt två personer se på "
+        "pappret.",
+        "A correction of the ballot does not fit what the station has delivered. Let two people look at the paper.",
+    )
     OTHER_MARKS = (
         "other-marks",
         "Samma röstsedel har lästs två gånger med olika kryss. Låt två personer se på pappret.",

@@ -14,8 +14,8 @@ from pydantic import BaseModel
 from ballots.cvr import ContestRecord, PrivateRecord, is_private_text, parse_contest_text, parse_private_text
 from ballots.election import Election
 from ballots.errors import BallotsError
-from ballots.serials import serial_bytes, serial_text
-from ballots.station_records import CheckIn, VoidCheckIn, parse_check_in, parse_closed, parse_paper
+from ballots.serials import is_serial
+from ballots.station_records import CheckIn, VoidCheckIn, parse_check_in, parse_closed, parse_paper, parse_supersedes
 from sync.batch import Kind, Payload, Stream
 from sync.leaves import Opening
 
@@ -34,9 +34,14 @@ class OpenedBallot:
 
 @dataclass
 class OpenedRecords:
-    """What a batch says. ``problems`` has a sentence for everything in it that could not be understood."""
+    """What a batch says. ``problems`` has a sentence for everything in it that could not be understood.
+
+    ``superseded`` are the leaves that an amendment says count no more; none when any of it could not be understood,
+    so that it takes the place of nothing.
+    """
 
     ballots: list[OpenedBallot] = field(default_factory=list)
+    superseded: list[str] = field(default_factory=list)
     check_ins: list[CheckIn | VoidCheckIn] = field(default_factory=list)
     others: list[BaseModel] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -49,14 +54,18 @@ def open_records(election: Election, payload: Payload, openings: Iterable[Openin
         _open_record(payload, record, opened)
     # The leaves were checked against the openings when the batch was opened, and lie in the same order.
     texts = {leaf: opening.body for leaf, opening in zip(payload.leaves or (), openings, strict=True)}
-    _open_ballots({contest.id for contest in election.contests}, texts, opened)
+    _open_ballots({contest.id for contest in election.contests}, texts, payload.kind, opened)
+    if opened.problems:
+        opened.superseded.clear()
     return opened
 
 
 def _open_record(payload: Payload, record: dict[str, Any], opened: OpenedRecords) -> None:
     parse: Callable[[dict[str, Any]], BaseModel] = parse_closed if payload.kind is Kind.CLOSE else parse_paper
     try:
-        if payload.stream is Stream.CHECKINS and payload.kind is not Kind.CLOSE:
+        if payload.stream is Stream.BALLOTS and payload.kind is Kind.AMEND:
+            opened.superseded.append(parse_supersedes(record).supersedes)
+        elif payload.stream is Stream.CHECKINS and payload.kind is not Kind.CLOSE:
             opened.check_ins.append(parse_check_in(record))
         else:
             opened.others.append(parse(record))
@@ -64,15 +73,15 @@ def _open_record(payload: Payload, record: dict[str, Any], opened: OpenedRecords
         opened.problems.append(str(error))
 
 
-def _open_ballots(known: set[str], texts: Mapping[str, str], opened: OpenedRecords) -> None:
+def _open_ballots(known: set[str], texts: Mapping[str, str], kind: Kind, opened: OpenedRecords) -> None:
     contest_texts = {leaf: text for leaf, text in texts.items() if not is_private_text(text)}
     privates = _privates(texts, opened.problems)
     claims = Counter(leaf for private in privates.values() for leaf in private.contests)
     for leaf, private in privates.items():
         try:
-            _check_private(private)
+            _check_private(private, kind)
             contests = {each: _contest(known, contest_texts, claims, each) for each in private.contests}
-            _check_each_once(contests.values())
+            _check_each_once(contests)
             opened.ballots.append(OpenedBallot(leaf, private, contests))
         except BallotsError as error:
             opened.problems.append(str(error))
@@ -91,17 +100,15 @@ def _privates(texts: Mapping[str, str], problems: list[str]) -> dict[str, Privat
     return found
 
 
-def _check_private(private: PrivateRecord) -> None:
-    """BallotsError when the serial is none, or the box or the style is not named."""
-    try:
-        readable = serial_text(serial_bytes(private.serial)) == private.serial
-    except ValueError:
-        readable = False
-    if not readable:
+def _check_private(private: PrivateRecord, kind: Kind) -> None:
+    """BallotsError when the serial is none, the box or the style is not named, or corrections are not kept apart."""
+    if not is_serial(private.serial):
         raise BallotsError("A ballot in the delivery carries a serial that is none.")
     labels = (private.style, private.box.station, private.box.number, private.box.seal)
     if any(not 1 <= len(label) <= _MOST_LABEL for label in labels):
         raise BallotsError("A ballot in the delivery does not name its style and its box.")
+    if (private.amends is not None) != (kind is Kind.AMEND):
+        raise BallotsError("A ballot is called a correction outside an amendment, or stands in one and is none.")
 
 
 def _contest(known: set[str], texts: Mapping[str, str], claims: Mapping[str, int], leaf: str) -> ContestRecord:
@@ -113,6 +120,6 @@ def _contest(known: set[str], texts: Mapping[str, str], claims: Mapping[str, int
     return record
 
 
-def _check_each_once(records: Iterable[ContestRecord]) -> None:
-    if max(Counter(record.contest for record in records).values(), default=1) > 1:
+def _check_each_once(contests: Mapping[str, ContestRecord]) -> None:
+    if len({record.contest for record in contests.values()}) < len(contests):
         raise BallotsError("A ballot in the delivery has the same contest twice.")

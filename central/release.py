@@ -15,12 +15,14 @@ from central.enrolment import unique_name
 from central.errors import CentralError
 from central.forgotten import require_voters
 from central.incidents import Incident
-from central.intake import accept, opened
+from central.intake import accept, opened, understood
 from central.manifest_edits import with_reinstated
 from central.office import Office
+from central.record_store import unrepeated
 from central.streams import stream_state
 from sync.batch import OpenedBatch, Stream
 from sync.ledger import Verdict, judge
+from sync.manifest import Manifest
 
 _frozen, _disputed = schema.frozen_streams, schema.disputed
 
@@ -85,17 +87,18 @@ def _kept(connection: Connection, incarnation: str, stream: Stream) -> list[byte
 
 def _taken_in(connection: Connection, office: Office, sealed: bytes, now: datetime) -> bool:
     """Judges a delivery again, as if it came now; whether it is taken in."""
-    batch = opened(office, manifests.require_current(connection), sealed)
-    if _verdict(connection, batch) is not Verdict.ACCEPT:
+    manifest = manifests.require_current(connection)
+    batch = opened(office, manifest, sealed)
+    if _verdict(connection, manifest, batch) is not Verdict.ACCEPT:
         return False
-    accept(connection, office, sealed, batch, now)
+    accept(connection, office, sealed, batch, unrepeated(connection, understood(office, batch)), now)
     connection.execute(delete(_disputed).where(_disputed.c.hash == batch.payload_hash))
     return True
 
 
-def _verdict(connection: Connection, batch: OpenedBatch) -> Verdict:
+def _verdict(connection: Connection, manifest: Manifest, batch: OpenedBatch) -> Verdict:
     payload = batch.payload
-    incarnation = manifests.as_known_now(connection, payload.incarnation)
+    incarnation = manifests.as_known_now(connection, manifest, payload.incarnation)
     if incarnation is None:
         raise RuntimeError("a manifest never drops a computer")
     state = stream_state(connection, incarnation, payload.stream, payload.seq)

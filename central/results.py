@@ -38,7 +38,8 @@ class Results:
     """The results of an election, ready to be shown: nothing in them names a voter or a ballot.
 
     ``stations`` are names by id; ``held`` counts whole ballots; ``excluded`` counts digital votes by reason and
-    station; ``doubles`` counts voters who were handed the same contest more than once.
+    station; ``doubles`` counts voters who were handed the same contest more than once; ``amended`` counts ballots that
+    were corrected after they were sealed, by station.
     """
 
     file: ElectionFile
@@ -52,6 +53,7 @@ class Results:
     envelopes: Mapping[EnvelopeVerdict, int]
     alarms: tuple[Alarm, ...]
     copies: int
+    amended: Mapping[str, int]
     waiting: tuple[str, ...]
 
     @property
@@ -86,6 +88,7 @@ def count(file: ElectionFile, mode: Mode, stations: Mapping[str, str], merged: M
         envelopes=Counter(each.verdict for each in people.envelopes),
         alarms=merged.alarms,
         copies=merged.copies,
+        amended=merged.amended,
         waiting=merged.waiting,
     )
 

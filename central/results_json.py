@@ -50,6 +50,7 @@ def results_json(results: Results) -> dict[str, Any]:
         ],
         "pots": {pot.id: pot.amount for pot in election.pots},
         "held": _numbers(results.held),
+        "amended": _numbers(results.amended),
         "excluded_digital": {
             str(why): _numbers(stations) for why, stations in sorted(results.excluded.items(), key=_by_text)
         },

@@ -10,8 +10,9 @@ that keep no order (``WITHOUT ROWID`` on SQLite, so that no row number betrays t
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
 
-# Raised whenever a table changes; a database with a larger number belongs to a newer program.
-VERSION = 1
+# Raised whenever a table is added; a database with a larger number belongs to a newer program, and one with a smaller
+# number gets the tables that it lacks.
+VERSION = 2
 
 metadata = MetaData()
 
@@ -128,6 +129,41 @@ contest_records = _table(
     Column("marks", Text, nullable=False),
     Column("validity", String(24)),
     Column("held", String(24)),
+)
+
+# Corrections of ballots, by the leaf of their own private part: the one that each takes the place of, why, and who
+# decided so (JSON). Whether it fits is for central.amending to say.
+amendments = _table(
+    "amendments",
+    Column("leaf", String(64), ForeignKey("ballots.leaf"), primary_key=True),
+    Column("amends", String(64), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("people", Text, nullable=False),
+)
+
+# The leaves that an amendment says count no more.
+superseded = _table(
+    "superseded",
+    Column("incarnation", String(64), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("leaf", String(64), primary_key=True),
+)
+
+# The pictures that ballots with a held contest name, by the SHA-256 of the picture.
+held_pictures = _table(
+    "held_pictures",
+    Column("picture", String(64), primary_key=True),
+    Column("ballot", String(64), ForeignKey("ballots.leaf"), primary_key=True),
+    Column("page", Integer, primary_key=True, autoincrement=False),
+)
+
+# Sealed pictures as they came, under that name; ``sealed`` is null once ``destroyed`` says when, by what and by whom.
+blobs = _table(
+    "blobs",
+    Column("name", String(64), primary_key=True),
+    Column("sealed", LargeBinary),
+    Column("received_at", String(20), nullable=False),
+    Column("destroyed", Text),
 )
 
 # Check-ins and their withdrawals, as JSON of ballots.station_records.

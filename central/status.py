@@ -6,12 +6,14 @@ from sqlalchemy import Connection, Table, func, select
 
 from central import incidents, manifests, schema, streams
 from central.alone import AloneThere, read_alone
+from central.corrections import corrected
 from central.digital import ImportedFile, imported_files
 from central.enrolment import Waiting, waiting_requests
 from central.gather import stations_not_closed
 from central.incidents import Incident
 from central.manifest_edits import differences, fingerprint
 from central.office import Office
+from central.pictures import wanted
 from sync.batch import Stream
 from sync.manifest import Incarnation, Manifest
 
@@ -30,6 +32,9 @@ class StreamStatus:
 class ComputerStatus:
     """A station computer. ``check_ins`` and ``ballots`` count the records held; ``disputed`` the batches set aside.
 
+    ``amended`` counts corrections of ballots; one corrected twice counts twice. ``pictures`` of held ballots are here,
+    others are awaited.
+
     ``last_receipt`` is when something was accepted from it last (UTC), or None; ``alone`` what one person did there.
     """
 
@@ -39,6 +44,9 @@ class ComputerStatus:
     streams: tuple[StreamStatus, ...]
     check_ins: int
     ballots: int
+    amended: int
+    pictures: int
+    pictures_awaited: int
     disputed: int
     last_receipt: str | None
     alone: AloneThere
@@ -103,13 +111,17 @@ def _stations(connection: Connection, manifest: Manifest) -> list[StationStatus]
 
 def _computer(connection: Connection, incarnation: Incarnation, alone: AloneThere) -> ComputerStatus:
     last = select(func.max(schema.batches.c.received_at)).where(schema.batches.c.incarnation == incarnation.id)
+    amended = corrected(connection, incarnation.id)
     return ComputerStatus(
         incarnation=incarnation.id,
         fingerprint=fingerprint(incarnation.id),
         revoked=incarnation.state == "revoked",
         streams=tuple(_stream(connection, incarnation.id, stream) for stream in Stream),
         check_ins=_count(connection, schema.check_ins, incarnation.id),
-        ballots=_count(connection, schema.ballots, incarnation.id),
+        ballots=_count(connection, schema.ballots, incarnation.id) - amended,
+        amended=amended,
+        pictures=_pictures_here(connection, incarnation.id),
+        pictures_awaited=len(wanted(connection, incarnation.id)),
         disputed=_count(connection, schema.disputed, incarnation.id),
         last_receipt=connection.execute(last).scalar_one(),
         alone=alone,
@@ -123,6 +135,14 @@ def _stream(connection: Connection, incarnation: str, stream: Stream) -> StreamS
         closed=streams.is_closed(connection, incarnation, stream),
         frozen=streams.is_frozen(connection, incarnation, stream),
     )
+
+
+def _pictures_here(connection: Connection, incarnation: str) -> int:
+    named, blobs = schema.held_pictures, schema.blobs
+    here = select(func.count(func.distinct(blobs.c.name))).join(named, named.c.picture == blobs.c.name)
+    of_computer = here.join(schema.ballots, schema.ballots.c.leaf == named.c.ballot)
+    number: int = connection.execute(of_computer.where(schema.ballots.c.incarnation == incarnation)).scalar_one()
+    return number
 
 
 def _count(connection: Connection, table: Table, incarnation: str) -> int:

@@ -1,6 +1,6 @@
 """How far each stream of each station computer has come, read from the batches that central holds."""
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from central import schema
 from sync.api import Head
@@ -10,18 +10,33 @@ from sync.manifest import Incarnation
 
 _batches = schema.batches
 
+# Written once, as are those of `central.manifests`: every batch asks, and putting the statement together takes longer
+# than its answer.
+_HERE = (_batches.c.incarnation == bindparam("incarnation"), _batches.c.stream == bindparam("stream"))
+_FROZEN = select(schema.frozen_streams.c.stream).where(
+    schema.frozen_streams.c.incarnation == bindparam("incarnation"),
+    schema.frozen_streams.c.stream == bindparam("stream"),
+)
+_LAST = select(func.max(_batches.c.seq)).where(*_HERE).scalar_subquery()
+_LAST_AND_ASKED = select(_batches.c.seq, _batches.c.hash, _batches.c.kind).where(
+    *_HERE, or_(_batches.c.seq == _LAST, _batches.c.seq == bindparam("seq"))
+)
+
 
 def stream_state(connection: Connection, incarnation: Incarnation, stream: Stream, seq: int) -> StreamState:
     """What the judge needs to know about a stream to judge batch ``seq``."""
-    last = last_seq(connection, incarnation.id, stream)
-    known = {number: held for number in {last, seq} if (held := _hash(connection, incarnation.id, stream, number))}
+    asked = {"incarnation": incarnation.id, "stream": stream.value, "seq": seq}
+    rows = connection.execute(_LAST_AND_ASKED, asked).all()
+    known = {row.seq: row.hash for row in rows}
+    last = max(known, default=0)
     return StreamState(
         next_seq=last + 1,
         head=known[last] if last else incarnation.request_hash,
         known=known,
         frozen=is_frozen(connection, incarnation.id, stream),
         revoked_after=incarnation.last_counted(stream),
-        closed=is_closed(connection, incarnation.id, stream),
+        # Nothing is accepted after a closing batch, so that it is the last.
+        closed=any(row.seq == last and row.kind == Kind.CLOSE.value for row in rows),
     )
 
 
@@ -51,9 +66,8 @@ def is_closed(connection: Connection, incarnation: str, stream: Stream) -> bool:
 
 def is_frozen(connection: Connection, incarnation: str, stream: Stream) -> bool:
     """Whether two histories were signed in this stream."""
-    table = schema.frozen_streams
-    frozen = select(table.c.stream).where(table.c.incarnation == incarnation, table.c.stream == stream.value)
-    return connection.execute(frozen).first() is not None
+    asked = {"incarnation": incarnation, "stream": stream.value}
+    return connection.execute(_FROZEN, asked).first() is not None
 
 
 def stored_receipt(connection: Connection, incarnation: str, stream: Stream, seq: int) -> bytes:

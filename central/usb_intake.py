@@ -12,9 +12,10 @@ from central import manifests, schema
 from central.enrolment import Waiting, WrongCode, grant, regain_manifest, take_request
 from central.intake import Delivery, take_in
 from central.office import Office
+from central.pictures import UnknownPicture, take_blob
 from sync import usb
 from sync.batch import Stream
-from sync.errors import SyncError, UsbError
+from sync.errors import BadBlob, SyncError, UsbError
 from sync.receipt import open_receipt
 from sync.usb import Folder
 
@@ -24,10 +25,14 @@ Said = tuple[str, Stream, int, str]
 
 @dataclass
 class StickReport:
-    """What was on a stick and what became of it; ``problems`` has a sentence for everything that was not used."""
+    """What was on a stick and what became of it; ``problems`` has a sentence for everything that was not used.
+
+    ``pictures`` counts those of held ballots that are kept, now or before.
+    """
 
     requests: list[Waiting] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
+    pictures: int = 0
     problems: list[str] = field(default_factory=list)
 
 
@@ -43,6 +48,8 @@ def take_in_stick(office: Office, stick: Path, now: datetime) -> StickReport:
     _read_manifests(office, root, report, now)
     _read_requests(office, root, report, now)
     _read_batches(office, root, report, now)
+    # After the batches that name them.
+    _read_blobs(office, root, report, now)
     if not (report.requests or report.deliveries or report.problems):
         report.problems.append("The stick holds nothing for this election. Is it the right one?")
     genuine = _genuine_receipts(office, root)
@@ -91,6 +98,15 @@ def _read_batches(office: Office, root: Path, report: StickReport, now: datetime
         report.deliveries.append(delivery)
         if delivery.receipt is None:
             report.problems.append(f"{name}: {delivery.verdict.en}")
+
+
+def _read_blobs(office: Office, root: Path, report: StickReport, now: datetime) -> None:
+    for name, sealed in usb.read_all(root, Folder.BLOBS, _into(report)):
+        try:
+            take_blob(office, usb.named_blob(name), sealed, now)
+            report.pictures += 1
+        except (BadBlob, UnknownPicture) as problem:
+            report.problems.append(f"{name}: {problem}")
 
 
 def _into(report: StickReport) -> usb.Report:

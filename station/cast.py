@@ -6,17 +6,22 @@ from dataclasses import dataclass
 from ballots.cvr import Box, ContestRecord, SheetReading, TargetReading
 from scanning.join import Decided, join_contest
 from station.box import urn
+from station.journal import Journal
 from station.polling_station import Station
 from station.review import reviews_of
 from station.sheets import Sheet, sheets_of
 
 _WAITING = "EXISTS (SELECT 1 FROM reviews WHERE reviews.serial = ballots.serial AND decision IS NULL)"
+_REOPENED = "EXISTS (SELECT 1 FROM amendments WHERE amendments.serial = ballots.serial AND amendments.seq IS NULL)"
 _INCOMPLETE = "declared_missing IS NULL AND (SELECT count(*) FROM sheets WHERE sheets.serial = ballots.serial) < pages"
 
 
 @dataclass(frozen=True)
 class CastBallot:
-    """What one ballot says, contest by contest, and the machine's reading of its sheets."""
+    """What one ballot says, contest by contest, and the machine's reading of its sheets.
+
+    ``style`` is the plain one of these contests, whatever language and edition the ballot was printed in.
+    """
 
     serial: str
     style: str
@@ -48,10 +53,19 @@ def incomplete_serials(station: Station) -> Iterator[str]:
         yield row["serial"]
 
 
-def finished_ballots(station: Station) -> Iterator[CastBallot]:
-    """The ballots that can be sealed and are not, sorted by their random serials."""
-    query = f"SELECT * FROM ballots WHERE seq IS NULL AND NOT {_WAITING} AND NOT ({_INCOMPLETE}) ORDER BY serial"  # noqa: S608
-    for row in station.journal.rows(query):
+def reopened(journal: Journal, serial: str) -> bool:
+    """Whether a ballot was sealed and is open for correction."""
+    return journal.one("SELECT 1 FROM amendments WHERE serial = ? AND seq IS NULL", serial) is not None
+
+
+def finished_ballots(station: Station, *, corrected: bool = False) -> Iterator[CastBallot]:
+    """The ballots that can be sealed and are not, sorted by their random serials.
+
+    Only those never sealed before, or, with ``corrected``, only those that were and have been opened again.
+    """
+    ready = f"seq IS NULL AND NOT {_WAITING} AND NOT ({_INCOMPLETE})"
+    once = _REOPENED if corrected else f"NOT {_REOPENED}"
+    for row in station.journal.rows(f"SELECT * FROM ballots WHERE {ready} AND {once} ORDER BY serial"):  # noqa: S608 - ours
         box = urn(station, row["box"])
         sheets = list(sheets_of(station.journal, row["serial"]))
         targets = {sheet.page: sheet.targets for sheet in sheets}
@@ -62,8 +76,9 @@ def finished_ballots(station: Station) -> Iterator[CastBallot]:
         contests = [station.election.contest(contest) for contest in station.election.style(row["style"]).contests]
         yield CastBallot(
             serial=row["serial"],
-            style=row["style"],
-            box=Box(station.id, box.number, box.seal),
+            # Whoever reads this must not learn that the ballot was the only one in Arabic.
+            style=station.election.plain_style(row["style"]),
+            box=box.named(station.id),
             contests=tuple(join_contest(contest, pages, targets, decided) for contest in contests),
             sheets=tuple(_reading(sheet) for sheet in sheets),
         )

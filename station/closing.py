@@ -70,7 +70,7 @@ def is_closed_for_good(station: Station) -> bool:
 
 
 def _require_ready(station: Station) -> None:
-    open_boxes = [box.number for box in urns(station) if box.counted is None]
+    open_boxes = [box.number for box in urns(station) if box.is_open]
     if open_boxes:
         raise WrongMoment("Box {box} is still open. Close it, count it and read its ballots first.", box=open_boxes[0])
     waiting = unfinished(station)

@@ -34,11 +34,13 @@ def cut_out(station: Station, review_id: str, number: int | None = None) -> byte
     found = _sheet(station, asked)
     places = [t.place for t in found.targets if t.contest == asked.contest and (t.project, t.column) in boxes]
     with Image.open(io.BytesIO(_picture(station, found))) as stored:
-        picture = stored.convert("RGB")
+        rows = _rows(places, stored)
+        # The whole sheet in colour would take longer than all the rest.
+        picture = stored.crop(rows).convert("RGB")
     draw = ImageDraw.Draw(picture)
-    for place in places:
-        _draw_corners(draw, place)
-    return _png(picture.crop(_rows(places, picture)))
+    for x, y, width, height in places:
+        _draw_corners(draw, (x, y - rows[1], width, height))
+    return _png(picture)
 
 
 def whole_sheet(station: Station, review_id: str) -> bytes:

@@ -1,11 +1,11 @@
 """Opening and closing a day at the station."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ballots.station_records import Day
 from station import settings
-from station.box import put_to_use
+from station.box import put_to_use, require_seals
 from station.errors import WrongMoment
 from station.polling_station import Station
 from station.records import add_record, record
@@ -29,18 +29,38 @@ def open_day(station: Station, people: Sequence[str], on: date, box: str, seal: 
         put_to_use(station, box, seal)
 
 
-def close_day(station: Station, people: Sequence[str]) -> None:
-    """Closes the open day; voting may go on another day. TwoPeopleNeeded, WrongMoment."""
+def open_again(station: Station, people: Sequence[str], on: date, seals: Mapping[str, str]) -> None:
+    """Opens another day with the boxes that are in use, whose ``seals`` (by box) people have just read.
+
+    TwoPeopleNeeded, WrongMoment when a day or no box is open; NotPossible when a seal is not the one on record.
+    """
+    pair = enough_people(station, Together.OPEN, people)
+    station.require_not_closed()
+    with station.journal.transaction():
+        if station.day is not None:
+            raise WrongMoment("The day {day} is still open. Close it first.", command="close-day", day=station.day)
+        checked = require_seals(station, seals)
+        if not checked:
+            raise WrongMoment("No box is in use. Open the day with a sealed, empty box.", command="open")
+        _record(station, record(Day, event="opened", date=on.isoformat(), people=pair, seals=checked))
+        station.journal.set(settings.DAY, on.isoformat())
+
+
+def close_day(station: Station, people: Sequence[str], seals: Mapping[str, str]) -> None:
+    """Closes the open day; voting goes on another day, with the boxes in use, whose ``seals`` people have just read.
+
+    TwoPeopleNeeded, WrongMoment; NotPossible when a seal is not the one on record.
+    """
     pair = enough_people(station, Together.CLOSE_DAY, people)
     station.require_open_day()
     with station.journal.transaction():
-        record_day_closed(station, pair)
+        record_day_closed(station, pair, require_seals(station, seals))
 
 
-def record_day_closed(station: Station, pair: list[str]) -> None:
+def record_day_closed(station: Station, pair: list[str], seals: Mapping[str, str] | None = None) -> None:
     """Closes the day if one is open; within a transaction."""
     if station.day is not None:
-        _record(station, record(Day, event="closed", date=station.day, people=pair))
+        _record(station, record(Day, event="closed", date=station.day, people=pair, seals=dict(seals or {})))
         station.journal.set(settings.DAY, "")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from station.enrolment import deliver_request_by_stick, deliver_request_online
 from station.errors import MustProvision
+from station.held_pictures import push_pictures, write_pictures
 from station.journal import Journal
 from station.ladder import remember_stick
 from station.learning import accept_grant, accept_manifest
@@ -47,7 +48,8 @@ class Delivery:
 
     ``secrets`` are complete once central's grant has come; whoever keeps them in memory takes these from now on.
     ``manifest`` is the newest version known, ``sealed`` the batches made, ``handed_over`` those sent or written,
-    ``receipts`` those that came back new, ``problems`` what was skipped on a stick, or is wrong with central.
+    ``pictures`` those of held ballots that went along, ``receipts`` those that came back new, ``problems`` what was
+    skipped on a stick, or is wrong with central.
     """
 
     secrets: Secrets = field(repr=False)
@@ -56,6 +58,7 @@ class Delivery:
     sealed: int = 0
     handed_over: int = 0
     receipts: int = 0
+    pictures: int = 0
     not_counted: list[NotCounted] = field(default_factory=list)
     problems: list[SyncError] = field(default_factory=list)
 
@@ -80,6 +83,7 @@ def sync_online(station: Station, secrets: Secrets, tell: Tell = lambda _: None)
         station = _learn_online(station, central, done)
         if _ready(station, done):
             _push_all(station, central, done, tell)
+            done.pictures = push_pictures(station, central, _into(done))
     return done
 
 
@@ -99,6 +103,7 @@ def sync_by_stick(station: Station, secrets: Secrets, stick: Path) -> Delivery:
     station = _learn_from_stick(station, root, done)
     if _ready(station, done):
         _write_all(station, root, done)
+        done.pictures = write_pictures(station.journal, root)
         _write_manifests(station, root, _into(done))
         remember_stick(station.journal)
         _take_receipts(station, root, done)

@@ -32,8 +32,10 @@ def destroy_pictures(station: Station, people: Sequence[str], today: date) -> De
     if record is None:
         record = _begun(station, pair, today)
     _remove_all(station)
+    # Central's are destroyed by central.
     done = record.model_copy(update={"is_done": True})
     with station.journal.transaction():
+        station.journal.change("DELETE FROM blobs")
         station.journal.set(settings.DESTRUCTION, done.model_dump_json())
     return done
 

@@ -119,10 +119,10 @@ def settle_crash(journal: Journal, source_digest: str, frame: int) -> None:
     journal.change("DELETE FROM held WHERE fingerprint = ?", fingerprint)
 
 
-def settle_rejections(journal: Journal, serial: str, page: int) -> None:
-    """A page that could not be read at first has now been read; within a transaction."""
-    rejected = ScanOutcome.REJECTED.value
-    journal.change("DELETE FROM held WHERE outcome = ? AND serial = ? AND page = ?", rejected, serial, page)
+def settle_page(journal: Journal, serial: str, page: int) -> None:
+    """A page that could not be read at first, or came too late, is now counted; within a transaction."""
+    settled = (ScanOutcome.REJECTED.value, ScanOutcome.LATE.value)
+    journal.change("DELETE FROM held WHERE outcome IN (?, ?) AND serial = ? AND page = ?", *settled, serial, page)
 
 
 def _fingerprint(page: PageResult, outcome: ScanOutcome, sha256: str | None, source_digest: str) -> str:

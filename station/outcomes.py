@@ -70,7 +70,7 @@ class ScanOutcome(Outcome):
     )
     LATE = (
         "late",
-        "Resten av röstsedeln är redan förseglad. Lägg bladet åt sidan och kontakta centralen.",
-        "The rest of this ballot is sealed already. Put the sheet aside and call central.",
+        "Resten av röstsedeln är redan förseglad. Två personer rättar den under Granska; läs sedan bladet igen.",
+        "The rest of this ballot is sealed already. Two people correct it under review; then read the sheet again.",
     )
     REJECTED = ("rejected", "Bladet kunde inte läsas.", "The page could not be read.")

@@ -9,8 +9,9 @@ from ballots.cvr import Box
 from ballots.outcome import Outcome
 from scanning.reasons import Reason
 from scanning.result import PageResult
+from station.box import number_here
 from station.elsewhere import belongs_here
-from station.held import has_crashes, hold, settle_crash, settle_rejections
+from station.held import has_crashes, hold, settle_crash, settle_page
 from station.outcomes import ScanOutcome
 from station.page_judge import KnownPage, contradictions, judge_page, unclear
 from station.paper import SerialState, serial_state
@@ -56,7 +57,7 @@ def _hold_rejected(station: Station, box: Box, page: PageResult) -> _Came:
     # A page that has been read well already needs no second look, whatever this picture of it is like.
     if page.serial and page.page and (earlier := sheet(station.journal, page.serial, page.page)):
         return ScanOutcome.REJECTED, StoredPicture(earlier.picture, earlier.sha256)
-    held = hold(station.journal, box.number, page, ScanOutcome.REJECTED, _digest_of(page.source))
+    held = hold(station.journal, number_here(station.id, box), page, ScanOutcome.REJECTED, _digest_of(page.source))
     return ScanOutcome.REJECTED, held.picture
 
 
@@ -65,19 +66,19 @@ def _store(station: Station, box: Box, page: PageResult) -> _Came:
         raise RuntimeError("a page that was read has a serial, a style, a page number and a picture")
     journal, sha256 = station.journal, digest(page.picture)
     earlier = sheet(journal, page.serial, page.page)
-    known = _known(station, page.serial, page.print_key, earlier)
+    known = _known(station, box, page, earlier)
     outcome = judge_page(known, sha256, page.targets)
     if outcome is ScanOutcome.ACCEPTED:
         picture = StoredPicture(store_picture(journal.home, page.picture), sha256)
         _add_ballot(station, page.serial, page.style, box)
         add_sheet(journal, Sheet(page.serial, page.page, picture.name, sha256, page.targets))
-        settle_rejections(journal, page.serial, page.page)
+        settle_page(journal, page.serial, page.page)
         if has_crashes(journal):
             settle_crash(journal, _digest_of(page.source), page.frame)
         open_reviews(journal, page.serial, page.page, unclear(page.targets))
         return outcome, picture
     if outcome is not ScanOutcome.ALREADY_READ:
-        held = hold(journal, box.number, page, outcome, sha256)
+        held = hold(journal, number_here(station.id, box), page, outcome, sha256)
         if held.is_new and outcome is ScanOutcome.DIFFERS and not known.sealed:
             open_reviews(journal, page.serial, page.page, contradictions(known.targets, page.targets))
         if held.picture:
@@ -86,10 +87,12 @@ def _store(station: Station, box: Box, page: PageResult) -> _Came:
     return outcome, StoredPicture(earlier.picture, earlier.sha256) if earlier else None
 
 
-def _known(station: Station, serial: str, print_key: str | None, earlier: Sheet | None) -> KnownPage:
+def _known(station: Station, box: Box, page: PageResult, earlier: Sheet | None) -> KnownPage:
+    serial = page.serial or ""
     ballot = station.journal.one("SELECT seq FROM ballots WHERE serial = ?", serial)
+    printed = SerialState.PRINTED if belongs_here(station, page.print_key, box) else None
     return KnownPage(
-        state=serial_state(station, serial) or (SerialState.PRINTED if belongs_here(station, print_key) else None),
+        state=serial_state(station, serial) or printed,
         sealed=ballot is not None and ballot["seq"] is not None,
         sha256=earlier.sha256 if earlier else None,
         targets=earlier.targets if earlier else (),
@@ -99,7 +102,7 @@ def _known(station: Station, serial: str, print_key: str | None, earlier: Sheet 
 def _add_ballot(station: Station, serial: str, style: str, box: Box) -> None:
     if station.journal.one("SELECT 1 FROM ballots WHERE serial = ?", serial) is None:
         pages = len(station.plans[style].pages)
-        row = {"serial": serial, "style": style, "box": box.number, "pages": pages}
+        row = {"serial": serial, "style": style, "box": number_here(station.id, box), "pages": pages}
         station.journal.insert("ballots", row)
 
 

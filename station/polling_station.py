@@ -49,6 +49,12 @@ class Station:
         known = self.manifest.station(self.id)
         return known.name if known else self.id
 
+    @property
+    def shared(self) -> bool:
+        """Whether other computers serve or served this station too, so that only central has all its figures."""
+        computers = self.manifest.incarnations
+        return any(each.station == self.id and each.id != self.incarnation for each in computers)
+
     @cached_property
     def plans(self) -> dict[str, StylePlan]:
         """Where everything stands on the ballots, by style."""

@@ -83,7 +83,8 @@ class Balance:
     """The figures of a station. ``stock`` is the net change by ballots from elsewhere; ``unused`` None if unknown.
 
     ``check_ins`` are those that stand, ``envelopes`` those of them whose ballot lies in an envelope and not in a box.
-    ``on_demand`` are those of ``printed`` of which only a running program knows whether their paper exists.
+    ``on_demand`` are those of ``printed`` of which only a running program knows whether their paper exists. ``shared``
+    says that other computers serve this station, and printed, checked in or read what belongs to these figures.
     """
 
     printed: int
@@ -95,11 +96,23 @@ class Balance:
     boxes: tuple[BoxCount, ...]
     on_demand: int = 0
     envelopes: int = 0
+    shared: bool = False
 
     @property
     def counted(self) -> int:
         """The sum of the boxes' hand counts."""
         return sum(box.urn.counted or 0 for box in self.boxes)
+
+    @property
+    def own_read(self) -> int:
+        """The ballots read from this station's own boxes."""
+        return self.read - sum(box.read for box in self.boxes if box.urn.origin)
+
+    @property
+    def sent(self) -> int | None:
+        """The ballots in boxes that were sent away; None when one left unopened, so that nobody has counted it."""
+        away = [box.urn.counted for box in self.boxes if box.urn.sent]
+        return None if None in away else sum(counted or 0 for counted in away)
 
 
 def balance(station: Station) -> Balance:
@@ -118,25 +131,32 @@ def balance(station: Station) -> Balance:
             BoxCount(urn, number("SELECT count(*) FROM ballots WHERE box = ?", urn.number)) for urn in urns(station)
         ),
         on_demand=number("SELECT count(*) FROM serials WHERE state = 'on-demand'"),
+        shared=station.shared,
     )
 
 
 def differences(figures: Balance) -> list[NamedDifference]:
-    """What does not agree; pure. The unused ballots count as 0 while nobody has counted them."""
+    """What does not agree; pure. The unused ballots count as 0 while nobody has counted them.
+
+    A box that left unopened holds as many ballots as voters were checked in and are not accounted for by the others.
+    Where several computers serve the station, only central can compare what they printed, checked in and read.
+    """
     found: list[NamedDifference] = []
+    firm = figures.check_ins - figures.envelopes
+    sent = max(0, firm - figures.own_read) if figures.sent is None else figures.sent
     have = figures.printed + figures.stock
-    gone = figures.read + figures.spoiled + (figures.unused or 0) + figures.envelopes
-    if have != gone:
+    gone = figures.own_read + figures.spoiled + (figures.unused or 0) + sent + figures.envelopes
+    if have != gone and not figures.shared:
         found.append(NamedDifference(Difference.PAPER, {"have": have, "found": gone}))
         if figures.on_demand:
             found.append(NamedDifference(Difference.ON_DEMAND, {"count": figures.on_demand}))
     for box in figures.boxes:
-        if box.urn.counted is not None and box.urn.counted != box.read:
+        if box.urn.counted is not None and not box.urn.sent and box.urn.counted != box.read:
             values: dict[str, object] = {"box": box.urn.number, "counted": box.urn.counted, "read": box.read}
             found.append(NamedDifference(Difference.BOX, values))
-    firm = figures.check_ins - figures.envelopes
-    if firm != figures.read:
-        found.append(NamedDifference(Difference.CHECK_INS, {"check_ins": firm, "read": figures.read}))
+    cast = figures.own_read + sent
+    if firm != cast and not figures.shared:
+        found.append(NamedDifference(Difference.CHECK_INS, {"check_ins": firm, "read": cast}))
     return found
 
 

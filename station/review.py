@@ -121,10 +121,16 @@ def _marked(asked: Review, decision: Decision) -> list[BoxKey] | str:
     return sorted(box for box, mark in decision.marks.items() if mark == "marked")
 
 
+def is_sealed(station: Station, asked: Review) -> bool:
+    """Whether the ballot of a review is sealed, so that its decision can only be corrected."""
+    return station.journal.one("SELECT 1 FROM ballots WHERE serial = ? AND seq IS NULL", asked.serial) is None
+
+
 def _check_open(station: Station, asked: Review) -> None:
-    ballot = station.journal.one("SELECT seq FROM ballots WHERE serial = ?", asked.serial)
-    if ballot is None or ballot["seq"] is not None:
-        raise WrongMoment("The ballot of review {id} is sealed; its decision stands.", id=asked.id)
+    if is_sealed(station, asked):
+        raise WrongMoment(
+            "The ballot of review {id} is sealed; its decision stands.", id=asked.id, command="amend look-again"
+        )
 
 
 def _review(row: Mapping[str, Any]) -> Review:

@@ -91,6 +91,27 @@ STEPS: tuple[str, ...] = (
     -- The register, each row under a key of its own (station.register).
     CREATE TABLE register (place TEXT PRIMARY KEY, row BLOB NOT NULL) WITHOUT ROWID;
     """,
+    """
+    -- What the newest sealing of each ballot has committed to: a correction names what it takes the place of.
+    CREATE TABLE sealed_leaves (leaf TEXT PRIMARY KEY, serial TEXT NOT NULL, is_private INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE INDEX sealed_leaves_of ON sealed_leaves (serial);
+    -- Sealed ballots that two people opened again, why, and what was decided before (JSON); seq is the batch that
+    -- carries the corrected ballot, null until it is sealed.
+    CREATE TABLE amendments (
+        id TEXT PRIMARY KEY, serial TEXT NOT NULL, reason TEXT NOT NULL, people TEXT NOT NULL, before TEXT NOT NULL,
+        seq INTEGER
+    ) WITHOUT ROWID;
+    CREATE INDEX amendments_of ON amendments (serial, seq);
+    -- Pictures of ballots with a held contest, sealed once for central; name is the picture's own SHA-256.
+    CREATE TABLE blobs (name TEXT PRIMARY KEY, sealed BLOB NOT NULL, delivered INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE INDEX sheets_by_picture ON sheets (sha256);
+    """,
+    """
+    -- The station that a box came from, null for this station's own; its number then begins with that station's id.
+    -- sent is the seal under which a box left, null while it is here.
+    ALTER TABLE boxes ADD COLUMN origin TEXT;
+    ALTER TABLE boxes ADD COLUMN sent TEXT;
+    """,
 )
 
 

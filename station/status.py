@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from ballots.outcome import Outcome
+from station import settings
 from station.cast import Unfinished, unfinished
 from station.closing import heads, is_closed_for_good
 from station.held import held_counts
+from station.held_pictures import PictureCounts, picture_counts
 from station.journal import STOPPED
 from station.ladder import StreamStatus, stream_status
 from station.polling_station import Station
@@ -53,7 +55,11 @@ class Stage(Outcome):
 
 @dataclass(frozen=True)
 class Status:
-    """The state of the day. ``heads`` has the last payload hash of each stream once the station is closed."""
+    """The state of the day. ``heads`` has the last payload hash of each stream once the station is closed.
+
+    ``pictures`` are those of held ballots on their way to central. ``prepared`` says that people have gone through the
+    checklist before the first opening.
+    """
 
     stage: Stage
     approved: bool
@@ -67,6 +73,8 @@ class Status:
     held: dict[str, int]
     streams: dict[Stream, StreamStatus]
     heads: dict[Stream, str] | None
+    pictures: PictureCounts
+    prepared: bool
 
 
 def status(station: Station) -> Status:
@@ -89,6 +97,8 @@ def status(station: Station) -> Status:
         held=held_counts(station.journal),
         streams=streams,
         heads=heads(station) if closed else None,
+        pictures=picture_counts(station.journal),
+        prepared=station.journal.setting(settings.PREPARED) is not None,
     )
 
 
@@ -107,8 +117,8 @@ def _stage(
         return Stage.DONE if done else Stage.DELIVER
     if not figures.boxes or day is None:
         return Stage.PREPARE
-    if any(box.urn.counted is None for box in figures.boxes):
+    if any(box.urn.is_open for box in figures.boxes):
         return Stage.RECEIVE
-    if any(box.read < (box.urn.counted or 0) for box in figures.boxes):
+    if any(box.read < box.urn.to_read for box in figures.boxes):
         return Stage.COUNT
     return Stage.REVIEW if left.to_review or left.incomplete else Stage.RECONCILE

@@ -6,6 +6,9 @@
     GET  /api/v1/manifests/<version>            200 envelope, 404 Problem
     POST /api/v1/enrolments                     sealed bytes; 202 without a body
     GET  /api/v1/grants/<incarnation>           200 sealed bytes, 404 Problem
+    GET  /api/v1/wanted/<incarnation>           200 Wanted: the pictures of held ballots that central lacks
+    POST /api/v1/blobs/<name>                   a sealed picture; 200 without a body when it is kept;
+                                                404 Problem when no delivered ballot names it
 
 Also 400 not genuine, 403 unknown incarnation, 413 too large: each with a Problem. Requests need no
 header but their content type; whatever they claim is in the signed bytes.
@@ -49,6 +52,16 @@ class Problem(Model):
     error: str
     sentence: str
     next: Next | None = None
+
+
+def wanted(incarnation: str) -> str:
+    """Where central is asked which pictures of an incarnation it lacks."""
+    return f"/api/v1/wanted/{incarnation}"
+
+
+def blobs(name: str) -> str:
+    """Where a sealed picture is delivered."""
+    return f"/api/v1/blobs/{name}"
 
 
 def heads(incarnation: str, stream: Stream) -> str:

@@ -175,7 +175,8 @@ def open_batch(sealed: bytes, identity: AgeKey, find_key: Callable[[str], str | 
     """
     plain = parse(_Sealed, unseal(sealed, identity), BadBatch)
     signed = plain.envelope.encode()
-    claimed = parse(Payload, envelope.unverified_payload(signed, envelope.BATCH), BadBatch)
+    document = envelope.read(signed, envelope.BATCH)
+    claimed = parse(Payload, document.payload, BadBatch)
     public = find_key(claimed.incarnation)
     if public is None or key_id(public) != claimed.incarnation:
         raise UnknownIncarnation(
@@ -183,7 +184,7 @@ def open_batch(sealed: bytes, identity: AgeKey, find_key: Callable[[str], str | 
             "enrolment request first, then deliver the batch again.",
             incarnation=claimed.incarnation,
         )
-    payload = envelope.open_envelope(signed, envelope.BATCH, [public])
+    payload = envelope.verified(document, [public])
     if claimed.election != election:
         raise BadBatch("The batch belongs to another election. Deliver it to that election's central.")
     leaves.check(claimed.leaves or [], plain.openings)

@@ -43,7 +43,15 @@ def open_envelope(envelope: bytes, payload_type: str, public_keys: Sequence[str]
     Raises:
         BadEnvelope: malformed, another type, or not signed by enough of these keys.
     """
-    opened = _read(envelope, payload_type)
+    return verified(read(envelope, payload_type), public_keys, threshold)
+
+
+def verified(opened: Envelope, public_keys: Sequence[str], threshold: int = 1) -> bytes:
+    """The payload of an envelope that was read, once enough of these keys have signed it.
+
+    Raises:
+        BadEnvelope: not signed by enough of them.
+    """
     keys: list[Key] = [_public(public) for public in sorted(set(public_keys))]
     try:
         opened.verify(keys, threshold)
@@ -61,14 +69,15 @@ def unverified_payload(envelope: bytes, payload_type: str) -> bytes:
     Raises:
         BadEnvelope: malformed, or another type.
     """
-    return _read(envelope, payload_type).payload
+    return read(envelope, payload_type).payload
 
 
-def _public(public: str) -> SSlibKey:
-    return SSlibKey(key_id(public), "ed25519", "ed25519", {"public": public})
+def read(envelope: bytes, payload_type: str) -> Envelope:
+    """An envelope of this type whose signature was NOT checked; `verified` does that.
 
-
-def _read(envelope: bytes, payload_type: str) -> Envelope:
+    Raises:
+        BadEnvelope: malformed, or another type.
+    """
     if len(envelope) > MAX_ENVELOPE:
         raise BadEnvelope("The document is far too large to be genuine. Nothing in it was used.")
     fields = strict_json(envelope, BadEnvelope)
@@ -81,3 +90,7 @@ def _read(envelope: bytes, payload_type: str) -> Envelope:
     if opened.payload_type != payload_type:
         raise BadEnvelope("This is a signed document of another type than the one expected here.")
     return opened
+
+
+def _public(public: str) -> SSlibKey:
+    return SSlibKey(key_id(public), "ed25519", "ed25519", {"public": public})

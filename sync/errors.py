@@ -25,6 +25,10 @@ class BadBatch(SyncError):
     """Genuinely signed, but the batch breaks a rule of its own format."""
 
 
+class BadBlob(SyncError):
+    """A sealed picture that is too large, damaged, or not the one that it is named after."""
+
+
 class UnknownIncarnation(SyncError):
     """A batch speaks for a key that no manifest held here has listed."""
 

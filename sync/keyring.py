@@ -23,6 +23,10 @@ from sync.wire import Hash, Model, parse, write
 _SECRETS = "secrets.age"
 _RECIPIENT = "recipient.txt"
 _ROLE = re.compile(r"[a-z]{1,20}")
+# Before it tries a passphrase, the library guesses from the machine's speed at that moment how long it would take, and
+# refuses above some 16 seconds; on a machine whose cores are taken that guess can be far off, and right the next time.
+_TOO_BUSY = "Excessive work"
+_TRIES = 5
 _OWNER_ONLY = 0o600
 
 
@@ -117,12 +121,23 @@ def _identity(folder: Path, typed: str) -> tuple[str, AgeKey]:
     if not roles:
         raise KeyringError("There are no keys in {folder}. Enrol this computer first.", folder=folder)
     for path in roles:
-        try:
-            plain: bytes = passphrase.decrypt(_load(folder, path.name), typed)
-        except DecryptError:
-            continue
-        return path.stem, AgeKey.from_text(plain.decode("ascii", "replace"))
+        plain = _opened(_load(folder, path.name), typed)
+        if plain is not None:
+            return path.stem, AgeKey.from_text(plain.decode("ascii", "replace"))
     raise WrongPassphrase("The passphrase opens nothing here. Type it again; mind capital letters.")
+
+
+def _opened(locked: bytes, typed: str) -> bytes | None:
+    """What the passphrase opens, None when it is another one."""
+    for _ in range(_TRIES):
+        try:
+            plain: bytes = passphrase.decrypt(locked, typed)
+        except DecryptError as problem:
+            if _TOO_BUSY not in str(problem):
+                return None
+        else:
+            return plain
+    raise KeyringError("This computer is too busy to open the keys just now. Wait a moment, then type it again.")
 
 
 def _fold(typed: str) -> str:

@@ -10,6 +10,7 @@ from typing import Self
 from sync import api
 from sync.api import Head, Problem
 from sync.batch import Stream
+from sync.blob import Wanted
 from sync.errors import BadAnswer, Busy, Refused, Unreachable
 from sync.ledger import Verdict
 from sync.line import READ_SECONDS, TOTAL_SECONDS, Answer, Line
@@ -112,6 +113,15 @@ class Transport:
     def grant(self, incarnation: str) -> bytes | None:
         """The sealed grant for this incarnation, or None while nobody has approved it."""
         return self._find(api.grants(incarnation))
+
+    def wanted(self, incarnation: str) -> list[str]:
+        """The names of our pictures that central lacks; none from a central that knows of no pictures."""
+        answer = self._ask("GET", api.wanted(incarnation))
+        return [] if answer.status == 404 else parse(Wanted, _expected(200, answer), BadAnswer).wanted
+
+    def send_blob(self, name: str, sealed: bytes) -> None:
+        """Deliver one sealed picture that central wants."""
+        self._expect(200, "POST", api.blobs(name), sealed)
 
     def enrol(self, sealed: bytes) -> None:
         """Hand in a sealed enrolment request."""

@@ -7,7 +7,7 @@ import pyrage
 from sync.errors import BadEnvelope
 from sync.keys import AgeKey
 
-# The largest thing that is ever sealed is a batch; the rest (requests, grants) is far smaller.
+# The largest thing that is ever sealed, but for pictures (sync.blob), is a batch; requests and grants are far smaller.
 MAX_SEALED = 1_000_000
 # Three recipients need under 500 bytes. The age library reads an endless header in quadratic time: 120 kB
 # kept it busy for 134 s, 2 kB for 0.04 s.
@@ -29,13 +29,13 @@ def seal(data: bytes, recipients: Sequence[str]) -> bytes:
     return sealed
 
 
-def unseal(sealed: bytes, identity: AgeKey) -> bytes:
-    """The data inside, if it was sealed to this identity and nobody changed a byte.
+def unseal(sealed: bytes, identity: AgeKey, most: int = MAX_SEALED) -> bytes:
+    """The data inside, if it was sealed to this identity and nobody changed a byte. `most` sealed bytes are read.
 
     Raises:
         BadEnvelope: too large, damaged, or sealed to somebody else.
     """
-    if len(sealed) > MAX_SEALED:
+    if len(sealed) > most:
         raise BadEnvelope("The sealed file is too large to be one of ours. Nothing in it was used.")
     if _HEADER_END not in sealed[:_MAX_HEADER]:
         raise BadEnvelope("This is not a sealed file, or it is damaged. Fetch it again from its sender.")

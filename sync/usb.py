@@ -1,6 +1,6 @@
 """The stick: the same sealed files in a folder, believed no more than the network.
 
-    <stick>/rostlokal/<first 16 digits of the election>/{batches,enrolments,manifests,receipts,grants}/
+    <stick>/rostlokal/<first 16 digits of the election>/{batches,enrolments,manifests,receipts,grants,blobs}/
 
 Everything on a stick is hostile until its signature holds. Only whitelisted names are opened, no link is
 followed (neither a file's nor a folder's), and nothing larger than its kind can be is read. Nothing on it is
@@ -17,6 +17,7 @@ from enum import Enum
 from pathlib import Path
 
 from sync.batch import MAX_BYTES, MAX_SEQ, Stream
+from sync.blob import MAX_BLOB
 from sync.envelope import MAX_ENVELOPE
 from sync.errors import UsbError
 from sync.files import TEMPORARY, opened_folder, write_durably
@@ -24,6 +25,7 @@ from sync.files import TEMPORARY, opened_folder, write_durably
 _TOP = "rostlokal"
 _HASH = "[0-9a-f]{64}"
 _BATCH = f"{_HASH}-({'|'.join(stream.value for stream in Stream)})-[0-9]{{6}}"
+_BLOB_END = ".jpg.age"
 _MOST_SHOWN = 80
 
 Report = Callable[[UsbError], None]
@@ -40,6 +42,7 @@ class Folder(Enum):
     MANIFESTS = ("manifests", r"manifest-[1-9][0-9]{0,5}\.json", MAX_ENVELOPE)
     RECEIPTS = ("receipts", rf"{_BATCH}\.receipt\.json", MAX_BYTES)
     GRANTS = ("grants", rf"{_HASH}\.grant\.age", MAX_BYTES)
+    BLOBS = ("blobs", rf"{_HASH}\.jpg\.age", MAX_BLOB)
 
     def __new__(cls, name: str, pattern: str = "", limit: int = 0) -> "Folder":
         folder = object.__new__(cls)
@@ -79,6 +82,16 @@ def request_name(payload_hash: str) -> str:
 def grant_name(incarnation: str) -> str:
     """The file name of an incarnation's grant."""
     return f"{incarnation}.grant.age"
+
+
+def blob_file_name(name: str) -> str:
+    """The file name of a sealed picture."""
+    return f"{name}{_BLOB_END}"
+
+
+def named_blob(file_name: str) -> str:
+    """The picture that a file of the folder of blobs is named after."""
+    return file_name.removesuffix(_BLOB_END)
 
 
 def write(folder: Path, name: str, data: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Files brought along from npm packages: unchanged, licensed, and all that pages and PDFs need."""
+"""Files brought along from npm packages: unchanged, licensed, and all that pages, PDFs and tests need."""
 
 import hashlib
 import re
@@ -8,7 +8,7 @@ import pytest
 from reportlab.pdfbase.ttfonts import TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = ["station/static/vendor", "central/static/vendor", "ballots/fonts"]
+FOLDERS = ["station/static/vendor", "central/static/vendor", "ballots/fonts", "tests/vendor"]
 
 SWEDISH, FINNISH, NORTHERN_SAMI = "åäöÅÄÖé", "šžŠŽ", "áčđŋšŧžÁČĐŊŠŦŽ"
 POLISH, TURKISH, ROMANIAN = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ", "şğıİçöüŞĞÇÖÜ", "ăâîșțĂÂÎȘȚ"

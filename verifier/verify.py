@@ -13,7 +13,7 @@ from verifier.closing_records import check_closing_record
 from verifier.compare import check_combined, check_contest, check_groups, number, said_of
 from verifier.counts import ContestCount, read_counts
 from verifier.definition import Contest, Definition, read_definition
-from verifier.deliveries import Opened, check_opened, check_signed
+from verifier.deliveries import Opened, check_opened
 from verifier.errors import BadBundleError, NotCheckableError
 from verifier.manifests import Manifest, newest_manifest
 from verifier.payloads import (
@@ -26,6 +26,7 @@ from verifier.payloads import (
 )
 from verifier.recount import Result, recount
 from verifier.report import Report
+from verifier.signed import Signed, check_signed
 from verifier.strict import read_json
 
 
@@ -39,8 +40,8 @@ class Sentence(Enum):
     CHECKPOINT = "Central has signed this list of deliveries and these files."
     CERTIFICATE = "The board has certified this result, counted from these deliveries."
     CLOSING_RECORD = "The deliveries counted end where the closing record that was signed in ink says."
-    SIGNED = "Every delivery of ballots is signed by its computer and hangs in its chain."
-    OPENED = "Every vote shown is one that was signed, is shown once, and no signed vote is unaccounted for."
+    SIGNED = "Every delivery of ballots is signed by its computer and hangs in its chain; so is what it takes back."
+    OPENED = "Every vote shown is one that was signed and stands, once, and no signed vote is unaccounted for."
     COUNTS = "Votes shown one by one and in sums are together all that are counted."
     RESULTS = "The result is about the election's contests, which can all be counted again."
     RECOUNT = "Counted again, {contest} has the same votes, scores, money and winners."
@@ -56,7 +57,7 @@ class _Found:
     manifest: Manifest | None = None
     payloads: list[Accepted] | None = None
     certificate: Certificate | None = None
-    signed: int | None = None
+    signed: Signed | None = None
     opened: Opened | None = None
 
 
@@ -124,8 +125,10 @@ def _check_deliveries(bundle: Bundle, report: Report, found: _Found) -> None:
         "signed",
         Sentence.SIGNED.value,
         lambda: check_signed(bundle, manifest, payloads),
-        lambda signed: f"{signed} deliveries of ballots",
+        lambda signed: f"{len(signed.leaves)} deliveries of ballots, {len(signed.taken_back)} leaves taken back",
     )
+    if found.signed is not None:
+        report.notices += [f"Central says that the correction {name} does not fit." for name in found.signed.unfit]
     report.notices += [f"Never closed: {stream}." for stream in streams_without_end(payloads, manifest)]
     if found.certificate is not None and found.certificate.open_matters:
         report.notices.append(f"The board certified although matters were open: {found.certificate.note}")
@@ -143,15 +146,15 @@ def _check_closing_records(report: Report, found: _Found, closing_records: Seque
 
 
 def _check_votes(bundle: Bundle, report: Report, found: _Found) -> None:
-    definition, manifest, payloads = found.definition, found.manifest, found.payloads
-    if definition is None or manifest is None or payloads is None or found.signed is None:
+    definition, manifest, signed = found.definition, found.manifest, found.signed
+    if definition is None or manifest is None or signed is None:
         for sentence in (Sentence.OPENED, Sentence.COUNTS):
             report.skip(sentence.name.lower(), sentence.value)
         return
     opened = report.run(
         "opened",
         Sentence.OPENED.value,
-        lambda: check_opened(bundle, manifest, definition, payloads),
+        lambda: check_opened(bundle, manifest, definition, signed),
         lambda opened: (
             f"{len(opened.commitments)} votes on paper shown, {opened.pooled.total()} in sums, "
             f"{opened.held.total()} held, {opened.again.total()} read again"

@@ -37,6 +37,8 @@ def _show(report: StickReport) -> None:
     numbers = Counter((each.incarnation[:16], each.stream.value, str(each.verdict.value)) for each in report.deliveries)
     for (incarnation, stream, verdict), number in sorted(numbers.items()):
         click.echo(f"computer {incarnation}…, {stream}: {number} batches, {verdict}")
+    if report.pictures:
+        click.echo(f"{report.pictures} pictures of held ballots")
     click.echo("Eject the stick before you pull it out.")
 
 

@@ -10,6 +10,7 @@ from ballots.cvr import contest_text, parse_contest_text
 from ballots.election import Election
 from ballots.errors import BallotsError
 from central import schema
+from central.corrections import read_standing
 from central.office import Office
 from sync.batch import Kind, Stream, open_batch
 from sync.leaves import Opening, commit
@@ -22,23 +23,27 @@ class Delivery(NamedTuple):
     incarnation: str
     seq: int
     envelope: bytes
-    leaves: int
     openings: Mapping[str, Opening]
 
 
 def deliveries(office: Office, connection: Connection, manifest: Manifest) -> Iterator[Delivery]:
     """Every accepted delivery of ballots whose signed part holds nothing but leaves, one in memory at a time.
 
-    What closes a stream names poll workers and an amendment names serials, so those are published by their hash only.
+    Corrections are among them when they fit: then the records in clear are the leaves that they take the place of, and
+    nothing else. Whatever else is in clear may name a ballot or poll workers, so it is published by its hash only.
     """
+    applied = read_standing(connection).applied
     keys = {incarnation.id: incarnation.key for incarnation in manifest.incarnations}
     table = schema.batches
-    wanted = (table.c.stream == Stream.BALLOTS.value, table.c.kind == Kind.RECORDS.value)
-    rows = select(table.c.incarnation, table.c.seq, table.c.sealed).where(*wanted)
+    kinds = (Kind.RECORDS.value, Kind.AMEND.value)
+    wanted = (table.c.stream == Stream.BALLOTS.value, table.c.kind.in_(kinds))
+    rows = select(table.c.incarnation, table.c.seq, table.c.kind, table.c.sealed).where(*wanted)
     for row in connection.execute(rows.order_by(table.c.incarnation, table.c.seq)):
+        if row.kind == Kind.AMEND.value and (row.incarnation, row.seq) not in applied:
+            continue
         batch = open_batch(row.sealed, office.keys.age, keys.get, election=office.election.hash)
         openings = {commit(opening): opening for opening in batch.openings}
-        yield Delivery(row.incarnation, row.seq, _bare(batch.envelope), batch.payload.count, openings)
+        yield Delivery(row.incarnation, row.seq, _bare(batch.envelope), openings)
 
 
 def is_plain(election: Election, opening: Opening) -> bool:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from central import schema
+from central.corrections import read_standing
 from central.merge import Merged
 from central.publishing.opening import Part
 
@@ -39,30 +40,35 @@ class PaperLeaves:
     """The counted leaves by part, each sorted by commitment; and what else each delivery holds.
 
     ``ballots`` is how many ballots a delivery has, ``held`` how many of its leaves of a contest are not counted, and
-    ``again`` how many are another reading of a ballot that is counted or held already.
+    ``again`` how many are another reading of a ballot that is counted or held already. ``superseded`` is how many of
+    its leaves, private ones among them, a correction has taken the place of; they stand under nothing else.
     """
 
     counted: dict[Part, list[CountedLeaf]] = field(default_factory=lambda: defaultdict(list))
     ballots: Counter[tuple[str, int]] = field(default_factory=Counter)
     held: dict[tuple[str, int], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     again: dict[tuple[str, int], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    superseded: Counter[tuple[str, int]] = field(default_factory=Counter)
 
 
 def paper_leaves(connection: Connection, merged: Merged) -> PaperLeaves:
     """Every contest leaf that central has understood, with the merge's verdict on it."""
-    table, found = schema.ballots, PaperLeaves()
-    readings: dict[str, list[_Reading]] = defaultdict(list)
-    columns = (table.c[name] for name in ("serial", *_Reading._fields))
-    for serial, *row in connection.execute(select(*columns)):
-        reading = _Reading(*row)
-        readings[serial].append(reading)
-        found.ballots[reading.incarnation, reading.seq] += 1
-    first = {min(each).leaf for each in readings.values()}
-    ballots = {reading.leaf: (serial, reading) for serial, each in readings.items() for reading in each}
+    found, superseded = PaperLeaves(), read_standing(connection).superseded
+    ballots = _readings(connection)
+    by_serial: dict[str, list[_Reading]] = defaultdict(list)
+    for leaf, (serial, reading) in ballots.items():
+        if leaf in superseded:
+            found.superseded[reading.incarnation, reading.seq] += 1
+        else:
+            by_serial[serial].append(reading)
+            found.ballots[reading.incarnation, reading.seq] += 1
+    first = {min(each).leaf for each in by_serial.values()}
     held, listed = {(each.serial, each.contest) for each in merged.held}, set[tuple[str, str]]()
     for record in connection.execute(select(schema.contest_records).order_by(schema.contest_records.c.leaf)):
         serial, ballot = ballots[record.ballot]
-        if (serial, record.contest) in held:
+        if record.ballot in superseded:
+            found.superseded[ballot.incarnation, ballot.seq] += 1
+        elif (serial, record.contest) in held:
             # Each held vote once: what follows of the same ballot is another reading of it.
             held.discard((serial, record.contest))
             listed.add((serial, record.contest))
@@ -74,6 +80,13 @@ def paper_leaves(connection: Connection, merged: Merged) -> PaperLeaves:
             found.counted[part].append(CountedLeaf(record.leaf, _marks(record.marks)))
     _agree(found.counted, merged)
     return found
+
+
+def _readings(connection: Connection) -> dict[str, tuple[str, _Reading]]:
+    """By private leaf: the serial, and the reading."""
+    columns = (schema.ballots.c[name] for name in ("serial", *_Reading._fields))
+    rows = connection.execute(select(*columns))
+    return {reading.leaf: (serial, reading) for serial, reading in ((serial, _Reading(*row)) for serial, *row in rows)}
 
 
 # The same few sets of crosses come again and again.

@@ -133,7 +133,7 @@ def _write_deliveries(bundle: BundleFolder, signed: Iterable[Delivery], paper: P
 
     Of a delivery whose signed part is not published there is an account all the same.
     """
-    by_batch: dict[tuple[str, int], list[Part]] = {batch: [] for batch in paper.ballots}
+    by_batch: dict[tuple[str, int], list[Part]] = {batch: [] for batch in (*paper.ballots, *paper.superseded)}
     for part in sorted(paper.counted):
         by_batch[part.incarnation, part.seq].append(part)
     for delivery in signed:
@@ -166,6 +166,7 @@ def _account(incarnation: str, seq: int, parts: list[Part], paper: PaperLeaves, 
         ],
         "held": dict(sorted(paper.held[incarnation, seq].items())),
         "again": dict(sorted(paper.again[incarnation, seq].items())),
+        "superseded": paper.superseded[incarnation, seq],
     }
 
 

@@ -117,6 +117,8 @@ def _held(results: Results) -> Iterator[Flowable]:
         yield both(texts.HELD.fill_why(reason, number=number(ballots)))
     if results.copies:
         yield both(texts.COPIES.fill(number=number(results.copies)))
+    for station, ballots in sorted(results.amended.items()):
+        yield both(texts.AMENDED.fill(number=number(ballots), station=results.stations.get(station, station)))
 
 
 def _people(results: Results) -> Iterator[Flowable]:

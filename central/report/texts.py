@@ -55,6 +55,10 @@ ALARM_CONTEST = Words(
     "{station}, {contest}: {why} Förväntat {expected}, funnet {found}.",
     "{station}, {contest}: {why} Expected {expected}, found {found}.",
 )
+AMENDED = Words(
+    "Röstsedlar som två personer har rättat efter förseglingen, {station}: {number}.",
+    "Ballots that two people corrected after they were sealed, {station}: {number}.",
+)
 COPIES = Words(
     "Röstsedlar som är lästa mer än en gång med samma kryss och räknas en gång: {number}.",
     "Ballots read more than once with the same marks, which count once: {number}.",

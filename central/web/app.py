@@ -7,7 +7,6 @@ from pathlib import Path
 
 from flask import Flask, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel
 from flask_login import current_user
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
@@ -56,7 +55,7 @@ def pages_app(office: Office) -> Flask:
     access.guard(app)
     CSRFProtect(app)
     _set_headers(app)
-    _set_language(app)
+    language.register_language(app)
     _set_words(app, office)
     for blueprint in (language.blueprint, sign_in.blueprint, stations.blueprint, digital.blueprint, result.blueprint):
         app.register_blueprint(blueprint)
@@ -96,16 +95,6 @@ def _set_headers(app: Flask) -> None:
     )
 
 
-def _set_language(app: Flask) -> None:
-    Babel(
-        app,
-        default_locale="sv",
-        default_timezone="Europe/Stockholm",
-        default_translation_directories=str(_ROOM / "translations"),
-        locale_selector=language.chosen,
-    )
-
-
 def _set_words(app: Flask, office: Office) -> None:
     """What every template can say."""
     with office.database.reading() as connection:
@@ -117,7 +106,8 @@ def _set_words(app: Flask, office: Office) -> None:
     app.jinja_env.globals.update(
         election=office.election.election,
         mode=mode,
-        languages=language.LANGUAGES,
+        languages=language.languages,
+        direction=language.direction,
         locale=language.chosen,
         named=language.named,
         command=command,

@@ -40,7 +40,9 @@ def _records(connection: Connection) -> dict[Place, int]:
     queries = {
         Stream.CHECKINS: _number_in(schema.check_ins.c.incarnation),
         Stream.PAPER: papers.where(_said.c.stream == Stream.PAPER.value).group_by(_said.c.incarnation),
-        Stream.BALLOTS: _number_in(schema.ballots.c.incarnation),
+        Stream.BALLOTS: _number_in(schema.ballots.c.incarnation).where(
+            schema.ballots.c.leaf.not_in(select(schema.amendments.c.leaf))
+        ),
     }
     return {(row[0], stream): row[1] for stream, query in queries.items() for row in connection.execute(query)}
 

@@ -8,6 +8,8 @@ from ballots.methods import Grades
 from ballots.outcome import Outcome
 from central.counting import count_for_staff, count_now
 from central.outcomes import ContestOutcome
+from central.pictures import Picture, open_picture
+from central.pictures import pictures as all_pictures
 from central.report import texts
 from central.report.chart import chart_svg, order_of
 from central.report.document import report_bytes
@@ -38,6 +40,7 @@ def show() -> str:
         results=results,
         waiting=[results.stations.get(station, station) for station in results.waiting],
         held=counted.held[:_MOST_HELD],
+        pictures=_pictures(),
         more_held=len(counted.held) - _MOST_HELD,
         checked_in=counted.checked_in,
         texts=texts,
@@ -66,6 +69,23 @@ def results_file() -> Response:
 def report_file() -> Response:
     """``report.pdf`` as the command writes it."""
     return _download(report_bytes(count_now(office())), "report.pdf", "application/pdf")
+
+
+@blueprint.get("/result/pictures/<name>")
+@signed_in
+def picture(name: str) -> Response:
+    """The picture of one sheet of a held ballot."""
+    return Response(open_picture(office(), name), content_type="image/jpeg")
+
+
+def _pictures() -> dict[str, list[Picture]]:
+    """Those that are here, by serial."""
+    found: dict[str, list[Picture]] = {}
+    with office().database.reading() as connection:
+        for each in all_pictures(connection):
+            if each.state == "here":
+                found.setdefault(each.serial, []).append(each)
+    return found
 
 
 def _chart(outcome: ContestOutcome) -> Markup:

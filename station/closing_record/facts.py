@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ballots.cvr import Box
 from ballots.local_text import in_language
-from ballots.station_records import BoxClosed, Day
+from ballots.station_records import BoxClosed, BoxReceived, BoxSent, Day
 from station import settings
+from station.box import number_here
 from station.closing import heads, is_closed_for_good
 from station.errors import WrongMoment
 from station.held import held_counts
@@ -47,7 +49,7 @@ def record_facts(station: Station) -> RecordFacts:
     if not is_closed_for_good(station):
         raise WrongMoment("The closing record is made when the station is closed for good. Close it first.")
     days = list(_days(station))
-    closers = {box.box: tuple(box.people) for box in _boxes(station)}
+    closers = dict(_closers(station))
     figures = balance(station)
     language = "sv" if "sv" in station.election.languages else station.election.languages[0]
     return RecordFacts(
@@ -75,6 +77,14 @@ def _days(station: Station) -> Iterator[Day]:
         yield Day.model_validate_json(row["body"])
 
 
-def _boxes(station: Station) -> Iterator[BoxClosed]:
+def _closers(station: Station) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Who closed and counted each box, or sent it away as it was, by its number here."""
+    for row in station.journal.rows(_PAPER, '{"type":"box-sent"%'):
+        sent = BoxSent.model_validate_json(row["body"])
+        yield sent.box, tuple(sent.people)
     for row in station.journal.rows(_PAPER, '{"type":"box-closed"%'):
-        yield BoxClosed.model_validate_json(row["body"])
+        closed = BoxClosed.model_validate_json(row["body"])
+        yield closed.box, tuple(closed.people)
+    for row in station.journal.rows(_PAPER, '{"type":"box-received"%'):
+        came = BoxReceived.model_validate_json(row["body"])
+        yield number_here(station.id, Box(came.station, came.box, came.seal)), tuple(came.people)

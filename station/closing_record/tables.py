@@ -6,6 +6,7 @@ from reportlab.platypus import Flowable, Table, TableStyle
 from ballots.handouts.lines import INK, PALE, QUIET, RULE, Lines, Look
 from ballots.handouts.words import OWNER, Words
 from ballots.pdf_units import MM
+from station.box import Urn
 from station.closing_record import texts
 from station.closing_record.facts import RecordFacts
 from station.closing_record.typed import typed
@@ -50,15 +51,19 @@ def boxes_table(facts: RecordFacts, wide_mm: float) -> Table:
             [
                 Lines(typed(box.urn.number), _CELL.of(bold=True), "a box"),
                 Lines(typed(box.urn.seal), _CELL, "a seal"),
-                Lines(str(box.urn.counted or 0), _NUMBER, OWNER),
-                Lines(str(box.read), _NUMBER, OWNER),
-                Lines(typed(", ".join(facts.closers.get(box.urn.number, ()))), _CELL, "a name"),
+                Lines("–" if box.urn.counted is None else str(box.urn.counted), _NUMBER, OWNER),
+                Lines("–" if box.urn.sent else str(box.read), _NUMBER, OWNER),
+                [*_sent(box.urn), Lines(typed(", ".join(facts.closers.get(box.urn.number, ()))), _CELL, "a name")],
             ]
         )
     widths = (24.0, 34.0, 22.0, 22.0, wide_mm - 102.0)
     made = Table(rows, colWidths=[each * MM for each in widths], repeatRows=1, hAlign="LEFT")
     made.setStyle(TableStyle([*_GRID, ("BACKGROUND", (0, 0), (-1, 0), PALE)]))
     return made
+
+
+def _sent(box: Urn) -> list[Flowable]:
+    return texts.SENT.fill(seal=typed(box.sent)).set(_CELL) if box.sent else []
 
 
 def signature_table(wide_mm: float) -> Table:

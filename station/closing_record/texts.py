@@ -32,6 +32,7 @@ BOX = Words("Valurna", "Box")
 SEAL = Words("Försegling", "Seal")
 BY_HAND = Words("För hand", "By hand")
 CLOSED_BY = Words("Stängd och räknad av", "Closed and counted by")
+SENT = Words("Skickad med försegling {seal}", "Sent under seal {seal}")
 
 AGREES = Words("Allt stämmer.", "Everything agrees.")
 DIFFERS = Words("Det här stämmer inte", "This does not agree")

@@ -1,4 +1,4 @@
-"""``rostlokal-station open``, ``close-box``, ``close-day``, ``reconcile`` and ``close``."""
+"""``rostlokal-station open``, ``open-again``, ``close-box``, ``close-day``, ``reconcile`` and ``close``."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -8,7 +8,7 @@ import click
 from station import box as boxes
 from station import closing, day
 from station import reconcile as reconciliation
-from station.commands.shared import by_two_people, unlock
+from station.commands.shared import by_two_people, named_seals, seals_read, unlock
 from station.polling_station import open_station
 
 
@@ -25,6 +25,18 @@ def open_(root: Path, box: str, seal: str, on: datetime | None, people: tuple[st
         click.echo(f"{station.name} is open on {station.day}; box {box} is in use with seal {seal}.")
 
 
+@click.command("open-again")
+@seals_read
+@click.option("--date", "on", type=click.DateTime(["%Y-%m-%d"]), help="The day, today if not given.")
+@by_two_people
+@click.pass_obj
+def open_again(root: Path, seals: tuple[str, ...], on: datetime | None, people: tuple[str, ...]) -> None:
+    """Open another day with the boxes in use, after reading the seal of each."""
+    with open_station(root) as station:
+        day.open_again(station, people, on.date() if on else date.today(), named_seals(seals))
+        click.echo(f"{station.name} is open on {station.day} with the boxes in use.")
+
+
 @click.command("close-box")
 @click.option("--box", required=True, help="The number on the box.")
 @click.option("--counted", required=True, type=click.IntRange(min=0), help="Ballots in it, counted by hand.")
@@ -38,12 +50,13 @@ def close_box(root: Path, box: str, counted: int, people: tuple[str, ...]) -> No
 
 
 @click.command("close-day")
+@seals_read
 @by_two_people
 @click.pass_obj
-def close_day(root: Path, people: tuple[str, ...]) -> None:
-    """Close the day; voting goes on another day."""
+def close_day(root: Path, seals: tuple[str, ...], people: tuple[str, ...]) -> None:
+    """Close the day, after reading the seal of each box in use; voting goes on another day."""
     with open_station(root) as station:
-        day.close_day(station, people)
+        day.close_day(station, people, named_seals(seals))
         click.echo("The day is closed.")
 
 

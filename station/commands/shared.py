@@ -75,6 +75,19 @@ def _require_pins(context: click.Context, people: Sequence[str]) -> None:
                 raise NotPossible("{name} and this PIN do not belong together. Nothing was stored.", name=name[:80])
 
 
+def seals_read(command: _F) -> _F:
+    """Adds the option ``--seal``, to be given once for each box in use."""
+    words = "The seal that was read on a box in use; give it for each."
+    return click.option("--seal", "seals", multiple=True, metavar="BOX=SEAL", help=words)(command)
+
+
+def named_seals(typed: Sequence[str]) -> dict[str, str]:
+    """The seals by box; UsageError when one does not name its box."""
+    if not all("=" in each for each in typed):
+        raise click.UsageError("Write the number of the box before its seal: --seal BOX=SEAL.")
+    return {box.strip(): seal.strip() for box, _, seal in (each.partition("=") for each in typed)}
+
+
 @contextlib.contextmanager
 def ended_by_ctrl_c() -> Iterator[Callable[[], bool]]:
     """Whether somebody has pressed Ctrl-C, so that the file at hand can be finished first; a second one breaks off."""

@@ -90,6 +90,8 @@ def ladder_lines(state: Status) -> Iterator[str]:
     """Each stream's place on the ladder, in words and numbers."""
     for stream, each in state.streams.items():
         yield ladder_line(stream, each)
+    if state.pictures.sealed:
+        yield f"pictures of held ballots: {state.pictures.sealed} sealed, {state.pictures.delivered} delivered"
 
 
 def ladder_line(stream: Stream, each: StreamStatus) -> str:

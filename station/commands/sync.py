@@ -74,5 +74,7 @@ def _say(station: Station, done: Delivery, usb: Path | None) -> None:
         return
     handed_over = "written to the stick" if usb else "sent"
     click.echo(f"{done.sealed} batches sealed, {done.handed_over} {handed_over}, {done.receipts} new receipts.")
+    if done.pictures:
+        click.echo(f"{done.pictures} pictures of held ballots {handed_over}.")
     for line in ladder_lines(status(station)):
         click.echo(f"  {line}")

@@ -16,6 +16,8 @@ from station.on_demand import Tray
 from station.outcomes import ScanOutcome
 from station.practice.rehearsal import Rehearsal
 from station.web import (
+    amending,
+    boxes,
     checkin,
     checking,
     closing,
@@ -25,17 +27,19 @@ from station.web import (
     pairing,
     people,
     practice,
+    preparing,
     printing,
     review,
     scan,
     sign_in,
     stick,
     together,
+    undoing,
     unlock,
 )
 from station.web.access import guard, open_to_all, refuse_unguarded
 from station.web.errors import register_errors, says, sentence
-from station.web.language import LANGUAGES, language, register_language
+from station.web.language import direction, language, languages, register_language
 from station.web.practice import register_practice
 from station.web.safe import awake_or_asleep
 from station.web.screens import Door, at_second_screen
@@ -96,8 +100,22 @@ def create_app(
     app.before_request(guard)
     CSRFProtect(app)
     app.after_request(_not_kept)
-    daily = (unlock, sign_in, language_switch, day, checkin, printing, checking, scan, review, closing, delivering)
-    for pages in (*daily, stick, people, together, pairing, practice):
+    daily = (
+        unlock,
+        sign_in,
+        language_switch,
+        day,
+        preparing,
+        checkin,
+        printing,
+        checking,
+        scan,
+        review,
+        amending,
+        closing,
+        delivering,
+    )
+    for pages in (*daily, boxes, undoing, stick, people, together, pairing, practice):
         app.register_blueprint(pages.blueprint)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])
     app.context_processor(_on_every_page)
@@ -137,4 +155,4 @@ def _on_every_page() -> dict[str, object]:
         # The page that says so must itself be shown.
         about = {"place": None, "election_title": "", "to_review": 0}
     here_and_now = {"language": language(), "people_here": registered, "second_screen": at_second_screen()}
-    return about | here_and_now | {"languages": LANGUAGES}
+    return about | here_and_now | {"languages": languages(), "direction": direction()}

@@ -51,6 +51,7 @@ def day() -> ResponseReturnValue:
         Step=Step,
         Stage=Stage,
         reading=workplace().reading,
+        few=here.election.smallest_group,
         mirror=workplace().mirror.state,
     )
 
@@ -82,8 +83,9 @@ def close_box() -> ResponseReturnValue:
             said = gettext("Box {box} is closed with {counted} ballots. Now read them.")
             flash(said.format(box=box, counted=counted), GOOD)
             return redirect(url_for("day.day"), 303)
-    form.box.choices = [box for box, counted in counts.items() if counted is None]
+    form.box.choices = [urn.number for urn in urns(station()) if urn.is_open]
     if not form.box.choices:
         flash(gettext("There is no open box."), WAIT)
         return redirect(url_for("day.day"), 303)
-    return render_template("day/close_box.html", form=form), 422 if form.is_submitted() else 200
+    few = station().election.smallest_group
+    return render_template("day/close_box.html", form=form, few=few), 422 if form.is_submitted() else 200

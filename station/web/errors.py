@@ -40,8 +40,8 @@ def sentence(error: Exception) -> str:
 
 
 def says(outcome: Outcome) -> str:
-    """The sentence of an outcome, in the reader's language."""
-    return outcome.sv if language() == "sv" else outcome.en
+    """The sentence of an outcome, in the reader's language; English where another language's catalogue lacks it."""
+    return outcome.sv if language() == "sv" else str(gettext(outcome.en))
 
 
 def as_room_error(problem: Exception) -> RoomError | None:

@@ -23,6 +23,7 @@ class Step(Enum):
 
     STOPPED = "stopped", None
     GET_APPROVED = "get-approved", Stage.PREPARE
+    PREPARE = "prepare", Stage.PREPARE
     OPEN = "open", Stage.OPEN
     OPEN_AGAIN = "open-again", Stage.OPEN
     RECEIVE = "receive", Stage.RECEIVE
@@ -70,8 +71,8 @@ def _voting(status: Status) -> Step | None:
     """The step while boxes take ballots in, None once all of them are closed."""
     boxes = status.balance.boxes
     if not boxes:
-        return Step.OPEN
-    waiting = [box for box in boxes if box.urn.counted is None]
+        return Step.OPEN if status.prepared else Step.PREPARE
+    waiting = [box for box in boxes if box.urn.is_open]
     if not waiting:
         return None
     if status.day is None:
@@ -81,7 +82,7 @@ def _voting(status: Status) -> Step | None:
 
 def _counting(status: Status, is_reconciled: bool) -> Step:
     # A ballot that cannot be read must not block the day, so whoever has reconciled is past reading.
-    if not is_reconciled and any(box.read < (box.urn.counted or 0) for box in status.balance.boxes):
+    if not is_reconciled and any(box.read < box.urn.to_read for box in status.balance.boxes):
         return Step.READ
     if status.unfinished.to_review:
         return Step.REVIEW

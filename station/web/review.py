@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
+from station.amend import marks_before
 from station.cut_out import cut_out, whole_sheet
 from station.polling_station import Station
-from station.review import BoxKey, Decision, Mark, Review, decide, reviews
+from station.review import BoxKey, Decision, Mark, Review, decide, is_sealed, reviews
 from station.review import review as one_review
 from station.together import Together
 from station.web.access import unlocked
@@ -60,7 +61,8 @@ def review(review_id: str) -> ResponseReturnValue:
         form=form,
         asked=asked,
         words=_words(here, asked),
-        chosen=_chosen(asked, request.form),
+        chosen=_chosen(here, asked, request.form),
+        sealed=is_sealed(here, asked),
         waiting=sum(1 for _ in reviews(here, waiting=True)),
     ), 422 if form.is_submitted() else 200
 
@@ -92,7 +94,7 @@ def _decided(here: Station, asked: Review, form: ReviewForm) -> bool:
     """Stores what the form says; False, with a sentence on the page, when it cannot be stored."""
     marks: Mapping[BoxKey, Mark] | None = None
     if "disagree" not in request.form:
-        marks = {key: mark for key, mark in _chosen(asked, request.form).items() if mark is not None}
+        marks = {key: mark for key, mark in _chosen(here, asked, request.form).items() if mark is not None}
         if len(marks) < len(asked.boxes):
             flash(gettext("Choose for every box, or say that you disagree."), STOP)
             return False
@@ -114,12 +116,14 @@ def _words(here: Station, asked: Review) -> ReviewWords:
     return review_words(here.election, asked, language())
 
 
-def _chosen(asked: Review, sent: Mapping[str, str]) -> dict[BoxKey, Mark | None]:
-    """For each box what the form says, else what was decided before."""
+def _chosen(here: Station, asked: Review, sent: Mapping[str, str]) -> dict[BoxKey, Mark | None]:
+    """For each box what the form says, else what was decided, or counted until the ballot was opened again."""
     chosen: dict[BoxKey, Mark | None] = {}
+    before = {} if asked.decided else marks_before(here.journal, asked)
     for number, key in enumerate(asked.boxes):
         value = sent.get(f"box-{number}")
         if value is None and asked.marked is not None:
             value = "marked" if key in asked.marked else "blank"
+        value = value or before.get(key)
         chosen[key] = value if value in ("marked", "blank") else None  # type: ignore[assignment]
     return chosen

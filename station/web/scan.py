@@ -58,7 +58,7 @@ def scan() -> ResponseReturnValue:
     reading = workplace().reading
     boxes = balance(station()).boxes
     form = ScanForm()
-    form.box.choices = [box.urn.number for box in boxes if box.urn.counted is not None]
+    form.box.choices = [box.urn.number for box in boxes if box.urn.counted is not None and not box.urn.sent]
     if not form.is_submitted():
         form.folder.data = request.args.get("folder", "")
     scanners = workplace().scanners
@@ -150,7 +150,9 @@ def progress() -> ResponseReturnValue:
 @blueprint.get("/progress/now")
 @watching
 def progress_now() -> ResponseReturnValue:
-    """The part of that page that changes."""
+    """The part of that page that changes; nothing (204) where nothing was read."""
+    if workplace().reading.progress is None:
+        return "", 204
     return render_template("scan/_progress.html", progress=workplace().reading.progress)
 
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ballots.cvr import (
+    Amends,
     Box,
     ContestRecord,
     Held,
@@ -54,6 +55,7 @@ PRIVATE_RECORDS = st.builds(
     box=st.builds(Box, station=WORD, number=WORD, seal=WORD),
     sheets=st.lists(SHEETS, max_size=2).map(tuple),
     contests=st.lists(WORD, max_size=3).map(tuple),
+    amends=st.none() | st.builds(Amends, leaf=WORD, reason=WORD, people=st.lists(WORD, max_size=3).map(tuple)),
 )
 
 
@@ -104,6 +106,8 @@ def test_the_same_marks_in_any_order_make_the_same_text(contest: Contest) -> Non
         '{"contest":"c1","marks":[[1,"1"]],"validity":"valid","held":null}',
         '{"contest":"c1","marks":[],"validity":"splendid","held":null}',
         '{"contest":"\\ud800","marks":[],"validity":"blank","held":null}',
+        '{"contest":"c1","marks":["11"],"validity":"valid","held":null}',
+        '{"contest":"c1","marks":[],"validity":"blank"}',
         "[" * 100_000,
     ],
 )
@@ -120,7 +124,9 @@ def test_attack_a_text_that_is_no_contest_record_is_refused(text: str) -> None:
         {"sheets": [{"page": "one", "picture": "p", "targets": []}]},
         {"sheets": [{"page": float("inf"), "picture": "p", "targets": []}]},
         {"sheets": [{"page": 1, "picture": "p", "targets": [["c1", "1", "1", "much", "marked", False]]}]},
+        {"sheets": [{"page": 1, "picture": "p", "targets": [["c1", "1", "1", 0.5, "marked"]]}]},
         {"sheets": 3},
+        {"style": "\ud800"},
         {"contests": [1]},
     ],
 )
@@ -128,6 +134,12 @@ def test_attack_a_text_that_is_no_private_record_is_refused(change: dict[str, An
     sound = PrivateRecord("0123456789ABCDEF", "alla", Box("sal", "1", "77"), (), ("{}",))
     with pytest.raises(BallotsError, match="not a readable record"):
         parse_private_text(json.dumps(json.loads(private_text(sound)) | change))
+
+
+def test_the_sentence_on_an_unreadable_ballot_does_not_quote_it() -> None:
+    with pytest.raises(BallotsError, match="style: Field required") as refusal:
+        parse_private_text('{"serial":"0123456789ABCDEF","box":["a","1","2"],"sheets":[],"contests":[]}')
+    assert "0123456789ABCDEF" not in str(refusal.value)
 
 
 def test_a_received_verdict_is_judged_again(contest: Contest) -> None:
@@ -141,7 +153,7 @@ def test_attack_a_verdict_that_the_marks_do_not_give_is_refused(contest: Contest
     overfull = tuple((project, "1") for project in ("1", "2", "3"))
     for validity in (Validity.VALID, None):
         with pytest.raises(BallotsError, match="a verdict that its marks do not give"):
-            verdict(contest, ContestRecord("c1", overfull, validity))
+            verdict(contest, ContestRecord("c1", overfull, validity, None))
 
 
 def test_a_held_record_carries_no_verdict_to_compare(contest: Contest) -> None:

@@ -11,6 +11,7 @@ from central.certifying import certify, propose
 from central.digital import keep_votes
 from central.facts import DigitalVote
 from central.publishing.publish import Published, publish
+from sync.batch import Stream
 from tests.central.town import ELECTION, NOW, Laptop, Marks, Town
 
 # Groups that a test can fill with few ballots.
@@ -43,6 +44,22 @@ def play(town: Town, laptop: Laptop, deliveries: Sequence[Sequence[Marks]]) -> l
     for delivery in deliveries:
         batch = dict(zip(itertools.islice(left, len(delivery)), delivery, strict=True))
         town.take(laptop.ballots(town.election, batch))
+    town.close(laptop)
+    return serials
+
+
+def play_corrected(town: Town, laptop: Laptop, corrections: Sequence[int] = (5, 1)) -> list[str]:
+    """A day with twelve ballots, so many of which are corrected, one time after the other; returns the serials."""
+    serials = new_serials(12)
+    town.take(laptop.printed(serials))
+    town.take(laptop.check_in(*(f"{laptop.id[:32]}{number:032x}" for number in range(12))))
+    town.take(laptop.box_closed(12))
+    ballots = [laptop.openings(town.election, *each) for each in zip(serials, some_ballots(12), strict=True)]
+    town.take(laptop.batch(Stream.BALLOTS, openings=[opening for ballot in ballots for opening in ballot]))
+    for number in corrections:
+        new = [laptop.corrected(town.election, ballot, KINDS[1]) for ballot in ballots[:number]]
+        town.take(laptop.amendment(new, ballots[:number]))
+        ballots[:number] = new
     town.close(laptop)
     return serials
 

@@ -1,10 +1,12 @@
 """The gate in front of the stations' interface: slow and hostile peers on one side, an honest station on the other."""
 
+import asyncio
 import socket
 import sqlite3
 import ssl
 import threading
 from collections.abc import Callable
+from itertools import count
 
 import pytest
 
@@ -13,6 +15,7 @@ from central.gate import Limits
 from central.pace import Allowance
 from sync.api import BATCHES
 from sync.batch import Stream
+from sync.line import READ_SECONDS
 from sync.push import Delivered, Outgoing, Transport, push_stream
 from tests.central.hostile import ATTACKS, GET, POST, Attack, attacked, plain, secure
 from tests.central.town import Laptop, Town, rows
@@ -102,7 +105,7 @@ def test_a_peer_that_drips_is_ended_too(town: Town) -> None:
         (b"POST / HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: identity\r\n\r\nhello", b" 411 "),
         (b"POST / HTTP/1.1\r\nContent-Length: 0x5\r\n\r\nhello", b" 411 "),
         (b"POST / HTTP/1.1\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\n", b" 413 "),
-        (b"POST / HTTP/1.1\r\nContent-Length: 2000001\r\n\r\n", b" 413 "),
+        (b"POST / HTTP/1.1\r\nContent-Length: 5000001\r\n\r\n", b" 413 "),
         (b"GET / HTTP/1.1\r\nno colon here\r\n\r\n", b" 400 "),
         (b"GET / HTTP/1.1\r\nX: y\nContent-Length: 5\r\n\r\n", b" 400 "),
         (b"GET / HTTP/1.1\r\n folded: y\r\n\r\n", b" 400 "),
@@ -187,3 +190,35 @@ def test_a_delivery_on_its_way_is_answered_before_the_service_ends(town: Town, l
     sending.join()
     writer.close()
     assert isinstance(answers[0], bytes)
+
+
+def test_a_peer_sent_away_in_the_middle_of_its_goodbye_takes_no_other_with_it(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its socket was closed under the loop, and the next connection, of the same number, was never heard."""
+    peers, gone = count(), threading.Event()
+
+    class SentAwayAtOnce(asyncio.StreamReaderProtocol):
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            super().connection_made(transport)
+            if next(peers) == 0:
+                (guest,) = (
+                    task for task in asyncio.all_tasks() if getattr(task.get_coro(), "__qualname__", "") == "Gate._meet"
+                )
+                guest.add_done_callback(lambda _: gone.set())
+                guest.cancel()
+
+    monkeypatch.setattr("central.gate.asyncio.StreamReaderProtocol", SentAwayAtOnce)
+    # They have their own numbers before the gate gives any back.
+    others = [socket.socket() for _ in range(3)]
+    with town.service() as (address, _), secure(port_of(address)):
+        assert gone.wait(10)
+        for other in others:
+            other.settimeout(10)
+            other.connect(("127.0.0.1", port_of(address)))
+            with ssl._create_unverified_context().wrap_socket(other) as heard:
+                assert b" 200 OK" in answer_to(heard, GET.replace(b"Host", b"Connection: close\r\nHost"))
+
+
+def test_a_busy_central_says_so_before_the_station_hangs_up() -> None:
+    assert Limits().work_seconds < READ_SECONDS

@@ -241,15 +241,13 @@ def test_central_itself_cannot_read_what_is_sealed_to_others(town: Town, laptop:
 def test_a_full_disk_keeps_nothing_half_and_says_so(town: Town, laptop: Laptop) -> None:
     first, second = laptop.check_in(NULLIFIER), laptop.printed(new_serials(2_000))
     town.take(first)
-    town.office.database.engine.dispose()
-    with town.office.database.engine.connect() as connection:
+    # The one connection that writes finds the disk full from now on.
+    with town.office.database.writing() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-        connection.commit()
-    # The pool hands the same, now full, connection out again.
     with pytest.raises(Exception, match="could not be written"):
         town.take(second)
-    town.office.database.engine.dispose()
+    town.office.database.writer.dispose()
     assert town.take(second).verdict is Verdict.ACCEPT
     with town.office.database.reading() as connection:
         assert streams.last_seq(connection, laptop.id, Stream.PAPER) == 1

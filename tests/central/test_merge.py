@@ -76,6 +76,12 @@ def test_the_same_ballot_with_other_marks_counts_none_and_is_listed() -> None:
     assert (outcome.counted, reasons(outcome)) == ((), [(serial(1), "city", HeldReason.OTHER_MARKS)])
 
 
+def test_a_correction_that_does_not_fit_holds_its_ballot_even_where_it_says_the_same() -> None:
+    outcome = merged(facts([ballot(1), replace(ballot(1), misfit=True)]))
+    assert (outcome.counted, reasons(outcome)) == ((), [(serial(1), "city", HeldReason.MISFIT_AMENDMENT)])
+    assert outcome.amended == {}
+
+
 def test_a_page_found_at_one_reading_and_missing_at_the_other_is_for_people_to_decide() -> None:
     outcome = merged(facts([ballot(1), ballot(1, held=Held.PAGE_MISSING)]))
     assert reasons(outcome) == [(serial(1), "city", HeldReason.OTHER_MARKS)]
@@ -86,7 +92,7 @@ def test_a_page_found_at_one_reading_and_missing_at_the_other_is_for_people_to_d
     [
         (record(election().contest("city"), "1"),) * 2,
         (record(election().contest("north"), "N1"),),
-        (ContestRecord("nowhere", (), Validity.BLANK),),
+        (ContestRecord("nowhere", (), Validity.BLANK, None),),
     ],
 )
 def test_a_ballot_with_other_contests_than_its_style_is_held(contests: tuple[ContestRecord, ...]) -> None:
@@ -98,9 +104,9 @@ def test_a_ballot_with_other_contests_than_its_style_is_held(contests: tuple[Con
 @pytest.mark.parametrize(
     "lie",
     [
-        ContestRecord("city", (("1", "1"), ("2", "1"), ("3", "1")), Validity.VALID),
-        ContestRecord("city", (("1", "1"),), Validity.BLANK),
-        ContestRecord("city", (("1", "17"),), Validity.VALID),
+        ContestRecord("city", (("1", "1"), ("2", "1"), ("3", "1")), Validity.VALID, None),
+        ContestRecord("city", (("1", "1"),), Validity.BLANK, None),
+        ContestRecord("city", (("1", "17"),), Validity.VALID, None),
     ],
 )
 def test_a_verdict_that_the_marks_do_not_give_is_not_believed(lie: ContestRecord) -> None:

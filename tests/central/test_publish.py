@@ -17,10 +17,20 @@ from ballots.serials import new_serials, serial_bytes
 from central import schema
 from central.errors import CentralError
 from central.publishing.publish import publish
-from sync.batch import Stream
+from sync.batch import Kind, Stream
 from sync.leaves import Opening, commit, new_opening
-from tests.central.publication import LEAST, SMALL_GROUPS, certify_now, play, published, some_ballots, vote_digitally
+from tests.central.publication import (
+    LEAST,
+    SMALL_GROUPS,
+    certify_now,
+    play,
+    play_corrected,
+    published,
+    some_ballots,
+    vote_digitally,
+)
 from tests.central.town import Town, found_town, openings_of
+from verifier.verify import verify
 
 
 @pytest.fixture
@@ -199,7 +209,7 @@ def test_two_contests_of_one_ballot_share_nothing_in_the_bundle(town: Town, tmp_
 
 
 def hidden_in_marks(town: Town, serial: str) -> Opening:
-    record = ContestRecord("parks", ((serial, "1"),), Validity.UNKNOWN_PROJECT)
+    record = ContestRecord("parks", ((serial, "1"),), Validity.UNKNOWN_PROJECT, None)
     return new_opening(contest_text(record))
 
 
@@ -319,3 +329,48 @@ def test_rare_digital_votes_are_kept_too(town: Town, tmp_path: Path) -> None:
     parks = counts(tmp_path / "bundle")
     assert [(vote["choices"], vote["times"]) for vote in parks["digital"]["votes"]] == [(["P2", "P3"], 17)]
     assert [(size(pool), pool["given"]["P1"]) for pool in parks["pools"]] == [(LEAST, {"1": 1})]
+
+
+def test_corrected_ballots_are_shown_as_they_stand_and_the_former_ones_only_counted(town: Town, tmp_path: Path) -> None:
+    """Of twelve ballots five were corrected, and one of these again."""
+    laptop = town.enrolled("tensta")
+    serials = play_corrected(town, laptop)
+    town.close(town.enrolled("lund"))
+    published(town, tmp_path / "bundle")
+    first, second, third = accounts(tmp_path / "bundle")
+    assert [each["superseded"] for each in (first, second, third)] == [5 * 4, 4, 0]
+    assert [each["ballots"] for each in (first, second, third)] == [7, 4, 1]
+    assert shown(tmp_path / "bundle")["tensta"] + sum(map(size, counts(tmp_path / "bundle")["pools"])) == 12
+    everything = all_that_it_says(tmp_path / "bundle")
+    hidden = [*serials, "Looked at again", "Kerstin", '"serial"', "amends"]
+    assert [word for word in hidden if word.encode() in everything] == []
+    assert json.loads((tmp_path / "bundle" / "results.json").read_bytes())["amended"] == {"tensta": 5}
+    assert not verify(tmp_path / "bundle").failed
+
+
+def test_a_former_vote_is_never_shown(town: Town, tmp_path: Path) -> None:
+    laptop = town.enrolled("tensta")
+    play_corrected(town, laptop, corrections=[12])
+    town.close(town.enrolled("lund"))
+    published(town, tmp_path / "bundle")
+    opened = [group for account in accounts(tmp_path / "bundle") for group in account["opened"]]
+    assert {leaf["body"] for group in opened if group["contest"] == "parks" for leaf in group["leaves"]} == {
+        '{"contest":"parks","marks":[["P2","1"]],"validity":"valid","held":null}'
+    }
+
+
+def test_a_correction_that_does_not_fit_is_published_by_its_hash_only(town: Town, tmp_path: Path) -> None:
+    """What stands in clear in it may be a serial."""
+    laptop = town.enrolled("tensta")
+    serials = new_serials(9)
+    town.take(laptop.printed(serials))
+    ballots = [laptop.openings(town.election, *each) for each in zip(serials, some_ballots(9), strict=True)]
+    town.take(laptop.batch(Stream.BALLOTS, openings=[opening for ballot in ballots for opening in ballot]))
+    new = laptop.corrected(town.election, ballots[0], {})
+    town.take(laptop.batch(Stream.BALLOTS, Kind.AMEND, openings=new, records=[{"serial": serials[0]}]))
+    published(town, tmp_path / "bundle", "A rehearsal.")
+    assert len(list((tmp_path / "bundle" / "signed").iterdir())) == 1
+    assert serials[0].encode() not in all_that_it_says(tmp_path / "bundle")
+    report = verify(tmp_path / "bundle")
+    assert not report.failed
+    assert [note for note in report.notices if "does not fit" in note]

@@ -73,6 +73,12 @@ def test_an_alarm_names_its_box(sample: Facts) -> None:
     )
 
 
+def test_corrected_ballots_are_told_by_station() -> None:
+    corrected = [replace(ballot(number), amended=True) for number in (1, 2)]
+    front = pages(results(facts([*corrected, ballot(3)])))[0]
+    assert "Röstsedlar som två personer har rättat efter förseglingen, Biblioteket & <torget>: 2." in front
+
+
 def test_a_count_without_open_cases_says_that_too() -> None:
     front, city, *_ = pages(results(facts([ballot(1)])))
     assert "Inget är oavgjort och alla antal stämmer." in front

@@ -7,9 +7,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pydantic import JsonValue
 from sqlalchemy import Table, func, select
 
-from ballots.cvr import Box, ContestRecord, PrivateRecord, contest_record, contest_text, private_text
+from ballots.cvr import (
+    Amends,
+    Box,
+    ContestRecord,
+    PrivateRecord,
+    contest_record,
+    contest_text,
+    parse_private_text,
+    private_text,
+)
 from ballots.election import Election
 from ballots.election_file import parse_election
 from ballots.serials import new_serials
@@ -155,16 +165,39 @@ class Laptop:
         records = [contest_record(contest, marks.get(contest.id, ())) for contest in election.contests]
         return openings_of(self.station, serial, records)
 
+    def corrected(self, election: Election, before: Sequence[Opening], marks: Marks) -> list[Opening]:
+        """The leaves of a correction of the ballot with those leaves."""
+        serial = parse_private_text(before[-1].body).serial
+        records = [contest_record(contest, marks.get(contest.id, ())) for contest in election.contests]
+        return openings_of(self.station, serial, records, amends(before))
+
+    def amendment(self, new: Sequence[Sequence[Opening]], before: Sequence[Sequence[Opening]]) -> SealedBatch:
+        """A batch of corrections that takes the place of those ballots."""
+        openings = [opening for ballot in new for opening in ballot]
+        return self.batch(Stream.BALLOTS, Kind.AMEND, openings=openings, records=superseding(*before))
+
     def close(self, stream: Stream) -> SealedBatch:
         return self.batch(stream, Kind.CLOSE, records=[CLOSED])
 
 
-def openings_of(station: str, serial: str, records: Sequence[ContestRecord]) -> list[Opening]:
+def openings_of(
+    station: str, serial: str, records: Sequence[ContestRecord], amends: Amends | None = None
+) -> list[Opening]:
     """The leaves of a ballot with just these contest records."""
     contests = [new_opening(contest_text(record)) for record in records]
     leaves = tuple(commit(opening) for opening in contests)
-    private = PrivateRecord(serial, "A", Box(station, "1", "S1"), (), leaves)
+    private = PrivateRecord(serial, "A", Box(station, "1", "S1"), (), leaves, amends)
     return [*contests, new_opening(private_text(private))]
+
+
+def amends(before: Sequence[Opening], reason: str = "Looked at again") -> Amends:
+    """What a correction says of the ballot with these leaves."""
+    return Amends(commit(before[-1]), reason, ("Kerstin", "Yusuf"))
+
+
+def superseding(*ballots: Sequence[Opening]) -> list[dict[str, JsonValue]]:
+    """What the signed part of an amendment of these ballots says."""
+    return [{"supersedes": commit(opening)} for ballot in ballots for opening in ballot]
 
 
 @dataclass
@@ -213,6 +246,19 @@ class Town:
         approve(self.office, self.ask(laptop).hash)
         laptop.manifest = self.sign()
         return laptop
+
+    def enrolled_together(self, stations: Sequence[str]) -> list[Laptop]:
+        """New stations with a computer each, all signed in by one manifest."""
+        for station in stations:
+            self.add_station(station)
+        self.sign()
+        laptops = [self.laptop(station) for station in stations]
+        for laptop in laptops:
+            approve(self.office, self.ask(laptop).hash)
+        manifest = self.sign()
+        for laptop in laptops:
+            laptop.manifest = manifest
+        return laptops
 
     def take(self, batch: SealedBatch) -> Delivery:
         return take_in(self.office, batch.sealed, NOW)

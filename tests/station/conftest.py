@@ -131,6 +131,7 @@ def hall(server: ThreadingHTTPServer, enrolled: Callable[[str], Enrolled], mode:
             vars(template.hall)
             | {
                 "batches": {},
+                "blobs": {},
                 "requests": [],
                 "grants": dict(template.hall.grants),
                 "manifests": list(template.manifests),

@@ -14,6 +14,7 @@ from station.commands import checkin, day, paper, shared, sync
 from station.held import held_sheets
 from station.page_intake import count_page
 from station.polling_station import Station, open_station
+from station.sealing import seal_pending
 from sync.keyring import Secrets
 from tests.station.conftest import CODE, PASSPHRASES
 from tests.station.pile import Pile
@@ -231,3 +232,19 @@ def test_a_laptop_enrols_and_a_refused_code_can_be_corrected(
     assert len(hall.requests) == 1
     with open_station(home) as station:
         assert station.incarnation[:4] in result.stdout
+
+
+def test_a_sealed_ballot_is_corrected_by_command(call: Call, pile: Pile, closed_box: Callable[[int], Box]):
+    [serial] = pile.print(1)
+    count_page(pile.station, closed_box(1), pile.page(serial, "1"))
+    seal_pending(pile.station, pile.secrets)
+    wrong = ("amend", "look-again", grouped(serial), "--contest", "parks", "--reason", "Below")
+    assert call(*wrong, "--by", "Kerstin").exit_code == 1
+    opened = call(*wrong, "--box", "1", "--box", "3:1", *BY)
+    review_id = opened.output.split()[0]
+    assert "2 boxes to decide" in opened.output
+    assert "not done yet" in call("amend", "list").output
+    assert call("review", "decide", review_id, "--blank", "1", "--marked", "3", *BY).exit_code == 0
+    seal_pending(pile.station, pile.secrets)
+    assert call("amend", "list").output == f"{serial}  Kerstin, Yusuf: Below (sealed)\n"
+    assert call("amend", "sheet", serial, "--reason", "Found", *BY).exit_code == 1

@@ -32,7 +32,7 @@ def test_opening_records_the_day_and_the_box_once(station: Station):
     open_day(station, PAIR, SATURDAY, "1", "S-1")
     open_day(station, PAIR, SATURDAY, "1", "S-1")
     assert station.day == "2027-05-01"
-    opened = {"type": "day", "event": "opened", "date": "2027-05-01", "people": ["Kerstin", "Yusuf"]}
+    opened = {"type": "day", "event": "opened", "date": "2027-05-01", "people": ["Kerstin", "Yusuf"], "seals": {}}
     assert paper(station, "day") == [opened]
     assert paper(station, "box-opened") == [{"type": "box-opened", "box": "1", "seal": "S-1"}]
 
@@ -53,7 +53,7 @@ def test_a_second_box_may_be_put_to_use_on_the_same_day(open_for_voters: Station
 def test_a_day_opens_only_when_the_day_before_was_closed(open_for_voters: Station):
     with pytest.raises(WrongMoment, match="2027-05-01 is still open"):
         open_day(open_for_voters, PAIR, SUNDAY, "1", "S-1")
-    close_day(open_for_voters, PAIR)
+    close_day(open_for_voters, PAIR, {"1": "S-1"})
     open_day(open_for_voters, PAIR, SUNDAY, "1", "S-1")
     assert open_for_voters.day == "2027-05-02"
     assert len(paper(open_for_voters, "day")) == 3
@@ -61,7 +61,7 @@ def test_a_day_opens_only_when_the_day_before_was_closed(open_for_voters: Statio
 
 def test_closing_a_day_that_is_not_open_is_refused(station: Station):
     with pytest.raises(WrongMoment, match="not open"):
-        close_day(station, PAIR)
+        close_day(station, PAIR, {})
 
 
 def test_a_box_with_a_broken_or_other_seal_is_noticed(open_for_voters: Station):

@@ -28,6 +28,7 @@ from tests.station.pile import Pile, records
 from tests.station.town_hall import STATION
 
 SHOP = PrintKey(b"shop" * 8)
+OWN = Box(STATION, "1", "S-1")
 
 
 def told_of(station: Station, *stations: str) -> Station:
@@ -56,15 +57,15 @@ def test_a_print_shop_s_ballots_count_where_they_were_brought_and_are_meant_for(
 ):
     if brought:
         change_stock(station, 100)
-    assert belongs_here(told_of(station, *stations), SHOP.public) is accepted
+    assert belongs_here(told_of(station, *stations), SHOP.public, OWN) is accepted
 
 
 @pytest.mark.parametrize("mode", ["official"])
 def test_a_key_that_the_manifest_does_not_list_belongs_nowhere(station: Station):
     change_stock(station, 100)
-    assert not belongs_here(station, SHOP.public)
-    assert not belongs_here(station, test_print_key(station.election_file).public)
-    assert not belongs_here(station, None)
+    assert not belongs_here(station, SHOP.public, OWN)
+    assert not belongs_here(station, test_print_key(station.election_file).public, OWN)
+    assert not belongs_here(station, None, OWN)
 
 
 def test_a_ballot_printed_elsewhere_is_read_and_stored_once_it_was_brought_in(
@@ -87,7 +88,7 @@ def test_a_ballot_printed_elsewhere_is_read_and_stored_once_it_was_brought_in(
 
 def test_stock_that_went_out_or_was_void_brought_nothing_in(station: Station):
     change_stock(station, -5)
-    assert not belongs_here(station, test_print_key(station.election_file).public)
+    assert not belongs_here(station, test_print_key(station.election_file).public, OWN)
 
 
 def test_a_ballot_printed_elsewhere_can_be_spoiled_and_then_does_not_count(

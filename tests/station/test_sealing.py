@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -6,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ballots.cvr import Box, is_private_text, parse_contest_text, parse_private_text
+from ballots.election_file import ElectionFile, parse_election
 from station.batching import MOST_BYTES, packed
+from station.cast import finished_ballots
 from station.checkin import check_in
 from station.delivery import sync_online
 from station.outbox import outgoing, stream_counts
@@ -134,3 +137,16 @@ def test_ballots_of_an_unfinished_review_stay_behind(pile: Pile, closed_box: Cal
     count_page(pile.station, box, pile.page(pile.serials[1], unclear=("1",)))
     sync_online(pile.station, pile.secrets)
     assert [parse_private_text(text).serial for text in hall.texts() if is_private_text(text)] == pile.serials[:1]
+
+
+def test_a_sealed_ballot_tells_neither_its_language_nor_its_edition(
+    pile: Pile, closed_box: Callable[[int], Box], election_file: ElectionFile
+):
+    pile.print(1)
+    read_all(pile, closed_box(1))
+    in_english_first = election_file.data.replace(
+        b"styles = [", b'styles = [{ id = "EN", contests = ["parks"], languages = ["en"], edition = "large" },', 1
+    )
+    station = replace(pile.station, election_file=parse_election(in_english_first, "election.toml"))
+    assert [ballot.style for ballot in finished_ballots(station)] == ["EN"]
+    assert [ballot.style for ballot in finished_ballots(pile.station)] == ["A"]

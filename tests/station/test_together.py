@@ -73,7 +73,7 @@ def test_somebody_alone_gets_through_the_whole_day(
 ):
     for step in Together:
         let_one(station, step, "Kerstin", REASON)
-    close_day(station, ["Kerstin"])
+    close_day(station, ["Kerstin"], {"1": "S-1"})
     open_day(station, ["Kerstin"], date(2027, 5, 2), "2", "S-2")
     for urn in list(urns(station)):
         close_box(station, urn.number, 0, ["Kerstin"])

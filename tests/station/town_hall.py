@@ -7,12 +7,15 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
+from ballots.cvr import is_private_text, parse_contest_text, parse_private_text
 from ballots.election_file import ElectionFile
 from sync import api, usb
 from sync.batch import OpenedBatch, Stream, open_batch
+from sync.blob import Wanted
 from sync.enrolment import make_grant, open_request
 from sync.errors import SyncError
 from sync.keys import AgeKey, SigningKey
+from sync.leaves import commit
 from sync.ledger import StreamState, Verdict, judge
 from sync.manifest import Board, Central, Incarnation, Manifest, PrintKey, sign_manifest, unverified_manifest
 from sync.manifest import Station as ManifestStation
@@ -39,6 +42,8 @@ class TownHall:
     grants: dict[str, bytes] = field(default_factory=dict)
     requests: list[bytes] = field(default_factory=list)
     batches: dict[Stream, list[OpenedBatch]] = field(default_factory=dict)
+    blobs: dict[str, bytes] = field(default_factory=dict)
+    refuse_blobs: bool = False
     lose_answers: int = 0
     refuse_requests: bool = False
 
@@ -136,6 +141,16 @@ class TownHall:
         )
         return verdict, receipt
 
+    def named_pictures(self) -> list[str]:
+        """Those that ballots with a held contest name."""
+        named = set[str]()
+        for batch in self.batches.get(Stream.BALLOTS, []):
+            texts = {commit(opening): opening.body for opening in batch.openings}
+            for private in (parse_private_text(text) for text in texts.values() if is_private_text(text)):
+                if any(parse_contest_text(texts[leaf]).held for leaf in private.contests):
+                    named.update(sheet.picture for sheet in private.sheets)
+        return sorted(named)
+
     def records(self, stream: Stream) -> list[dict[str, Any]]:
         """Every record that arrived in a stream, closing ones too."""
         return [record for batch in self.batches.get(stream, []) for record in batch.payload.records or []]
@@ -162,6 +177,9 @@ class Door(BaseHTTPRequestHandler):
         if what == "manifests":
             number = int(rest[0])
             return self._found(self.hall.manifests[number - 1] if number <= len(self.hall.manifests) else None)
+        if what == "wanted":
+            lacking = [name for name in self.hall.named_pictures() if name not in self.hall.blobs]
+            return self._answer(200, write(Wanted(wanted=lacking)))
         if what == "grants":
             return self._found(self.hall.grants.get(rest[0]))
         if self.hall.manifest.incarnation(rest[0]) is None:
@@ -176,6 +194,12 @@ class Door(BaseHTTPRequestHandler):
                 return self._problem(403, "The code does not belong to a kit.")
             self.hall.requests.append(body)
             return self._answer(202, b"")
+        if self.path.startswith(api.blobs("")):
+            name = self.path.removeprefix(api.blobs(""))
+            if self.hall.refuse_blobs or name not in self.hall.named_pictures():
+                return self._problem(404, "No ballot names it.")
+            self.hall.blobs[name] = body
+            return self._answer(200, b"")
         try:
             verdict, receipt = self.hall.take_in(body)
         except SyncError as error:

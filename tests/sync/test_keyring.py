@@ -1,8 +1,10 @@
 import shutil
 import stat
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from pyrage import DecryptError, passphrase
 
 from sync import keyring
 from sync.errors import KeyringError, WrongPassphrase
@@ -130,3 +132,31 @@ def test_a_damaged_recipient_is_a_sentence(tmp_path: Path, secrets: Secrets) -> 
     (tmp_path / "recipient.txt").write_text("age1nobody")
     with pytest.raises(KeyringError, match=r"recipient\.txt"):
         keyring.replace(tmp_path, secrets)
+
+
+def busy_for(tries: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library guesses so many times that the passphrase would take too long to try."""
+    answers = iter([DecryptError("Excessive work parameter for passphrase.")] * tries)
+    decrypt = passphrase.decrypt
+
+    def guess(locked: bytes, typed: str) -> bytes:
+        if problem := next(answers, None):
+            raise problem
+        return decrypt(locked, typed)
+
+    monkeypatch.setattr(keyring, "passphrase", SimpleNamespace(decrypt=guess))
+
+
+def test_a_busy_machine_does_not_make_a_right_passphrase_wrong(
+    locked: Path, secrets: Secrets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy_for(4, monkeypatch)
+    assert keyring.unlock(locked, CHAIR) == secrets
+
+
+def test_a_machine_that_stays_busy_is_named_and_not_the_passphrase(
+    locked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy_for(5, monkeypatch)
+    with pytest.raises(KeyringError, match="too busy"):
+        keyring.unlock(locked, CHAIR)

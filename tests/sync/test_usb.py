@@ -45,6 +45,7 @@ NAMES = [
     (Folder.MANIFESTS, usb.manifest_name(3), "manifest-3.json"),
     (Folder.ENROLMENTS, usb.request_name(LAPTOP), f"{LAPTOP}.request.age"),
     (Folder.GRANTS, usb.grant_name(LAPTOP), f"{LAPTOP}.grant.age"),
+    (Folder.BLOBS, usb.blob_file_name(LAPTOP), f"{LAPTOP}.jpg.age"),
 ]
 
 

@@ -123,20 +123,38 @@ class ForeignStation:
         body = b"\1" + bytes.fromhex(self.election)[:8] + b"\0\1\0" + number.to_bytes(10) + key[:4]
         return to_base45(body + self.print_key.sign(body))
 
-    def ballot(self, serial: str, contests: Mapping[str, Judged]) -> list[dict[str, str]]:
-        """The openings of one ballot; for each contest its verdict and its marks."""
+    def ballot(
+        self,
+        serial: str,
+        contests: Mapping[str, Judged],
+        *,
+        amends: Sequence[dict[str, str]] = (),
+        held: str | None = None,
+        picture: bytes | None = None,
+    ) -> list[dict[str, str]]:
+        """The openings of one ballot; for each contest its verdict and its marks, unless the contest is ``held``.
+
+        ``amends`` are the openings of the ballot that this one corrects, ``picture`` shows its only sheet.
+        """
         bodies = [
-            compact({"contest": name, "marks": sorted(map(list, marks)), "validity": verdict, "held": None})
+            compact(
+                {"contest": name, "marks": [], "validity": None, "held": "disagreed"}
+                if name == held
+                else {"contest": name, "marks": sorted(map(list, marks)), "validity": verdict, "held": None}
+            )
             for name, (verdict, marks) in contests.items()
         ]
         opened = [{"salt": secrets.token_hex(16), "body": body} for body in bodies]
-        private = {
+        sheets = [] if picture is None else [{"page": 1, "picture": wire.digest(picture), "targets": []}]
+        private: dict[str, Any] = {
             "serial": serial,
             "style": "A",
             "box": [self.station, "1", "S-1"],
-            "sheets": [],
+            "sheets": sheets,
             "contests": [wire.leaf(**each) for each in opened],
         }
+        if amends:
+            private["amends"] = [wire.leaf(**amends[-1]), "One cross was overlooked", ["Kerstin", "Yusuf"]]
         return [*opened, {"salt": secrets.token_hex(16), "body": compact(private)}]
 
     def say(
@@ -165,9 +183,25 @@ class ForeignStation:
             }
         ).encode()
         plain = json.dumps({"envelope": sign(self.key, "batch", payload).decode(), "openings": by_leaf}).encode()
-        recipients = [self.manifest["central"]["age_recipient"], self.manifest["recovery_recipient"]]
-        chain.append(Batch(seal(plain, recipients), wire.digest(payload)))
+        chain.append(Batch(seal(plain, self.recipients), wire.digest(payload)))
         return chain[-1]
+
+    def correct(self, before: Sequence[dict[str, str]], after: Sequence[dict[str, str]]) -> Batch:
+        """Seals a correction of one ballot, by the openings of both."""
+        records = [{"supersedes": wire.leaf(**each)} for each in before]
+        return self.say("ballots", "amend", records, after)
+
+    def send_pictures(self, central: "Central", pictures: Sequence[bytes]) -> int:
+        """Sends those that central asks for; how many."""
+        wanted = json.loads(central.ask("GET", f"wanted/{self.id}", wanted=200))["wanted"]
+        asked = [picture for picture in pictures if wire.digest(picture) in wanted]
+        for picture in asked:
+            central.ask("POST", f"blobs/{wire.digest(picture)}", seal(picture, self.recipients), wanted=200)
+        return len(asked)
+
+    @property
+    def recipients(self) -> list[str]:
+        return [self.manifest["central"]["age_recipient"], self.manifest["recovery_recipient"]]
 
     def deliver(self, central: "Central") -> None:
         """Sends every stream from where central stands, and believes receipts only."""

@@ -225,7 +225,10 @@ def ballot(serial: str, parks: Sequence[str], salt: Iterator[str]) -> list[Openi
     marks = [[(project, "1") for project in parks], [("R1", "1"), ("R2", "2")]]
     records = [contest_record(contest, made) for contest, made in zip(ELECTION.election.contests, marks, strict=True)]
     contests = [Opening(salt=next(salt), body=contest_text(record)) for record in records]
-    seen = [TargetReading("parks", each, "1", 0.4123, "marked" if each in parks else "blank") for each in ("P1", "P2")]
+    seen = [
+        TargetReading("parks", each, "1", 0.4123, "marked" if each in parks else "blank", False)
+        for each in ("P1", "P2")
+    ]
     private = PrivateRecord(
         serial,
         "A",
@@ -355,6 +358,7 @@ def names(request_hash: str) -> dict[str, str]:
         "manifest": f"{top}/manifests/{usb.manifest_name(2)}",
         "receipt": f"{top}/receipts/{usb.receipt_name(LAPTOP.key_id, Stream.BALLOTS, 1)}",
         "grant": f"{top}/grants/{usb.grant_name(LAPTOP.key_id)}",
+        "picture": f"{top}/blobs/{usb.blob_file_name('ab' * 32)}",
     }
 
 

@@ -1,6 +1,7 @@
 """The wire formats: the program makes the documented examples, and code written from the document alone reads them."""
 
 import ast
+import contextlib
 import json
 import sys
 from datetime import date
@@ -140,10 +141,18 @@ def test_somebody_else_reads_every_batch_with_its_chain_leaves_and_receipt() -> 
     ]
 
 
+def opened(locked: bytes, passphrase: str) -> str:
+    """The library refuses to try a passphrase when it believes, on a busy machine, that it would take too long."""
+    for _ in range(9):
+        with contextlib.suppress(pyrage.DecryptError):
+            return str(pyrage.passphrase.decrypt(locked, passphrase).decode())
+    raise AssertionError("the passphrase does not open the keys")
+
+
 def test_somebody_else_opens_the_locked_keys() -> None:
     found = example("keyring.json")
     files = {name: bytes.fromhex(data) for name, data in found["files"].items()}
-    identity = pyrage.passphrase.decrypt(files["chair.age"], found["passphrase"]["chair"]).decode()
+    identity = opened(files["chair.age"], found["passphrase"]["chair"])
     assert json.loads(wire.unsealed(files["secrets.age"], identity)) == found["secrets"]
     assert str(pyrage.x25519.Identity.from_str(identity).to_public()) == files["recipient.txt"].decode()
 
@@ -180,6 +189,7 @@ def test_somebody_else_names_the_files_on_a_stick() -> None:
         "manifest": f"{top}/manifests/manifest-2.json",
         "receipt": f"{top}/receipts/{computer}-ballots-000001.receipt.json",
         "grant": f"{top}/grants/{computer}.grant.age",
+        "picture": f"{top}/blobs/{'ab' * 32}.jpg.age",
     }
 
 

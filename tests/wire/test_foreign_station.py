@@ -9,9 +9,11 @@ from ballots.token import TokenChecker
 from central.counting import count_now
 from central.enrolment import approve
 from central.kits import write_kit
+from central.pictures import open_picture
 from central.usb_intake import take_in_stick
 from tests.central.town import NOW, Town, found_town
 from tests.wire.foreign_station import Central, ForeignStation, NotAccepted, new_serial
+from tests.wire.reader import digest
 
 BALLOTS = {
     "parks": ("valid", [("P3", "1"), ("P1", "1")]),
@@ -111,3 +113,27 @@ def test_a_record_that_nobody_understands_is_kept_and_stops_nothing(foreign: tup
         with pytest.raises(NotAccepted) as refusal:
             station.deliver(central)
     assert (refusal.value.status, refusal.value.problem["error"]) == (400, "not-genuine")
+
+
+def test_a_station_by_somebody_else_corrects_a_ballot_and_sends_its_picture(
+    foreign: tuple[Town, ForeignStation],
+) -> None:
+    town, station = foreign
+    serial, picture = new_serial(), b"\xff\xd8\xff the sheet"
+    with town.service() as (address, _):
+        central = Central(address, town.office.keys.tls_pin)
+        station.enrol(central)
+        let_in(town, station)
+        station.learn(central)
+        station.say("paper", records=[station.printed([serial])])
+        before = station.ballot(serial, BALLOTS, held="roads", picture=picture)
+        station.say("ballots", openings=before)
+        station.deliver(central)
+        assert [station.send_pictures(central, [picture, b"another"]) for _ in range(2)] == [1, 0]
+        assert sum(count_now(town.office).held.values()) == 1
+        station.correct(before, station.ballot(serial, BALLOTS, amends=before, picture=picture))
+        station.deliver(central)
+    results = count_now(town.office)
+    assert (results.held, results.amended) == ({}, {"tensta": 1})
+    assert [contest.total.scored.valid_ballots for contest in results.contests] == [1, 1, 0]
+    assert open_picture(town.office, digest(picture)) == picture

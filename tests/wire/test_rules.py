@@ -14,13 +14,20 @@ from ballots.judging import Validity
 from ballots.station_records import (
     Alone,
     BoxClosed,
+    BoxNotUsed,
     BoxOpened,
+    BoxReceived,
+    BoxSent,
     CheckIn,
     Closed,
+    CountCorrected,
     Day,
+    NotSpoiled,
     Printed,
+    SealChanged,
     Spoiled,
     Stock,
+    Supersedes,
     Unused,
     VoidCheckIn,
 )
@@ -28,7 +35,7 @@ from central.api import MOST_READ, PER_COMPUTER
 from central.gate import Limits
 from central.request_head import MOST_HEAD
 from station.patience import FIRST_SECONDS, LONGEST_SECONDS
-from sync import batch, envelope, line, manifest, push, sealing
+from sync import batch, blob, envelope, line, manifest, push, sealing
 from sync.api import STATUS, Head, Problem
 from sync.batch import Payload, open_batch
 from sync.enrolment import Grant, Request
@@ -133,7 +140,11 @@ def test_an_envelope_is_taken_or_refused_as_the_document_says(signed: bytes, tak
     assert opens(signed) is taken
 
 
-RECORDS = (CheckIn, VoidCheckIn, Printed, Stock, Spoiled, Unused, Day, BoxOpened, BoxClosed, Alone)
+RECORDS = (
+    *(CheckIn, VoidCheckIn, Printed, Stock, Spoiled, Unused, Day, Alone),
+    *(BoxOpened, BoxClosed, BoxSent, BoxReceived),
+    *(CountCorrected, SealChanged, BoxNotUsed, NotSpoiled),
+)
 DOCUMENTS: dict[type[BaseModel], str] = {
     Manifest: "The manifest",
     Board: "The manifest",
@@ -149,6 +160,8 @@ DOCUMENTS: dict[type[BaseModel], str] = {
     Receipt: "What central decides",
     Head: "HTTP",
     Problem: "HTTP",
+    blob.Wanted: "HTTP",
+    Supersedes: "Corrections",
     Secrets: "Keys at rest",
 }
 
@@ -193,6 +206,8 @@ def test_the_document_names_the_limits_that_the_program_has() -> None:
         f"1, 2, 3, … to {batch.MAX_SEQ:,} within its stream",
         f"At most {sealing.MAX_SEALED:,} bytes, and the age header ends (`\\n--- `) within the first 2,048",
         f"At most {envelope.MAX_SIGNATURES} signatures and {envelope.MAX_ENVELOPE:,} bytes",
+        f"(what is sealed is the JPEG itself, at most {blob.MAX_BLOB:,} bytes sealed)",
+        f"sorted, at most {blob.MOST_WANTED:,}",
         f"(a body over {batch.MAX_BYTES:,} bytes; over {MOST_READ:,} it is not even read)",
         f"(over {MOST_HEAD:,} bytes)",
         f"handshake and head within {gate.head_seconds:.0f} s",

@@ -7,7 +7,15 @@ from babel.messages.extract import extract_from_file
 
 CENTRAL = Path(__file__).parents[3] / "central"
 # Modules whose errors reach a page; all others are met at the command line only.
-ERRORS_FROM = ("database.py", "digital.py", "digital_csv.py", "forgotten.py", "manifests.py", "web/staff.py")
+ERRORS_FROM = (
+    "database.py",
+    "digital.py",
+    "digital_csv.py",
+    "forgotten.py",
+    "manifests.py",
+    "pictures.py",
+    "web/staff.py",
+)
 _WORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "_l": None}
 
 Message = str | tuple[str, ...]

@@ -8,6 +8,7 @@ from central.web.access import check_routes, local_path, open_to_all, signed_in
 from tests.central.web.reader import HERE, Reader
 
 CLOSED = ["/", "/stations", "/digital", "/result", "/result/results.json", "/result/report.pdf"]
+PICTURE = "/result/pictures/<name>"
 
 
 def small_app(**config: object) -> Flask:
@@ -47,8 +48,8 @@ def test_a_view_keeps_working_under_its_mark() -> None:
 
 def test_only_what_must_be_open_is_open(app: Flask, visitor: Reader) -> None:
     readable = {rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    assert readable == {*CLOSED, "/sign-in", "/language/<code>", "/static/<path:filename>"}
-    for path in CLOSED:
+    assert readable == {*CLOSED, PICTURE, "/sign-in", "/language/<code>", "/static/<path:filename>"}
+    for path in (*CLOSED, PICTURE.replace("<name>", "ab")):
         answer = visitor.open(path)
         assert (answer.status_code, answer.location) == (303, f"/sign-in?back={path}")
 

@@ -1,13 +1,17 @@
 """Swedish first, English by a link that stays on the page."""
 
+import shutil
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from central.greedy import NotFunded
-from central.web.language import moment, money, named, number, said
-from tests.central.town import small_election
+from central.web.app import pages_app
+from central.web.language import TRANSLATIONS, moment, money, named, number, said
+from tests.catalogues import write_catalogue
+from tests.central.town import Town, small_election
 from tests.central.web.reader import HERE, Reader
 
 
@@ -31,6 +35,21 @@ def test_an_unknown_language_is_no_page(visitor: Reader) -> None:
     assert visitor.open("/language/xx").status_code == 404
     visitor.client.set_cookie("language", "xx", domain="127.0.0.1")
     assert '<html lang="sv"' in visitor.open("/sign-in").text
+
+
+def test_a_language_is_added_by_adding_a_catalogue(
+    staffed: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "translations"
+    shutil.copytree(TRANSLATIONS, folder)
+    write_catalogue(folder / "fi", {"Sign in": "Kirjaudu sisään"})
+    monkeypatch.setattr("central.web.language.TRANSLATIONS", folder)
+    reader = Reader(pages_app(staffed.office).test_client())
+    assert 'hreflang="fi">Suomi</a>' in reader.open("/sign-in").text
+    reader.open("/language/fi")
+    page = reader.open("/sign-in").text
+    assert '<html lang="fi" dir="ltr"' in page
+    assert "<h1>Kirjaudu sisään</h1>" in page
 
 
 def test_nobody_is_led_elsewhere_on_the_way(visitor: Reader) -> None:

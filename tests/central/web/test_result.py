@@ -12,11 +12,14 @@ from ballots.election import Combined, Money
 from ballots.serials import new_serials
 from central.cli import program
 from central.counting import count_for_staff, count_now
+from central.pictures import take_blob
 from central.reasons import AlarmKind, HeldReason
 from central.report.chart import chart_svg
 from central.web.inline_svg import inline_svg
 from sync.batch import Stream
-from tests.central.town import Laptop, Marks, Town, openings_of
+from sync.blob import blob_name, seal_blob
+from tests.central.test_pictures import ballot as held_ballot
+from tests.central.town import NOW, Laptop, Marks, Town, openings_of
 from tests.central.web.reader import Reader
 from tests.central.web.words import words
 
@@ -174,3 +177,31 @@ def test_a_drawing_keeps_its_look_as_attributes_and_its_words(town: Town) -> Non
     assert all(element.get("font-size") for element in inlined.iter() if element.tag.endswith("text"))
     assert not any("id" in element.attrib or "style" in element.attrib for element in inlined.iter())
     assert inlined.get("role") == "img"
+
+
+def test_the_picture_of_a_held_ballot_stands_beside_it_once_it_has_come(
+    town: Town, reader: Reader, laptop: Laptop
+) -> None:
+    [serial] = new_serials(1)
+    picture = b"\xff\xd8\xff a sheet"
+    town.take(laptop.printed([serial]))
+    town.take(laptop.batch(Stream.BALLOTS, openings=held_ballot(town, serial, blob_name(picture), Held.DISAGREED)))
+    path = f"/result/pictures/{blob_name(picture)}"
+    assert path not in reader.open("/result").text
+    missing = reader.open(path)
+    assert (missing.status_code, "inte levererad" in missing.text) == (503, True)
+    take_blob(town.office, blob_name(picture), seal_blob(picture, laptop.manifest.recipients), NOW)
+    assert path in reader.open("/result").text
+    assert "Bilder av röstsedlar som väntar på beslut: 1 här, 0 saknas." in words(reader.open("/stations").text)
+    answer = reader.open(path)
+    assert (answer.data, answer.content_type) == (picture, "image/jpeg")
+
+
+def test_corrected_ballots_are_told_by_station(town: Town, reader: Reader, laptop: Laptop) -> None:
+    [serial] = new_serials(1)
+    town.take(laptop.printed([serial]))
+    before = laptop.openings(town.election, serial, INVALID)
+    town.take(laptop.batch(Stream.BALLOTS, openings=before))
+    town.take(laptop.amendment([laptop.corrected(town.election, before, PARKS)], [before]))
+    assert "Röstsedlar som två personer har rättat efter förseglingen, Tensta: 1." in shown(reader)
+    assert "1 röstsedel är rättad i röstlokalen efter förseglingen." in words(reader.open("/stations").text)

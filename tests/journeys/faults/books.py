@@ -130,7 +130,8 @@ def check_listed(books: Books) -> None:
 
 
 def check_merge(world: World, books: Books) -> None:
-    """Every contest of every serial is counted once or held by name."""
+    """Every contest of every serial is counted once or held by name, and every correction fits."""
+    assert Kind.MISFIT_AMENDMENT not in books.kinds
     paper = Counter(each.contest for each in books.merged.counted if each.channel == "paper")
     held = Counter(each.contest for each in books.merged.held)
     assert max(Counter((each.serial, each.contest) for each in books.merged.held).values(), default=1) == 1

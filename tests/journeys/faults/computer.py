@@ -15,6 +15,7 @@ from ballots.serials import serial_bytes
 from ballots.token import test_print_key
 from scanning.result import PageResult, TargetResult
 from station import box, checkin, closing, delivery, reconcile
+from station.amend import look_again
 from station.day import open_day
 from station.delivery import Delivery
 from station.outcomes import CheckInOutcome, ScanOutcome
@@ -22,6 +23,7 @@ from station.page_intake import count_page
 from station.paper import change_stock
 from station.polling_station import Station, load_station, open_station
 from station.printing import print_key, reserved
+from station.review import Decision, decide
 from sync.keyring import Secrets
 from tests.central.town import small_election
 
@@ -94,6 +96,15 @@ class Computer:
             self.check_in(voter)
             self.scan(serial)
         return serials
+
+    def correct(self, number: int) -> None:
+        """Two people look at one of the sealed ballots again, and find that it was read well."""
+        rows = self.station.journal.rows("SELECT serial FROM ballots WHERE seq IS NOT NULL ORDER BY serial")
+        if serials := [row["serial"] for row in rows]:
+            serial = serials[number % len(serials)]
+            [asked] = look_again(self.station, serial, "parks", "One was not sure", PAIR, [("P1", "1")])
+            marks = {box: "marked" if box[0] in voted(serial) else "blank" for box in asked.boxes}
+            decide(self.station, [Decision(asked.id, marks)], PAIR)
 
     def bring_in(self, ballots: int) -> None:
         """Records ballots that another computer printed."""

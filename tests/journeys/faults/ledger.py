@@ -83,7 +83,8 @@ class Ledger:
 
 def _said(batch: OpenedBatch) -> Said:
     payload = batch.payload
-    records = len(payload.records or [])
+    # What an amendment has in clear are the leaves that it takes back.
+    records = 0 if payload.kind is Kind.AMEND else len(payload.records or [])
     voters = payload.stream is Stream.CHECKINS and payload.kind is not Kind.CLOSE
     # Each ballot of this election has three contests and a private record.
     return Said(payload.prev, records if voters else 0, 0 if voters else records, len(batch.openings) // 4)

@@ -121,6 +121,11 @@ class Machine(RuleBasedStateMachine):
             computer.bring_in(1)
             computer.scan(self.serials[which % len(self.serials)], number=self.box(name))
 
+    @rule(number=PICK, which=PICK)
+    def correct(self, number: int, which: int) -> None:
+        with known():
+            self.pick(number)[1].correct(which)
+
     @rule(number=PICK)
     def seal(self, number: int) -> None:
         computer = self.pick(number)[1]

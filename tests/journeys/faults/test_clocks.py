@@ -83,7 +83,7 @@ def test_fault_13_a_day_whose_clock_jumps_goes_on_under_the_date_on_which_it_was
 ) -> None:
     tensta.check_in(1)
     tensta.check_in(2, DAY - timedelta(days=365))
-    close_day(tensta.station, PAIR)
+    close_day(tensta.station, PAIR, {"1": "S-1"})
     with pytest.raises(WrongMoment):
         tensta.check_in(3)
     tensta.open_day()

@@ -1,5 +1,7 @@
 """Fault 15: what people do, and what of it counts."""
 
+from collections import Counter
+
 import pytest
 
 from central import schema
@@ -138,3 +140,31 @@ def test_fault_15_a_station_that_closes_and_goes_on_is_refused_by_itself(world: 
     tensta.sync()
     closing = [batch for batch in read_books(world).accepted.values() if batch.payload.kind.value == "close"]
     assert {batch.payload.stream for batch in closing} == set(Stream)
+
+
+def test_fault_15_a_decision_that_was_wrong_is_corrected_and_the_ballot_counts_once(
+    world: World, tensta: Computer
+) -> None:
+    serials = tensta.vote(1, 2)
+    tensta.sync()
+    for number in (0, 1, 0):
+        tensta.correct(number)
+        tensta.sync()
+    books = read_books(world)
+    assert books.serials == Counter(dict(zip(sorted(serials), (3, 2), strict=True)))
+    assert (books.merged.copies, books.merged.held, books.merged.amended) == (0, (), {"tensta": 2})
+
+
+def test_fault_15_a_correction_lost_on_the_way_comes_by_stick_and_the_ballot_counts_once(
+    world: World, tensta: Computer
+) -> None:
+    tensta.vote(1)
+    tensta.sync()
+    tensta.correct(0)
+    stick = world.stick()
+    tensta.sync_by_stick(stick)
+    world.take_in(stick)
+    tensta.sync()
+    world.take_in(stick)
+    books = read_books(world)
+    assert (sum(books.serials.values()), books.merged.copies, books.merged.amended) == (2, 0, {"tensta": 1})

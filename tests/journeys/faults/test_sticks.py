@@ -181,6 +181,7 @@ def test_fault_12_links_on_a_stick_lead_nowhere_whichever_folder_they_lie_in(
         Folder.MANIFESTS: usb.manifest_name(9),
         Folder.RECEIPTS: usb.receipt_name(tensta.id, Stream.CHECKINS, 9),
         Folder.GRANTS: usb.grant_name(tensta.id),
+        Folder.BLOBS: usb.blob_file_name("a" * 64),
     }
     files(world, stick, where).mkdir(exist_ok=True)
     link = files(world, stick, where) / names[where]

@@ -54,6 +54,7 @@ def msgids() -> set[str]:
         | SYNC_FILES
         | set((ROOT / "station" / "closing_record").glob("*.py"))
         | set((ROOT / "station" / "practice").glob("*.py"))
+        | set((ROOT / "station" / "readiness").glob("*.py"))
         | set((ROOT / "scanning").glob("*.py"))
     )
     for path in sorted(files):

@@ -3,11 +3,13 @@ import pytest
 from station.box import urns
 from station.old_copy import AHEAD
 from station.polling_station import Station
+from station.readiness.tried import remember_prepared
 from tests.station.pile import Pile
 from tests.station.web.conftest import NAMES, Browser
 
 
-def test_the_day_begins_with_opening(browser: Browser):
+def test_after_preparing_the_day_begins_with_opening(browser: Browser, station: Station):
+    remember_prepared(station)
     page = browser.get("/")
     assert "Nästa steg: öppna röstlokalen" in page
     assert "TEST – inget räknas" in page

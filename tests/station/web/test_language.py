@@ -1,5 +1,14 @@
 import re
+import shutil
+from pathlib import Path
 
+import pytest
+
+from station.outcomes import ScanOutcome
+from station.web.app import create_app
+from station.web.errors import says
+from station.web.language import TRANSLATIONS
+from tests.catalogues import write_catalogue
 from tests.station.web.conftest import Browser
 
 
@@ -30,3 +39,32 @@ def test_an_unknown_language_is_no_page(stranger: Browser):
 def test_a_cookie_with_nonsense_means_swedish(stranger: Browser):
     stranger.client.set_cookie("language", "../../etc")
     assert "Lås upp röstlokalen" in stranger.get("/unlock")
+
+
+@pytest.fixture
+def kurdish(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Browser:
+    """A browser of somebody who reads Sorani; the station has one more catalogue, which is begun."""
+    folder = tmp_path / "translations"
+    shutil.copytree(TRANSLATIONS, folder)
+    write_catalogue(folder / "ckb", {"Unlock the station": "کردنەوە", ScanOutcome.ACCEPTED.en: "خوێندرایەوە"})
+    monkeypatch.setattr("station.web.language.TRANSLATIONS", folder)
+    reader = Browser(create_app(root).test_client())
+    reader.client.set_cookie("language", "ckb")
+    return reader
+
+
+def test_a_language_is_added_by_adding_a_catalogue(kurdish: Browser):
+    page = kurdish.get("/unlock")
+    assert '<html lang="ckb" dir="rtl"' in page
+    assert "<h1>کردنەوە</h1>" in page
+    assert "The chair or the deputy types their passphrase." in page, "what is not translated yet stands in English"
+    assert 'lang="en" hreflang="en">English</a>' in page
+    kurdish.client.set_cookie("language", "sv")
+    assert 'hreflang="ckb">' in kurdish.get("/unlock")
+
+
+def test_a_catalogue_says_outcomes_too(kurdish: Browser):
+    client = kurdish.client
+    with client.application.test_request_context("/", headers={"Cookie": "language=ckb"}):
+        assert says(ScanOutcome.ACCEPTED) == "خوێندرایەوە"
+        assert says(ScanOutcome.REJECTED) == ScanOutcome.REJECTED.en

@@ -5,6 +5,7 @@ import pytest
 
 from station.box import Urn
 from station.cast import Unfinished
+from station.held_pictures import PictureCounts
 from station.ladder import StreamStatus
 from station.reconcile import Balance, BoxCount, differences
 from station.status import Stage as StatusStage
@@ -31,6 +32,8 @@ def status(*boxes: BoxCount, unused: int | None = None, left: Unfinished = NOTHI
         held={},
         streams={stream: StreamStatus(0, 0, 0, 0) for stream in Stream},
         heads=None,
+        pictures=PictureCounts(0, 0),
+        prepared=True,
     )
     return replace(start, **changes)
 
@@ -44,6 +47,8 @@ def sealed(pending: int, made: int, receipted: int) -> dict[Stream, StreamStatus
     [
         (status(stopped="an old copy"), Step.STOPPED),
         (status(approved=False), Step.GET_APPROVED),
+        (status(day=None, prepared=False), Step.PREPARE),
+        (status(OPEN, prepared=False), Step.RECEIVE),
         (status(day=None), Step.OPEN),
         (status(OPEN), Step.RECEIVE),
         (status(OPEN, day=None), Step.OPEN_AGAIN),
@@ -80,7 +85,7 @@ def test_a_closing_that_was_cut_off_is_finished_first():
 
 
 def test_the_path_never_goes_back_as_the_day_goes_on():
-    day = [Step.GET_APPROVED, Step.OPEN, Step.RECEIVE, Step.CLOSE_LAST_BOXES, Step.READ, Step.REVIEW]
+    day = [Step.GET_APPROVED, Step.PREPARE, Step.OPEN, Step.RECEIVE, Step.CLOSE_LAST_BOXES, Step.READ, Step.REVIEW]
     day += [Step.RECONCILE, Step.CLOSE, Step.DELIVER, Step.DONE]
     stages = [step.stage.value for step in day if step.stage]
     assert stages == sorted(stages)

@@ -262,6 +262,10 @@ def test_ballots_that_lack_a_sheet_are_listed_and_given_up_by_two_people(
     assert "Ingen röstsedel saknar" in page
 
 
+def test_progress_is_no_fault_where_nothing_was_read(browser: Browser):
+    assert browser.get("/scan/progress/now", status=204) == ""
+
+
 def test_the_progress_page_works_without_scripts(browser: Browser, box: Station, reading, slow_scan):
     browser.post("/scan/", box="1", pictures=(a_picture(), "a.png"))
     assert '<noscript><meta http-equiv="refresh"' in browser.get("/scan/progress")
