@@ -91,7 +91,8 @@ def address(root: Path, tmp_path: Path) -> Iterator[str]:
         yield found[0]
         said += program.communicate(timeout=60)[0]
     finally:
-        program.kill()
+        # Ended and not killed, so that its central ends too when the play has failed.
+        program.terminate()
         program.communicate()
     assert program.returncode == 0, said
     assert "The rehearsal is deleted." in said
