@@ -193,6 +193,14 @@ Correction = CountCorrected | SealChanged | BoxNotUsed | NotSpoiled
 """What was recorded by mistake is taken back; the record that was wrong stays."""
 
 
+class EnteredByHand(_Record):
+    """A sheet from this box that no machine could read was copied by ``people``; never which one."""
+
+    type: Literal["by-hand"] = "by-hand"
+    box: Label
+    people: People
+
+
 class Alone(_Record):
     """From now on one person may do alone what else takes two, or may not any longer; ``person`` decided it.
 
@@ -239,7 +247,7 @@ class Supersedes(_Record):
 
 CheckInRecord = Annotated[CheckIn | VoidCheckIn, Field(discriminator="type")]
 _Boxes = BoxOpened | BoxClosed | BoxSent | BoxReceived
-Paper = Printed | Stock | Spoiled | Unused | Day | _Boxes | Correction | Alone
+Paper = Printed | Stock | Spoiled | Unused | Day | _Boxes | EnteredByHand | Correction | Alone
 PaperRecord = Annotated[Paper, Field(discriminator="type")]
 _check_ins: TypeAdapter[CheckIn | VoidCheckIn] = TypeAdapter(CheckInRecord)
 _paper: TypeAdapter[Paper] = TypeAdapter(PaperRecord)

@@ -10,6 +10,9 @@ from scanning.interpret import see_page
 from scanning.outlines import LEAST_SEEN
 from scanning.reasons import Rejected
 
+# What is measured only of boxes without a mark.
+_OF_EMPTY = ("line",)
+
 # By (feature, mark, picture).
 Looks = dict[tuple[str, str, str], list[float]]
 
@@ -36,14 +39,15 @@ def measured(look: BoxLook, limits: Limits) -> Iterator[tuple[str, float]]:
     """The features that were measured of this box; yes and no are 1 and 0.
 
     Of a box that cannot be seen all else says nothing, and what has a default is measured only where there is enough
-    ink for a mark.
+    ink for a mark, or only where there is not.
     """
     judged = look.seen >= LEAST_SEEN and not look.hidden and not look.poor_light
     marked = look.inside >= limits.marked
     for feature in fields(look):
         value = getattr(look, feature.name)
         always = feature.name == "seen" or isinstance(value, bool)
-        if always or (judged and (marked or feature.default is MISSING)):
+        applies = marked != (feature.name in _OF_EMPTY) or feature.default is MISSING
+        if always or (judged and applies):
             yield from _numbers(feature.name, value)
 
 

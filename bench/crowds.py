@@ -1,12 +1,13 @@
 """Who votes in the accuracy bench, on what paper and before which device: all drawn from a recorded seed.
 
-Three sets of seeds, each with its own ballots, resolutions, JPEG quality, hands, tools, and amount of dirt and noise:
+Four sets of seeds, each with its own ballots, resolutions, JPEG quality, hands, tools, and amount of dirt and noise:
 
-tune    for finding mistakes and deriving limits: look at everything
-final   for seeing whether what was derived from ``tune`` holds elsewhere; its misses have been looked at, so a figure
-        from it is no longer an independent one
-sealed  for the published figure alone: nobody reads anything from it before limits and rules stand, and once its misses
-        have led to a change it is spent, and the next figure needs a set of other numbers and ranges
+tune     for finding mistakes and deriving limits: look at everything
+final    for seeing whether what was derived from ``tune`` holds elsewhere; its misses have been looked at, so a figure
+         from it is no longer an independent one
+sealed   once for the published figure, and spent: its misses have led to rules; it is a second ``final`` now
+reserve  for the published figure alone: nobody reads anything from it before limits and rules stand, and once its
+         misses have led to a change it is spent, and the next figure needs a set of other numbers and ranges
 """
 
 from collections.abc import Sequence
@@ -69,6 +70,17 @@ SETS = {
         quality=75,
         harder=1.05,
         habits=hands.SEALED,
+    ),
+    "reserve": SeedSet(
+        name="reserve",
+        seed=4_000_000_000,
+        ballots=(Kind("standard", "points", 6, 31),) * 3
+        + (Kind("contrast", "ranking", 4, 25),) * 2
+        + (Kind("large", "points", 2, 24),),
+        dpis=(150,) * 2 + (200,) * 11 + (210,) * 2 + (250,) * 3 + (300,) + (450,),
+        quality=78,
+        harder=1.08,
+        habits=hands.RESERVE,
     ),
 }
 PHOTOCOPY = "photocopy"

@@ -1,15 +1,18 @@
-"""The hands and tools of the three sets of seeds: no two sets write alike, so that limits which fit one set's pens too
+"""The hands and tools of the four sets of seeds: no two sets write alike, so that limits which fit one set's pens too
 closely show on another.
 """
 
 from dataclasses import replace
 
-from simulator.pens import BLACK, BLUE, TOOLS, Colour, Tool
+from simulator.pens import BLACK, BLUE, GRAPHITE, TOOLS, Colour, Tool
 from simulator.randomness import Range
 from simulator.voter import USUAL, Habits
 
 # Wax and pigment on the paper's surface: paler than graphite, and dark enough to be meant for writing.
 BLUE_PENCIL: Colour = (0.40, 0.68, 0.80)
+
+# Thermochromic ink is paler than a ballpoint's.
+FADED_BLUE: Colour = (0.42, 0.72, 0.82)
 
 
 def _thinner(tool: Tool) -> Tool:
@@ -50,6 +53,22 @@ SEALED = Habits(
     size=(0.84, 1.22),
     drift=0.04,
 )
+# Fineliners of 0.3 to 0.5 (medium), promotional ballpoints with thin ink, soft pencils of 0.6 to 1 once they are blunt,
+# erasable gel pens of 0.4 to 0.6, whiteboard pens with a worn round tip of 1.1 to 1.7.
+RESERVE = Habits(
+    {
+        "fineliner": Tool((0.3, 0.55), (0.92, 1.0), 0.15, (0.02, 0.1), 0.015, (BLACK, BLUE)),
+        "cheap-ballpoint": Tool((0.36, 0.56), (0.78, 0.95), 0.75, (0.15, 0.33), 0.01, (BLUE, BLACK)),
+        "soft-pencil": Tool((0.6, 1.0), (0.8, 0.96), 0.85, (0.18, 0.4), 0.0, (GRAPHITE,)),
+        "erasable-gel": Tool((0.42, 0.62), (0.84, 0.96), 0.3, (0.04, 0.12), 0.02, (FADED_BLUE, BLACK)),
+        "whiteboard": Tool((1.1, 1.7), (0.88, 1.0), 0.1, (0.03, 0.12), 0.05, (BLACK, BLUE)),
+    },
+    slant_deg=(-5, 8),
+    bow=(0.01, 0.065),
+    tremor_mm=(0.02, 0.12),
+    size=(0.85, 1.25),
+    drift=0.038,
+)
 TUNE = USUAL
-# A marker is no ordinary pen for a box of 5 mm: who takes one is in the difficult crowd.
-NOT_ORDINARY = ("marker",)
+# A marker is no ordinary pen for a box of 6 mm: who takes one is in the difficult crowd.
+NOT_ORDINARY = ("marker", "whiteboard")

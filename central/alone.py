@@ -15,6 +15,7 @@ from ballots.station_records import (
     BoxSent,
     Closed,
     Day,
+    EnteredByHand,
     VoidCheckIn,
     parse_check_in,
     parse_closed,
@@ -70,12 +71,12 @@ def read_alone(connection: Connection) -> Mapping[str, AloneThere]:
     }
 
 
-_Named = Alone | BoxClosed | BoxSent | BoxReceived | Closed | Day
+_Named = Alone | BoxClosed | BoxSent | BoxReceived | Closed | Day | EnteredByHand
 
 
 def _records(connection: Connection) -> Iterator[tuple[str, _Named | VoidCheckIn]]:
     # The same closing record ends each stream.
-    papers = _of_types(_said, "alone", "box-closed", "box-sent", "box-received", "closed", "day").where(
+    papers = _of_types(_said, "alone", "box-closed", "box-sent", "box-received", "by-hand", "closed", "day").where(
         _said.c.stream == Stream.PAPER.value
     )
     for row in connection.execute(papers):

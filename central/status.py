@@ -36,6 +36,7 @@ class ComputerStatus:
     others are awaited.
 
     ``last_receipt`` is when something was accepted from it last (UTC), or None; ``alone`` what one person did there.
+    ``by_hand`` is how many sheets were copied there by people because no machine could read them.
     """
 
     incarnation: str
@@ -50,6 +51,7 @@ class ComputerStatus:
     disputed: int
     last_receipt: str | None
     alone: AloneThere
+    by_hand: int
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,15 @@ def _computer(connection: Connection, incarnation: Incarnation, alone: AloneTher
         disputed=_count(connection, schema.disputed, incarnation.id),
         last_receipt=connection.execute(last).scalar_one(),
         alone=alone,
+        by_hand=_by_hand(connection, incarnation.id),
     )
+
+
+def _by_hand(connection: Connection, incarnation: str) -> int:
+    said = schema.station_records.c
+    starts = said.record.startswith('{"type":"by-hand"')
+    counted = select(func.count()).where(said.incarnation == incarnation, said.stream == Stream.PAPER.value, starts)
+    return connection.execute(counted).scalar_one()
 
 
 def _stream(connection: Connection, incarnation: str, stream: Stream) -> StreamStatus:

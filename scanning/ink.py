@@ -54,6 +54,7 @@ class Ink:
     beside  ink in the strip around the box where nothing is printed
     far     ink in the outer 0.4 mm of that strip
     smooth  the patches after a mean of 3 × 3, which ink is judged on (n × side × side)
+    half_mm how far from a box's middle its inside reaches
     """
 
     inside: Floats
@@ -61,6 +62,7 @@ class Ink:
     beside: Floats
     far: Floats
     smooth: Darkness
+    half_mm: float
 
     @property
     def inked(self) -> npt.NDArray[np.bool_]:
@@ -97,6 +99,7 @@ def measure_ink(darkness: Darkness, offsets: Points, levels: Levels, look: Look,
         beside=(around - _counted(inked, offsets, box)) / area,
         far=(around - _counted(inked, offsets, strip - _FAR_MM)) / area,
         smooth=smooth,
+        half_mm=inside,
     )
 
 

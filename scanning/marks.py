@@ -7,9 +7,11 @@ import numpy as np
 from scanning.boxes import Boxes, find_boxes
 from scanning.decide import BoxLook
 from scanning.elsewhere import boxes_with_ink_near
+from scanning.faint_lines import darkest_lines
 from scanning.grey import Grey, Points
-from scanning.ink import INKED, measure_ink
+from scanning.ink import INKED, Ink, measure_ink
 from scanning.levels import Levels
+from scanning.light import LEAST_CONTRAST
 from scanning.page import Page
 from scanning.patches import PX_PER_MM, cut_patches, level
 from scanning.reader import SheetPlan
@@ -33,11 +35,26 @@ def look_at_boxes(grey: Grey, page: Page, plan: SheetPlan, levels: Levels) -> tu
     shapes = measure_shapes(ink.smooth[full], boxes.shifts[full], levels, plan.page.look)
     for number, shape in zip(full.tolist(), shapes, strict=True):
         looks[number] = replace(looks[number], shape=shape)
+    for number, line in _lines_in_empty(ink, boxes, levels.soft, plan):
+        looks[number] = replace(looks[number], line=line)
     for number in np.flatnonzero((ink.far > 0) & (ink.beside >= limits.beside)).tolist():
         looks[number] = _followed(grey, page, levels, boxes.middles, looks, number, plan)
     for number in boxes_with_ink_near(grey, page, levels, plan, boxes, full.tolist()):
         looks[number] = replace(looks[number], ink_near=True)
     return boxes, looks
+
+
+def _lines_in_empty(ink: Ink, boxes: Boxes, soft: bool, plan: SheetPlan) -> list[tuple[int, float]]:
+    """The numbers of the boxes that may be blank, and how dark the darkest line in each is where light is even.
+
+    In sharp pictures a line leaves more that is faint than in soft ones.
+    """
+    limits = plan.limits
+    least = 0.0 if soft else limits.soft_faint
+    empty = np.flatnonzero((ink.inside < limits.blank) & (ink.faint >= least) & (ink.faint < limits.faint))
+    lines = darkest_lines(ink.smooth[empty], boxes.shifts[empty], ink.half_mm)
+    lines /= np.clip(boxes.light.contrast[empty], LEAST_CONTRAST, 1)
+    return list(zip(empty.tolist(), lines.tolist(), strict=True))
 
 
 def _followed(

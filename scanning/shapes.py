@@ -1,6 +1,7 @@
 """What the ink in a box and around it is shaped like: a point, a line or two, line upon line, or a wipe."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import ceil
@@ -10,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ballots.geometry import Look
+from scanning.crossings import longest_runs, most_crossed, third_line_mm
 from scanning.grey import Points
 from scanning.ink import INKED
 from scanning.levels import Levels
@@ -30,6 +32,9 @@ _CLEAR_MM, _CLEAR_BLURS = 0.3, 2.0
 _AROUND_MM, _AROUND_STEP_MM = 1.5, 0.25
 # How deep the band just inside the outline is.
 _BAND_MM = 0.5
+# What reaches less far than this share of its box may be a pen's touches; whether it is as thick as those is then asked
+# of the thickest tenth of it.
+_SHORT_SHARE, _THICKEST = 0.72, 0.1
 # Less than this between two places is the paper's grain.
 _GRAIN_MM = 0.75
 
@@ -56,6 +61,10 @@ class Shape:
     hole_mm2  the largest spot of paper that ink runs around within the box; also that dark ink does, since soft
               pictures close small spots
     swallows  the share of the paper's light that the ink swallows on average
+    crossed   in how many places ink crosses a square around the box's middle, within the box; the most of all squares
+    third_mm  the width of the widest band of ways through the box, up or sideways, that cross a third line
+    touch_mm  how thick the largest piece is, at its thickest, if it reaches less far than marks do; else 0
+    passes    whether a line comes from further away than marks reach, runs through the box and on as far
     """
 
     reach_mm: float
@@ -69,6 +78,10 @@ class Shape:
     along: float = 0.0
     swallows: float = 1.0
     hole_mm2: float = 0.0
+    crossed: int = 0
+    third_mm: float = 0.0
+    touch_mm: float = 0.0
+    passes: bool = False
 
     @property
     def width_mm(self) -> float:
@@ -88,12 +101,15 @@ def measure_shapes(smooth: Darkness, shifts: Points, levels: Levels, look: Look)
     lines = pieces >= line_from[:, None, None]
     layers = np.maximum(_layers(lines), _layers(lines.transpose(0, 2, 1))).tolist()
     fullness = np.maximum(*(np.median(lines.mean(axis=axis), axis=1) for axis in (1, 2))).tolist()
-    largest = [_largest(piece) for piece in inked.view(np.uint8)]
-    darkest = [_largest(piece) for piece in lines.view(np.uint8)]
-    ways = _ways_around(smooth, pixels, line_from, levels, look)
+    largest = [_largest(piece, _SHORT_SHARE * look.box) for piece in inked.view(np.uint8)]
+    holes = [_largest_hole(piece) for piece in lines.view(np.uint8)]
+    rings = _rings_around(smooth, pixels, line_from, levels, look)
+    arounds = [around(way.tobytes()) for way in rings.any(axis=1).view(np.uint8) + rings[:, 0]]
+    passing = [exits > 1 and passes(ring) for ring, (exits, *_) in zip(rings, arounds, strict=True)]
     alongs = _along(smooth, pixels, line_from, levels, look)
     share = levels.contrast / levels.white
-    columns = zip(largest, darkest, strengths.tolist(), layers, fullness, map(around, ways), alongs, strict=True)
+    columns = (largest, holes, strengths.tolist(), layers, fullness, arounds, alongs)
+    counted = (most_crossed(lines).tolist(), third_line_mm(lines).tolist(), passing)
     return [
         Shape(
             reach_mm=piece.reach_mm,
@@ -106,9 +122,15 @@ def measure_shapes(smooth: Darkness, shifts: Points, levels: Levels, look: Look)
             slender=piece.slender,
             along=along,
             swallows=share * strength,
-            hole_mm2=max(piece.hole_mm2, dark.hole_mm2),
+            hole_mm2=max(piece.hole_mm2, hole),
+            crossed=crossed,
+            third_mm=third_mm,
+            touch_mm=piece.touch_mm,
+            passes=passed,
         )
-        for piece, dark, strength, layer, full, (exits, edge_mm, returns), along in columns
+        for piece, hole, strength, layer, full, (exits, edge_mm, returns), along, crossed, third_mm, passed in zip(
+            *columns, *counted, strict=True
+        )
     ]
 
 
@@ -124,6 +146,22 @@ def around(way: bytes) -> tuple[int, float, bool]:
     opened = way[start:] + way[:start]
     lengths = [len(stretch.strip(_NOTHING + _FURTHER)) for stretch in _PAPER_BETWEEN.split(opened) if _INK in stretch]
     return len(lengths), max(lengths) / PX_PER_MM, _OUT_AND_BACK.search(opened) is not None
+
+
+def passes(rings: Flags) -> bool:
+    """Whether ink runs from the innermost to the outermost of the closed ways around a box in two places or more.
+
+    ``rings`` (ways × pixels) say where ink is.
+    """
+    if not rings[-1].any():
+        return False
+    free = np.flatnonzero(~rings.any(axis=0))
+    if len(free) == 0:
+        return True
+    opened = np.roll(rings, -int(free[0]), axis=1).astype(np.uint8)
+    _, labels = cv2.connectedComponents(opened, connectivity=8)
+    through = np.intersect1d(labels[0], labels[-1])
+    return int((through > 0).sum()) > 1
 
 
 def _inside(patch: Darkness, shift: list[int], look: Look) -> Darkness:
@@ -146,9 +184,10 @@ class _Piece:
     reach_mm: float = 0.0
     slender: float = 0.0
     hole_mm2: float = 0.0
+    touch_mm: float = 0.0
 
 
-def _largest(inked: npt.NDArray[np.uint8]) -> _Piece:
+def _largest(inked: npt.NDArray[np.uint8], short_mm: float) -> _Piece:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(inked, connectivity=8)
     if len(stats) == 1:
         return _Piece()
@@ -157,15 +196,33 @@ def _largest(inked: npt.NDArray[np.uint8]) -> _Piece:
     piece = (labels[y : y + height, x : x + width] == largest).view(np.uint8)
     outlines, nesting = cv2.findContours(piece, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     around_it = sum(cv2.arcLength(outline, True) for outline in outlines)
-    # Outlines of holes are those that lie in another one.
-    holes = [
-        cv2.contourArea(outline)
-        for outline, (*_, outer) in zip(outlines, nesting[0].tolist(), strict=True)
-        if outer >= 0
-    ]
     reach = max(width, height)
     # A long line has half its way around for length, and its area is length times width.
-    return _Piece(reach / PX_PER_MM, reach * around_it / (2 * area), max(holes, default=0.0) / PX_PER_MM**2)
+    slender = reach * around_it / (2 * area)
+    short = reach < short_mm * PX_PER_MM
+    touch_mm = _thickest_mm(np.asarray(labels == largest)) if short else 0.0
+    return _Piece(reach / PX_PER_MM, slender, _hole_mm2(outlines, nesting), touch_mm)
+
+
+def _largest_hole(inked: npt.NDArray[np.uint8]) -> float:
+    outlines, nesting = cv2.findContours(inked, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    return _hole_mm2(outlines, nesting) if outlines else 0.0
+
+
+def _hole_mm2(outlines: Sequence[cv2.typing.MatLike], nesting: cv2.typing.MatLike) -> float:
+    """The area of the largest hole: outlines of holes are those that lie in another one."""
+    inner = [cv2.contourArea(outlines[number]) for number in np.flatnonzero(nesting[0][:, 3] >= 0).tolist()]
+    return max(inner, default=0.0) / PX_PER_MM**2
+
+
+def _thickest_mm(piece: Flags) -> float:
+    """How thick a piece is, at the thickest tenth of its pixels; what touches the edge goes on there."""
+    side = len(piece)
+    wider = cv2.copyMakeBorder(piece.view(np.uint8), side, side, side, side, cv2.BORDER_REPLICATE)
+    away = cv2.distanceTransform(wider, cv2.DIST_L2, cv2.DIST_MASK_5)[side:-side, side:-side]
+    inside = away[piece]
+    place = round((1 - _THICKEST) * (len(inside) - 1))
+    return 2 * float(np.partition(inside, place)[place]) / PX_PER_MM
 
 
 def _layers(pieces: Flags) -> npt.NDArray[np.int8]:
@@ -175,16 +232,15 @@ def _layers(pieces: Flags) -> npt.NDArray[np.int8]:
     return np.asarray(np.partition(crossed, place, axis=1)[:, place])
 
 
-def _ways_around(
+def _rings_around(
     smooth: Darkness, pixels: npt.NDArray[np.int_], line_from: Floats, levels: Levels, look: Look
-) -> list[bytes]:
-    """For each box the way around it, just outside: _INK, _FURTHER or _NOTHING for each of its pixels."""
+) -> Flags:
+    """Where ink is on the closed ways around each box, from just outside of it on (n × ways × pixels)."""
     side = smooth.shape[-1]
     clear = round(max(_CLEAR_MM, _CLEAR_BLURS * levels.blur_mm) * PX_PER_MM)
     places = _rings(look, side, clear) + (pixels @ [1, side])[:, None, None]
-    rings = np.take_along_axis(smooth.reshape(len(smooth), 1, -1), places, axis=2) >= line_from[:, None, None]
-    ways = rings.any(axis=1).view(np.uint8) + rings[:, 0]
-    return [way.tobytes() for way in ways]
+    dark = np.take_along_axis(smooth.reshape(len(smooth), 1, -1), places, axis=2)
+    return np.asarray(dark >= line_from[:, None, None])
 
 
 def _along(
@@ -196,12 +252,7 @@ def _along(
     places = _bands(look, side, clear) + (pixels @ [1, side])[:, None, None, None]
     dark = np.take_along_axis(smooth.reshape(len(smooth), -1), places.reshape(len(smooth), -1), axis=1)
     sides = np.asarray((dark >= line_from[:, None]).reshape(places.shape).any(axis=2))
-    stretch = np.zeros(sides.shape[:2], np.int64)
-    longest = stretch
-    for pixel in sides.transpose(2, 0, 1):
-        stretch = (stretch + 1) * pixel
-        longest = np.maximum(longest, stretch)
-    return list((longest.max(axis=1) / sides.shape[2]).tolist())
+    return list((longest_runs(sides).max(axis=1) / sides.shape[2]).tolist())
 
 
 @cache

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ballots.cvr import Amends
+from station.by_hand import boxes_of
 from station.cast import reopened
 from station.errors import NotPossible, WrongMoment
 from station.journal import Journal
@@ -50,7 +51,7 @@ def look_again(
         serial = _open_again(station, typed, reason, people)
         named, found = set(boxes), set[BoxKey]()
         for read in sheets_of(station.journal, serial):
-            here = [(t.contest, t.project, t.column) for t in read.targets if t.contest == contest]
+            here = [key for key in boxes_of(station.journal, read) if key[0] == contest]
             wanted: list[TargetKey] = [key for key in here if not named or key[1:] in named]
             found.update((project, column) for _, project, column in wanted)
             open_reviews(station.journal, serial, read.page, wanted)

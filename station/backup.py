@@ -105,5 +105,5 @@ def _unpack(file: Path, root: Path) -> None:
 
 
 def _check_pictures(journal: Journal) -> None:
-    for row in journal.rows("SELECT picture, sha256 FROM sheets"):
+    for row in journal.rows("SELECT picture, sha256 FROM sheets WHERE picture != ''"):
         load_picture(journal.home, row["picture"], row["sha256"])

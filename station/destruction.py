@@ -50,7 +50,7 @@ def _begun(station: Station, pair: list[str], today: date) -> Destruction:
             decision=decided.decision,
             until=decided.until,
             people=pair,
-            sheets=journal.number("SELECT count(*) FROM sheets"),
+            sheets=journal.number("SELECT count(*) FROM sheets WHERE picture != ''"),
             set_aside=journal.number("SELECT count(*) FROM held WHERE picture IS NOT NULL"),
             is_done=False,
         )

@@ -17,7 +17,8 @@ from station.retention import picture_of
 
 _HELD = """
     SELECT held.id, outcome, reason, box, held.serial, held.page,
-        coalesce(held.picture, copied.picture) AS picture, coalesce(held.sha256, copied.sha256) AS sha256
+        coalesce(held.picture, nullif(copied.picture, '')) AS picture,
+        coalesce(held.sha256, nullif(copied.sha256, '')) AS sha256
     FROM held LEFT JOIN sheets AS copied
         ON outcome = 'duplicate' AND copied.serial = held.serial AND copied.page = held.page
     ORDER BY held.id

@@ -2,14 +2,15 @@
 
 import functools
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ballots.cvr import Box
 from ballots.outcome import Outcome
 from scanning.reasons import Reason
-from scanning.result import PageResult
+from scanning.result import PageResult, TargetResult
 from station.box import number_here
+from station.by_hand import copied
 from station.elsewhere import belongs_here
 from station.held import has_crashes, hold, settle_crash, settle_page
 from station.outcomes import ScanOutcome
@@ -27,7 +28,8 @@ _Came = tuple[ScanOutcome, "StoredPicture | None"]
 class CountedPage:
     """What came of one page. ``sentence`` is the outcome that tells the worker what to do.
 
-    ``picture`` is the stored one that shows this sheet; None when nothing could be decoded.
+    ``picture`` is the stored one that shows this sheet; None when nothing could be decoded. ``seen`` is what the reader
+    saw, for whoever looks on.
     """
 
     source: str
@@ -35,6 +37,7 @@ class CountedPage:
     outcome: ScanOutcome
     reason: Reason | None
     picture: StoredPicture | None = None
+    seen: PageResult | None = field(default=None, repr=False, compare=False)
 
     @property
     def sentence(self) -> Outcome:
@@ -50,7 +53,7 @@ def count_page(station: Station, box: Box, page: PageResult) -> CountedPage:
     with station.journal.transaction():
         station.require_not_closed()
         outcome, picture = (_hold_rejected if page.status == "rejected" else _store)(station, box, page)
-    return CountedPage(page.source, page.frame, outcome, page.reason, picture)
+    return CountedPage(page.source, page.frame, outcome, page.reason, picture, page)
 
 
 def _hold_rejected(station: Station, box: Box, page: PageResult) -> _Came:
@@ -95,8 +98,12 @@ def _known(station: Station, box: Box, page: PageResult, earlier: Sheet | None) 
         state=serial_state(station, serial) or printed,
         sealed=ballot is not None and ballot["seq"] is not None,
         sha256=earlier.sha256 if earlier else None,
-        targets=earlier.targets if earlier else (),
+        targets=_compared(station, earlier) if earlier else (),
     )
+
+
+def _compared(station: Station, earlier: Sheet) -> tuple[TargetResult, ...]:
+    return copied(station.journal, earlier) if earlier.by_hand else earlier.targets
 
 
 def _add_ballot(station: Station, serial: str, style: str, box: Box) -> None:

@@ -89,6 +89,8 @@ def picture_of(station: Station, name: str, sha256: str) -> bytes:
     """A stored picture; NotPossible when the disk gives other bytes than were stored, or it has been destroyed."""
     if record := destruction(station):
         raise gone(record)
+    if not name:
+        raise NotPossible("There is no picture for this. Look at the paper itself.")
     return load_picture(station.journal.home, name, sha256)
 
 

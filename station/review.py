@@ -17,7 +17,7 @@ BoxKey = tuple[str, str]
 Mark = Literal["marked", "blank"]
 
 # What is stored instead of marks when two people cannot agree: central decides.
-_DISAGREED = "disagreed"
+DISAGREED = "disagreed"
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def decide(station: Station, decisions: Iterable[Decision], people: Sequence[str
 
 def _marked(asked: Review, decision: Decision) -> list[BoxKey] | str:
     if decision.marks is None:
-        return _DISAGREED
+        return DISAGREED
     if set(decision.marks) != set(asked.boxes):
         raise NotPossible(
             "Review {id} has {count} boxes in contest {contest}; decide each of them and no other.",

@@ -105,7 +105,7 @@ def _leaves(ballot: CastBallot, amended: Amends | None = None) -> _Leaves:
     leaves = tuple(map(commit, contests))
     private = PrivateRecord(ballot.serial, ballot.style, ballot.box, ballot.sheets, leaves, amended)
     held = any(record.held for record in ballot.contests)
-    pictures = tuple(sheet.picture for sheet in ballot.sheets) if held else ()
+    pictures = tuple(sheet.picture for sheet in ballot.sheets if sheet.picture) if held else ()
     return _Leaves(ballot.serial, (*contests, new_opening(private_text(private))), pictures)
 
 

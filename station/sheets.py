@@ -10,13 +10,21 @@ from station.journal import Journal
 
 @dataclass(frozen=True)
 class Sheet:
-    """One accepted sheet of a ballot. ``picture`` is its file's name, ``sha256`` the picture's (hexadecimal)."""
+    """One accepted sheet of a ballot. ``picture`` is its file's name, ``sha256`` the picture's (hexadecimal).
+
+    A sheet that two people copied by hand has no ``targets``, and both names are empty where nothing shows it.
+    """
 
     serial: str
     page: int
     picture: str
     sha256: str
     targets: tuple[TargetResult, ...]
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether no machine has read it."""
+        return not self.targets
 
 
 def sheet(journal: Journal, serial: str, page: int) -> Sheet | None:

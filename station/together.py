@@ -27,6 +27,11 @@ class Together(Outcome):
     CLOSE_BOX = ("close-box", "Stänga en valurna och räkna den för hand", "Close a box and count it by hand")
     CLOSE_DAY = ("close-day", "Stänga för dagen", "Close for the day")
     REVIEW = ("review", "Granska tveksamma markeringar", "Review unclear marks")
+    ENTER = (
+        "enter",
+        "Skriva in en röstsedel som inte går att läsa",
+        "Enter a ballot that cannot be read by hand",
+    )
     MISSING = ("missing", "Ge upp letandet efter ett blad", "Give up the search for a sheet")
     CLOSE = ("close", "Stänga röstlokalen för gott", "Close the station for good")
     PICTURES = (

@@ -83,6 +83,8 @@ def _computer_lines(computer: ComputerStatus) -> Iterator[str]:
     yield f"  computer {computer.fingerprint}{revoked}, last receipt {computer.last_receipt or 'none yet'}"
     yield f"    {', '.join(_stream_text(each) for each in computer.streams)}"
     yield f"    {computer.check_ins} check-in records, {computer.ballots} ballots, {computer.disputed} set aside"
+    if computer.by_hand:
+        yield f"    {computer.by_hand} sheets that no machine could read were entered by hand"
     if computer.pictures or computer.pictures_awaited:
         yield f"    {computer.pictures} pictures of held ballots, {computer.pictures_awaited} still awaited"
     if computer.amended:

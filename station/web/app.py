@@ -13,7 +13,6 @@ from ballots.local_text import in_language
 from station.cast import unfinished
 from station.errors import StationError
 from station.on_demand import Tray
-from station.outcomes import ScanOutcome
 from station.practice.rehearsal import Rehearsal
 from station.web import (
     amending,
@@ -23,6 +22,9 @@ from station.web import (
     closing,
     day,
     delivering,
+    entering,
+    following,
+    handbook,
     language_switch,
     pairing,
     people,
@@ -32,6 +34,7 @@ from station.web import (
     review,
     scan,
     sign_in,
+    sources,
     stick,
     together,
     undoing,
@@ -40,6 +43,7 @@ from station.web import (
 from station.web.access import guard, open_to_all, refuse_unguarded
 from station.web.errors import register_errors, says, sentence
 from station.web.language import direction, language, languages, register_language
+from station.web.piles import Pile
 from station.web.practice import register_practice
 from station.web.safe import awake_or_asleep
 from station.web.screens import Door, at_second_screen
@@ -110,18 +114,23 @@ def create_app(
         printing,
         checking,
         scan,
+        sources,
+        following,
+        entering,
         review,
         amending,
         closing,
         delivering,
     )
-    for pages in (*daily, boxes, undoing, stick, people, together, pairing, practice):
+    for pages in (*daily, boxes, undoing, stick, people, together, pairing, handbook, practice):
         app.register_blueprint(pages.blueprint)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])
     app.context_processor(_on_every_page)
     app.add_template_filter(says)
     app.add_template_filter(sentence)
-    app.add_template_global(ScanOutcome, "ScanOutcome")
+    app.add_template_filter(handbook.set_line, "line")
+    app.add_template_global(handbook.help_chapter)
+    app.add_template_global(Pile, "Pile")
     refuse_unguarded(app)
     return app
 

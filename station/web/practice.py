@@ -67,7 +67,7 @@ def scan() -> ResponseReturnValue:
     rehearsal = _rehearsal()
     if refused(lambda: rehearsal.scan(station())):
         return redirect(url_for("day.day"), 303)
-    return redirect(url_for("scan.scan", folder=_panel().folder), 303)
+    return redirect(url_for("sources.folder", folder=_panel().folder), 303)
 
 
 @blueprint.get("/how-it-went")

@@ -13,12 +13,13 @@ from scanning.pool import processes
 from scanning.private_folder import sweep_private_folders
 from station.errors import StationError, WrongMoment
 from station.file_scan import scan_files
-from station.outcomes import ScanOutcome
 from station.page_intake import CountedPage
 from station.polling_station import open_station
 from station.web.errors import as_room_error, log_fault
 from station.web.given import Given, forget, remember, remembered, sweep_uploads
+from station.web.last_page import LastPage, last_page
 from station.web.live import Live
+from station.web.piles import HELD, Pile, pile_of
 
 # One core is left for the pages that people look at meanwhile.
 HERE = processes(max(1, (os.cpu_count() or 2) - 1))
@@ -45,7 +46,8 @@ class Progress:
     """How far a reading has come. ``file`` counts from 1; ``error`` is why it ended early.
 
     ``live`` is where pages come from one by one, so that nobody knows how many ``files`` there will be.
-    ``passed_over`` files were read before the reading was cut off.
+    ``passed_over`` files were read before the reading was cut off. ``stops`` counts what somebody must do something
+    about; ``last`` is the page that was read last, while it may be looked at.
     """
 
     box: str
@@ -54,33 +56,33 @@ class Progress:
     file: int = 0
     passed_over: int = 0
     pages: int = 0
-    counts: Mapping[ScanOutcome, int] = field(default_factory=dict)
+    piles: Mapping[Pile, int] = field(default_factory=dict)
     set_aside: tuple[SetAside, ...] = ()
+    stops: int = 0
+    last: LastPage | None = None
     running: bool = True
     error: Exception | None = None
 
-    def count(self, outcome: ScanOutcome) -> int:
-        """How many pages had this outcome."""
-        return self.counts.get(outcome, 0)
+    def count(self, pile: Pile) -> int:
+        """How many pages came into this pile."""
+        return self.piles.get(pile, 0)
 
     @property
-    def held(self) -> int:
-        """How many pages were read well but are no plain vote: copies, foreign or spoiled ballots."""
-        quiet = (ScanOutcome.ACCEPTED, ScanOutcome.ALREADY_READ, ScanOutcome.REJECTED)
-        return sum(count for outcome, count in self.counts.items() if outcome not in quiet)
+    def state(self) -> str:
+        """Changes with everything that the page about it shows."""
+        return f"{self.file}-{self.pages}-{self.stops}-{self.running:d}"
 
 
 def after(progress: Progress, page: CountedPage, number: int, name: str) -> Progress:
     """The progress after one more page, which came from file ``number``, called ``name``; pure."""
-    counts = {**progress.counts, page.outcome: progress.count(page.outcome) + 1}
-    following = replace(progress, file=number, pages=progress.pages + 1, counts=counts)
-    if page.outcome in (ScanOutcome.ACCEPTED, ScanOutcome.ALREADY_READ):
-        return following
-    return _with(following, SetAside(name, page.frame + 1, page.sentence))
+    pile, pages = pile_of(page.sentence), progress.pages + 1
+    piles = {**progress.piles, pile: progress.count(pile) + 1}
+    following = replace(progress, file=number, pages=pages, piles=piles, last=last_page(pages, page))
+    return _with(following, SetAside(name, page.frame + 1, page.sentence)) if pile in HELD else following
 
 
 def _with(progress: Progress, aside: SetAside) -> Progress:
-    return replace(progress, set_aside=(*progress.set_aside, aside)[:_MOST_SHOWN])
+    return replace(progress, set_aside=(*progress.set_aside, aside)[:_MOST_SHOWN], stops=progress.stops + 1)
 
 
 class ReadingJob:
@@ -151,7 +153,10 @@ class ReadingJob:
             error = as_room_error(problem) or _fault(problem)
         finally:
             if self.progress:
-                self.progress = replace(self.progress, running=False, error=error)
+                # One sheet after another on the glass: each is looked at while the next is laid.
+                by_sheet = self.progress.live is not None and self.progress.live.scanner is not None
+                last = self.progress.last if by_sheet else None
+                self.progress = replace(self.progress, running=False, error=error, last=last)
 
     def _read(self, given: Given, pictures: list[Path]) -> None:
         numbers = {str(path): number for number, path in enumerate(pictures, start=1)}

@@ -12,6 +12,7 @@ from station.cut_out import cut_out, whole_sheet
 from station.polling_station import Station
 from station.review import BoxKey, Decision, Mark, Review, decide, is_sealed, reviews
 from station.review import review as one_review
+from station.sheets import sheet as stored_sheet
 from station.together import Together
 from station.web.access import unlocked
 from station.web.errors import GOOD, STOP, refused
@@ -51,6 +52,7 @@ def review(review_id: str) -> ResponseReturnValue:
     """One contest of one sheet."""
     here = station()
     asked = one_review(here, review_id)
+    of = stored_sheet(here.journal, asked.serial, asked.page)
     form = ReviewForm()
     if request.method == "GET" and not form.signed_in and _PEOPLE in session:
         form.first.data, form.second.data = session[_PEOPLE]
@@ -61,6 +63,8 @@ def review(review_id: str) -> ResponseReturnValue:
         form=form,
         asked=asked,
         words=_words(here, asked),
+        copied=of is not None and of.by_hand,
+        has_picture=of is not None and bool(of.picture),
         chosen=_chosen(here, asked, request.form),
         sealed=is_sealed(here, asked),
         waiting=sum(1 for _ in reviews(here, waiting=True)),

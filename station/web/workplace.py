@@ -17,6 +17,7 @@ from station.status import Status, status
 from station.web.cameras import Cameras
 from station.web.check_job import CheckJob
 from station.web.delivery_job import DeliveryJob
+from station.web.drafts import Drafts
 from station.web.mirror_job import MirrorJob
 from station.web.once import Once
 from station.web.pin_check import PinCheck
@@ -50,6 +51,7 @@ class Workplace:
     check: CheckJob
     scanners: Scanners = field(default_factory=Scanners)
     cameras: Cameras = field(default_factory=Cameras)
+    drafts: Drafts = field(default_factory=Drafts)
 
 
 class Unlocked(UserMixin):  # type: ignore[misc]

@@ -63,7 +63,7 @@ def test_a_line_from_another_box_is_a_reason_for_doubt_and_none_for_a_vote() -> 
 
 
 def test_the_sets_of_seeds_share_no_ballot_no_number_and_no_hand() -> None:
-    assert list(SETS) == ["tune", "final", "sealed"]
+    assert list(SETS) == ["tune", "final", "sealed", "reserve"]
     for one, other in combinations(SETS.values(), 2):
         assert abs(one.seed - other.seed) > 10**8
         assert not set(one.ballots) & set(other.ballots)

@@ -88,6 +88,14 @@ def test_what_one_person_did_or_was_let_do_alone_is_listed(town: Town, laptop: L
     assert computer.alone.done == (DoneAlone("closed", 1), DoneAlone("day", 1), DoneAlone("void", 1))
 
 
+def test_sheets_that_people_copied_by_hand_are_counted(town: Town, laptop: Laptop) -> None:
+    copied = {"type": "by-hand", "box": "1", "people": ["A", "B"]}
+    town.take(laptop.batch(Stream.PAPER, records=[copied, copied | {"people": ["A"]}]))
+    computer = read_status(town.office).stations[0].computers[0]
+    assert computer.by_hand == 2
+    assert computer.alone.done == (DoneAlone("by-hand", 1),)
+
+
 def test_where_two_people_did_everything_nothing_is_said(town: Town, laptop: Laptop) -> None:
     town.close(laptop)
     assert read_status(town.office).stations[0].computers[0].alone == AloneThere()

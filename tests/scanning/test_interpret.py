@@ -176,7 +176,7 @@ def test_a_page_whose_boxes_are_not_where_the_plan_has_them_is_not_guessed_at(pa
     boxes = [target.box for target in paper.pages[0].targets]
     for box in boxes:
         grey = painted(box.x - 1, box.y - 1, box.w + 2, box.h + 2)(grey)
-    assert paper.reason(grey) is Reason.CURLED
+    assert paper.reason(grey) is Reason.CROPPED
     some_left = changed(paper.clean(), [painted(b.x - 1, b.y - 1, b.w + 2, b.h + 2) for b in boxes[:3]])
     assert list(paper.marks(some_left).values()) == ["unclear"] * 3 + ["blank"] * 21
 

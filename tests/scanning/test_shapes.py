@@ -12,7 +12,7 @@ from ballots.look import STANDARD
 from scanning.decide import BoxLook, decide
 from scanning.levels import Levels
 from scanning.patches import PX_PER_MM, level, patch_mm
-from scanning.shapes import Shape, around, measure_shapes
+from scanning.shapes import Shape, around, measure_shapes, passes
 
 LOOK = STANDARD
 SIDE = patch_mm(LOOK) * PX_PER_MM
@@ -178,3 +178,60 @@ def test_the_way_around_a_box(way: str, found: tuple[int, float, bool]) -> None:
 @settings(max_examples=50, deadline=None)
 def test_more_lines_over_a_cross_may_make_it_doubtful_but_never_blank(more: list[Line]) -> None:
     assert decided(shape(*CROSS, *more)) != "blank"
+
+
+def test_a_slash_between_lines_that_the_outline_hides_crosses_a_square_too_often() -> None:
+    # Of three lines through a slash one lay on the outline; what was left made no third layer on a fifth of the ways.
+    found = shape((-1.2, -1.5, 2.2, 2.4), (-3.0, -1.4, 2.9, -1.4), (-3.0, 0.7, 2.9, 0.7), mm=0.6)
+    assert found.crossed > 4
+    assert decided(found) == "unclear"
+
+
+def test_a_third_line_on_a_narrow_band_is_seen() -> None:
+    # A small tick between two lines that touch neither its ends nor each other.
+    found = shape(
+        (-1.6, 0.2, -1.2, 1.2), (-1.2, 1.2, 0.2, -0.4), (-2.9, -1.5, 2.9, -1.5), (-2.9, 0.5, 2.9, 0.5), mm=0.3
+    )
+    assert found.third_mm > 0.2
+    assert decided(found) == "unclear"
+    assert shape(*CROSS).third_mm == shape(SLASH).third_mm == 0
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_two_lines_cross_no_square_more_than_four_times_whichever_way_they_lie(quarters: int) -> None:
+    turn = np.rint(np.linalg.matrix_power(np.array([[0, -1], [1, 0]]), quarters))
+    lines = [tuple(np.concatenate([turn @ line[:2], turn @ line[2:]]).tolist()) for line in CROSS]
+    assert shape(*lines).crossed == 4
+    assert shape(*lines[:1]).crossed == 2
+    assert shape(*(tuple((turn @ np.reshape(line, (2, 2)).T).T.ravel().tolist()) for line in TICK)).crossed <= 4
+
+
+@pytest.mark.parametrize("reach", np.arange(1.4, 3.0, 0.2))
+@pytest.mark.parametrize("mm", [0.5, 0.9, 1.4])
+def test_a_cross_is_two_lines_wherever_its_thick_ends_lie(reach: float, mm: float) -> None:
+    # The end of a line meets two sides of a square in its corner.
+    assert shape((-reach, -reach, reach, reach), (-reach, reach, reach, -reach), mm=mm).crossed == 4
+
+
+@pytest.mark.parametrize("blobs", [((-1.2, -1.2), (0.1, -0.1), (1.2, 1.1)), ((0.0, -1.4), (0.3, -0.2), (0.0, 1.0))])
+def test_a_marker_that_touches_three_times_in_a_row_draws_no_line(blobs: tuple[tuple[float, float], ...]) -> None:
+    found = shape(*((x, y, x, y) for x, y in blobs), *((*a, *b) for a, b in pairwise(blobs[:2])), mm=1.4)
+    assert decided(found) == "unclear"
+    assert decided(shape(*TICK, mm=1.4)) == decided(shape(SLASH, mm=1.4)) == "marked"
+
+
+@pytest.mark.parametrize("dark", [0.35, 0.8])
+def test_what_comes_from_afar_and_goes_on_is_no_mark(dark: float) -> None:
+    # A cup's ring no wider than a pencil's line was once taken for a slash.
+    assert shape((-4.0, -6.0, 4.0, 6.0), mm=0.9, dark=dark).passes
+    assert decided(shape((-4.0, -6.0, 4.0, 6.0), mm=0.9, dark=dark)) == "unclear"
+    long_tail = shape((-2.4, 2.4, 5.6, -5.6), mm=0.6)
+    assert not long_tail.passes
+    assert decided(long_tail) == "marked"
+
+
+@given(st.lists(st.integers(0, 1), min_size=40, max_size=40), st.integers(0, 39))
+@settings(max_examples=50, deadline=None)
+def test_where_a_way_around_begins_does_not_change_what_passes(pixels: list[int], turn: int) -> None:
+    rings = np.array([pixels] * 3, bool)
+    assert passes(rings) == passes(np.roll(rings, turn, axis=1))

@@ -22,6 +22,7 @@ from ballots.station_records import (
     Closed,
     CountCorrected,
     Day,
+    EnteredByHand,
     NotSpoiled,
     Printed,
     SealChanged,
@@ -141,7 +142,7 @@ def test_an_envelope_is_taken_or_refused_as_the_document_says(signed: bytes, tak
 
 
 RECORDS = (
-    *(CheckIn, VoidCheckIn, Printed, Stock, Spoiled, Unused, Day, Alone),
+    *(CheckIn, VoidCheckIn, Printed, Stock, Spoiled, Unused, Day, EnteredByHand, Alone),
     *(BoxOpened, BoxClosed, BoxSent, BoxReceived),
     *(CountCorrected, SealChanged, BoxNotUsed, NotSpoiled),
 )

@@ -169,3 +169,10 @@ def test_what_one_person_did_alone_is_said_with_the_reason(town: Town, reader: R
     assert "En person får göra ensam här: stänga en valurna och räkna den (Kerstin: “Ensam <b> här.”)" in page
     assert "x-ray (Kerstin: “Ny.”)" in page
     assert "Gjort av en person ensam: stängt en valurna (1)." in page
+
+
+def test_sheets_that_people_copied_by_hand_are_said(town: Town, reader: Reader, laptop: Laptop) -> None:
+    town.take(laptop.batch(Stream.PAPER, records=[{"type": "by-hand", "box": "1", "people": ["Kerstin"]}]))
+    page = shown(reader)
+    assert "1 blad som ingen maskin kunde läsa är inskrivet för hand." in page
+    assert "Gjort av en person ensam: blad inskrivet för hand (1)." in page

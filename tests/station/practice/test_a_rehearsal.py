@@ -148,7 +148,7 @@ def test_a_whole_day_is_played_and_leaves_no_trace(player: Player) -> None:
 
     player.go("Granska")
     player.follow("Börja granska")
-    page.get_by_label("Kryss", exact=True).check()
+    page.get_by_role("radio", name="Kryss", exact=True).check()
     player.together()
     player.press("Spara beslutet")
     player.sees("Inget väntar på granskning")

@@ -44,8 +44,8 @@ def reading_of(app: Flask) -> ReadingJob:
 
 
 def start(app: Flask, browser: Browser) -> None:
-    assert "Dokumentkamera (1920 × 1080)" in browser.get("/scan/")
-    browser.post("/scan/", box="1", camera=workplace(app).cameras.found[0].path)
+    assert "Dokumentkamera (1920 × 1080)" in browser.get("/scan/from/camera")
+    browser.post("/scan/from/camera", box="1", camera=workplace(app).cameras.found[0].path)
     until(lambda: "Avläst." in browser.get("/scan/progress"))
 
 
@@ -100,7 +100,7 @@ def test_a_button_notes_the_sheet_as_unreadable(
     broken = threading.Event()
     with network_camera(list(jpegs(lying(bad, 4))), broken.is_set) as address:
         workplace(app).cameras.found = [Device(address, "Dokumentkamera", 1920, 1080)]
-        browser.post("/scan/", box="1", camera=address)
+        browser.post("/scan/from/camera", box="1", camera=address)
         until(lambda: CameraHint.CLOSER.sv in browser.get("/scan/progress"))
         assert "Bladet går inte att läsa" in browser.get("/scan/progress")
         browser.post("/scan/camera/unreadable")
@@ -109,7 +109,7 @@ def test_a_button_notes_the_sheet_as_unreadable(
         broken.set()
         until(lambda: not reading_of(app).running)
     assert [held.reason for held in held_sheets(pile.station)] == [Reason.CROPPED]
-    assert Reason.CROPPED.sv in browser.get("/scan/held")
+    assert Reason.CROPPED.sv in browser.get("/scan/piles/unreadable")
     assert "Ingen kamera läses just nu" in browser.post("/scan/camera/unreadable")
 
 
@@ -123,8 +123,8 @@ def test_a_locked_station_shows_nothing_of_what_the_camera_sees(
 
 def test_a_computer_without_cameras_says_so(browser: Browser, camera: threading.Event, monkeypatch):
     monkeypatch.setattr("station.web.cameras.cameras", list)
-    assert "Ingen kamera hittades" in browser.post("/scan/cameras")
-    assert "aria-invalid" in browser.post("/scan/", status=422, box="1", camera="/etc/passwd")
+    assert "Ingen kamera hittades" in browser.post("/scan/from/camera/look")
+    assert "Sök efter den igen" in browser.post("/scan/from/camera", status=422, box="1", camera="/etc/passwd")
 
 
 def test_each_thing_that_happens_is_said_once():

@@ -119,20 +119,21 @@ def test_an_evening_at_the_polling_station(
     screen.fill(counted=str(BALLOTS), first="Kerstin", second="Yusuf")
     screen.press("Stäng valurnan med det här antalet")
     screen.follow("Läs av")
+    screen.follow("Filer")
     page.set_input_files("#pictures", pictures)
     screen.press("Läs av röstsedlarna")
-    screen.sees("Alla filer är lästa: 5 sidor", "samma nummer och samma kryss", "Lästa och sparade4")
+    screen.sees("Alla filer är lästa: 5 sidor", "samma nummer och samma kryss", "Godkända4")
 
     screen.follow("Till Dagen")
     screen.follow("Granska")
     screen.follow("Börja granska")
     expect(page.locator("fieldset img")).not_to_have_js_property("naturalWidth", 0)
-    page.get_by_label("Kryss", exact=True).check()
-    screen.fill(first="Kerstin", second="Yusuf")
-    screen.press("Spara beslutet")
+    check_that_everything_is_in_sight(page)
+    for key in ("1", *"Kerstin", "Tab", *"Yusuf", "Enter"):
+        page.keyboard.press(key)
     screen.sees("1 granskning väntar")
-    page.get_by_text("Visa hela bladet").click()
-    expect(page.locator("details.sheet img")).not_to_have_js_property("naturalWidth", 0)
+    expect(page.get_by_role("radio", name="Kryss", exact=True)).to_be_focused()
+    expect(page.locator("img.sheet")).not_to_have_js_property("naturalWidth", 0)
     screen.press("Vi är oeniga – låt centralen avgöra")
     screen.sees("Inget väntar på granskning")
 
@@ -149,6 +150,11 @@ def test_an_evening_at_the_polling_station(
     screen.sees("Inget är kvar att göra i kväll")
     check_what_arrived(hall)
     check_that_a_locked_station_leaves_the_screen(screen)
+
+
+def check_that_everything_is_in_sight(page: Page) -> None:
+    for part in (".decision img", ".rule", "img.sheet", "text=Spara beslutet"):
+        expect(page.locator(part).first).to_be_in_viewport(ratio=0.99)
 
 
 def check_what_arrived(hall: TownHall) -> None:

@@ -56,7 +56,7 @@ def test_a_review_shows_each_box_with_its_picture_project_and_rule(browser: Brow
     for source in re.findall(r'<img class="cutout" src="([^"]+)"', page):
         picture = browser.client.get(source)
         assert picture.headers["Cache-Control"] == "no-store"
-        assert Image.open(io.BytesIO(picture.data)).width == 600
+        assert Image.open(io.BytesIO(picture.data)).width == 360
 
 
 def test_the_cut_out_shows_one_box_in_its_frame(browser: Browser, unclear: Station):

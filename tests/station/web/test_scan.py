@@ -75,13 +75,13 @@ def a_picture() -> io.BytesIO:
 
 def test_nothing_is_read_from_an_open_box(browser: Browser, day: Station):
     assert "Ingen valurna är stängd än" in browser.get("/scan/")
-    page = browser.post("/scan/", status=422, box="1", pictures=(a_picture(), "a.png"))
-    assert "Läser" not in page
+    assert "Ingen valurna är stängd än" in browser.post("/scan/from/files", box="1", pictures=(a_picture(), "a.png"))
+    assert "Den senaste avläsningen" not in browser.get("/scan/")
 
 
 def test_uploaded_pictures_are_read_shown_and_removed(browser: Browser, box: Station, reading: ReadingJob, root: Path):
     sent = [(a_picture(), "blad 1.png"), (io.BytesIO(b"no picture"), "../../x.jpg")]
-    browser.post("/scan/", box="1", pictures=sent)
+    browser.post("/scan/from/files", box="1", pictures=sent)
     until_done(reading)
     page = browser.get("/scan/progress")
     assert "Alla filer är lästa: 2 sidor" in page
@@ -97,7 +97,7 @@ def test_a_copiers_folder_is_read_and_left_alone(browser: Browser, box: Station,
     folder.mkdir()
     (folder / "a.PNG").write_bytes(a_picture().getvalue())
     (folder / "Thumbs.db").write_bytes(b"preview")
-    browser.post("/scan/", box="1", folder=f'"{folder}"')
+    browser.post("/scan/from/folder", box="1", folder=f'"{folder}"')
     until_done(reading)
     assert "Alla filer är lästa: 1 sidor" in browser.get("/scan/progress")
     assert sorted(path.name for path in folder.iterdir()) == ["Thumbs.db", "a.PNG"]
@@ -108,19 +108,19 @@ def test_a_copiers_folder_is_read_and_left_alone(browser: Browser, box: Station,
     [
         ("skanningar", "hela sökväg"),
         ("/no/such/folder", "kan inte öppnas"),
-        ("", "Välj bilderna först"),
+        ("", "Fyll i det här"),
     ],
 )
 def test_a_reading_without_pictures_says_what_is_missing(
     browser: Browser, box: Station, reading: ReadingJob, folder: str, said: str
 ):
-    assert said in browser.post("/scan/", status=422, box="1", folder=folder)
+    assert said in browser.post("/scan/from/folder", status=422, box="1", folder=folder)
     assert reading.progress is None
 
 
 def test_an_empty_folder_says_so(browser: Browser, box: Station, tmp_path: Path):
     (tmp_path / "empty").mkdir()
-    page = browser.post("/scan/", status=422, box="1", folder=str(tmp_path / "empty"))
+    page = browser.post("/scan/from/folder", status=422, box="1", folder=str(tmp_path / "empty"))
     assert "Det finns inga bilder i" in page
 
 
@@ -128,7 +128,7 @@ def test_too_much_at_once_is_refused_in_words_and_not_kept(
     browser: Browser, box: Station, app: Flask, reading: ReadingJob, root: Path
 ):
     app.config["MAX_CONTENT_LENGTH"] = 1000
-    page = browser.post("/scan/", status=413, box="1", pictures=(io.BytesIO(b"x" * 2000), "a.jpg"))
+    page = browser.post("/scan/from/files", status=413, box="1", pictures=(io.BytesIO(b"x" * 2000), "a.jpg"))
     assert "för mycket på en gång" in page
     assert list((root / "uploads").iterdir()) == []
     assert reading.progress is None
@@ -141,7 +141,7 @@ def test_a_full_disk_at_upload_is_said_in_words(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("station.web.uploads.Arriving.write", full)
-    page = browser.post("/scan/", status=409, box="1", pictures=(a_picture(), "a.png"))
+    page = browser.post("/scan/from/files", status=409, box="1", pictures=(a_picture(), "a.png"))
     assert "Disken är full" in page
     assert list((root / "uploads").iterdir()) == []
 
@@ -149,9 +149,11 @@ def test_a_full_disk_at_upload_is_said_in_words(
 def test_a_second_reading_is_refused_while_one_is_running(
     browser: Browser, box: Station, reading: ReadingJob, slow_scan: threading.Event, root: Path
 ):
-    browser.post("/scan/", box="1", pictures=(a_picture(), "a.png"))
+    browser.post("/scan/from/files", box="1", pictures=(a_picture(), "a.png"))
     assert "Fil 0 av 1" in browser.get("/scan/progress/now")
-    assert "En avläsning pågår redan" in browser.post("/scan/", status=422, box="1", pictures=(a_picture(), "b.png"))
+    assert "En avläsning pågår redan" in browser.post(
+        "/scan/from/files", status=422, box="1", pictures=(a_picture(), "b.png")
+    )
     assert "Röstsedlar läses av just nu" in browser.get("/")
     assert len(list((root / "uploads").iterdir())) == 1
     slow_scan.set()
@@ -161,7 +163,7 @@ def test_a_second_reading_is_refused_while_one_is_running(
 def test_more_files_than_a_program_may_hold_open_arrive_at_once(
     browser: Browser, box: Station, reading: ReadingJob, slow_scan: threading.Event, few_open_files: None
 ):
-    browser.post("/scan/", box="1", pictures=[(io.BytesIO(b"x"), f"{number}.jpg") for number in range(1100)])
+    browser.post("/scan/from/files", box="1", pictures=[(io.BytesIO(b"x"), f"{number}.jpg") for number in range(1100)])
     assert reading.progress
     assert reading.progress.files == 1100
     slow_scan.set()
@@ -174,14 +176,14 @@ def test_a_new_reading_takes_the_place_of_one_that_was_cut_off(
     cut = Given("1", root / "uploads" / "abc", uploaded=True)
     cut.folder.mkdir(parents=True)
     remember(root, cut)
-    browser.post("/scan/", box="1", pictures=(a_picture(), "a.png"))
+    browser.post("/scan/from/files", box="1", pictures=(a_picture(), "a.png"))
     until_done(reading)
     assert list((root / "uploads").iterdir()) == []
     assert reading.interrupted is None
 
 
 def test_the_reading_goes_on_when_the_station_is_locked(browser: Browser, box: Station, reading, slow_scan):
-    browser.post("/scan/", box="1", pictures=(a_picture(), "a.png"))
+    browser.post("/scan/from/files", box="1", pictures=(a_picture(), "a.png"))
     browser.post("/lock")
     assert reading.running
     slow_scan.set()
@@ -196,7 +198,7 @@ def test_a_fault_ends_the_reading_in_words_and_keeps_the_pictures(
         raise ZeroDivisionError("-".join(["ABCD", "EFGH"]))
 
     monkeypatch.setattr("station.web.reading.scan_files", broken)
-    browser.post("/scan/", box="1", pictures=(a_picture(), "a.png"))
+    browser.post("/scan/from/files", box="1", pictures=(a_picture(), "a.png"))
     until_done(reading)
     assert "ett fel i programmet" in browser.get("/scan/progress")
     assert "ZeroDivisionError" in caplog.text
@@ -267,7 +269,7 @@ def test_progress_is_no_fault_where_nothing_was_read(browser: Browser):
 
 
 def test_the_progress_page_works_without_scripts(browser: Browser, box: Station, reading, slow_scan):
-    browser.post("/scan/", box="1", pictures=(a_picture(), "a.png"))
+    browser.post("/scan/from/files", box="1", pictures=(a_picture(), "a.png"))
     assert '<noscript><meta http-equiv="refresh"' in browser.get("/scan/progress")
     slow_scan.set()
     until_done(reading)
@@ -297,22 +299,22 @@ def feeder(
 
 
 def test_ballots_in_a_scanner_are_read(browser: Browser, feeder: Feeder, reading: ReadingJob):
-    page = browser.post("/scan/scanners")
+    page = browser.post("/scan/from/scanner/look")
     assert "eSCL Fake – matare" in page
     assert "eSCL Fake – glas, ett blad" in page
-    browser.post("/scan/", box="1", scanner="feeder@airscan:e0:Fake")
+    browser.post("/scan/from/scanner", box="1", scanner="feeder@airscan:e0:Fake")
     until_done(reading)
     assert reading.progress
     assert (reading.progress.pages, reading.progress.error) == (2, None)
-    browser.post("/scan/", box="1", scanner="feeder@airscan:e0:Fake")
+    browser.post("/scan/from/scanner", box="1", scanner="feeder@airscan:e0:Fake")
     until_done(reading)
     assert "Det ligger inget papper i mataren." in browser.get("/scan/progress")
 
 
 def test_one_sheet_on_the_glass_and_then_the_next(browser: Browser, feeder: Feeder, reading: ReadingJob):
-    browser.post("/scan/scanners")
+    browser.post("/scan/from/scanner/look")
     for _ in range(2):
-        browser.post("/scan/", box="1", scanner="flatbed@airscan:e0:Fake")
+        browser.post("/scan/from/scanner", box="1", scanner="flatbed@airscan:e0:Fake")
         until_done(reading)
         page = browser.get("/scan/progress")
         assert "Nästa blad ligger på glaset: läs av det" in page
@@ -325,11 +327,11 @@ def test_a_computer_without_scanners_says_so(
 ):
     (tmp_path / "dll.conf").write_text("")
     monkeypatch.setenv("SANE_CONFIG_DIR", str(tmp_path))
-    assert "Ingen skanner hittades" in browser.post("/scan/scanners")
+    assert "Ingen skanner hittades" in browser.post("/scan/from/scanner/look")
     monkeypatch.setenv("PATH", "")
-    assert "Be den som sköter datorn att installera sane-utils" in browser.post("/scan/scanners")
-    page = browser.post("/scan/", status=422, box="1", scanner="feeder@gone")
-    assert 'aria-invalid="true"' in page
+    assert "Be den som sköter datorn att installera sane-utils" in browser.post("/scan/from/scanner/look")
+    page = browser.post("/scan/from/scanner", status=422, box="1", scanner="feeder@gone")
+    assert "Sök efter den igen" in page
 
 
 def test_a_copiers_folder_is_watched_until_somebody_ends_it(
@@ -339,7 +341,7 @@ def test_a_copiers_folder_is_watched_until_somebody_ends_it(
     closed_box(1)
     folder = tmp_path / "copier"
     folder.mkdir()
-    browser.post("/scan/", box="1", folder=str(folder), watch="y", remove="y")
+    browser.post("/scan/from/folder", box="1", folder=str(folder), watch="y", remove="y")
     assert "Avsluta avläsningen" in browser.get("/scan/progress")
     (folder / "notes.txt").write_bytes(b"notes")
     (folder / "a.jpg").write_bytes(pages[0])
@@ -355,7 +357,7 @@ def test_a_copiers_folder_is_watched_until_somebody_ends_it(
 
 
 def test_a_watched_folder_that_is_gone_is_said_in_swedish(browser: Browser, box: Station, reading: ReadingJob):
-    browser.post("/scan/", box="1", folder="/no/such/folder", watch="y")
+    browser.post("/scan/from/folder", box="1", folder="/no/such/folder", watch="y")
     until_done(reading)
     assert "Mappen /no/such/folder går inte att öppna" in browser.get("/scan/progress")
 
@@ -367,7 +369,7 @@ def test_a_file_that_goes_away_does_not_end_the_reading(
     folder.mkdir()
     (folder / "b.png").write_bytes(a_picture().getvalue())
     monkeypatch.setattr(Given, "pictures", lambda given: [given.folder / "a.png", given.folder / "b.png"])
-    browser.post("/scan/", box="1", folder=str(folder))
+    browser.post("/scan/from/folder", box="1", folder=str(folder))
     until_done(reading)
     page = browser.get("/scan/progress")
     assert "Filen går inte att öppna." in page
@@ -375,11 +377,12 @@ def test_a_file_that_goes_away_does_not_end_the_reading(
 
 
 def test_papers_set_aside_are_shown_with_their_pictures(browser: Browser, box: Station, reading: ReadingJob):
-    assert "Inget papper är lagt åt sidan" in browser.get("/scan/held")
-    browser.post("/scan/", box="1", pictures=[(a_picture(), "a.png"), (io.BytesIO(b"no picture"), "b.jpg")])
+    browser.get("/scan/held", status=303)
+    assert "Inget papper är lagt åt sidan" in browser.get("/scan/piles/unreadable")
+    browser.post("/scan/from/files", box="1", pictures=[(a_picture(), "a.png"), (io.BytesIO(b"no picture"), "b.jpg")])
     until_done(reading)
-    assert 'href="/scan/held"' in browser.get("/scan/")
-    page = browser.get("/scan/held")
+    assert 'href="/scan/piles/unreadable"' in browser.get("/scan/")
+    page = browser.get("/scan/piles/unreadable")
     assert page.count("<img") == 1
     assert page.count("ingen bild") == 1
     [address] = set(re.findall(r'src="(/scan/held/[^"]+)"', page))

@@ -203,13 +203,13 @@ def read(program: Program, start: Callable[[], Program], station: Station, secre
         (scans / f"{place}.jpg").write_bytes(picture)
     unclear = pile.page(pile.print(1)[0], unclear=["2"])
     count_page(station, box_for_counting(station, "1"), unclear)
-    program.cut_off("/scan/", box="1", folder=str(scans))
+    program.cut_off("/scan/from/folder", box="1", folder=str(scans))
     program = start()
     page = program.page("/scan/")
     if "Den senaste avläsningen avbröts" in page:
         program.send("/scan/continue")
     else:
-        program.send("/scan/", box="1", folder=str(scans))
+        program.send("/scan/from/folder", box="1", folder=str(scans))
     until(lambda: number(station, "SELECT count(*) FROM sheets") == BALLOTS)
     assert number(station, "SELECT count(*) FROM held") == 0
     return program

@@ -1,0 +1,132 @@
+"""A sheet that no machine can read is typed in from the paper by two people: first which it is, then what it says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired
+
+from station.by_hand import Marks, Paper, enter, plan_of, require_enterable, unreadable_sheets
+from station.polling_station import Station
+from station.reconcile import balance
+from station.review import BoxKey
+from station.together import Together
+from station.web.access import unlocked
+from station.web.errors import GOOD, WAIT, refused
+from station.web.forms import Form, TwoPeople, filled, stripped
+from station.web.language import language
+from station.web.review_words import BoxWords, box_words, contest_title
+from station.web.workplace import station, workplace
+
+blueprint = Blueprint("entering", __name__, url_prefix="/enter")
+
+
+class PaperForm(Form):
+    """Which sheet it is, as it stands on the paper."""
+
+    box = SelectField(_l("Box that the ballot came from"))
+    serial = StringField(_l("Number on the ballot"), [filled], filters=[stripped])
+    style = SelectField(_l("Type of ballot"))
+    page = IntegerField(_l("Sheet"), [InputRequired(_l("Write a whole number, 0 or more."))], default=1)
+    held = SelectField(_l("Picture of the paper, if there is one"))
+
+
+class MarksForm(TwoPeople):
+    """Two people copy the marks."""
+
+    step = Together.ENTER
+
+
+@dataclass(frozen=True)
+class AskedBox:
+    """A box on the form: the name that it is sent by."""
+
+    name: str
+    key: BoxKey
+    words: BoxWords
+
+
+@dataclass(frozen=True)
+class AskedContest:
+    """A contest on the sheet, with its boxes in the order of the paper."""
+
+    id: str
+    title: str
+    boxes: tuple[AskedBox, ...]
+
+
+@blueprint.route("/", methods=["GET", "POST"])
+@unlocked
+def paper() -> ResponseReturnValue:
+    """Which sheet it is."""
+    here, form = station(), PaperForm()
+    form.box.choices = [
+        box.urn.number for box in balance(here).boxes if box.urn.counted is not None and not box.urn.sent
+    ]
+    form.style.choices = list(here.plans)
+    shown = list(unreadable_sheets(here))
+    form.held.choices = [
+        ("", gettext("no picture")),
+        *((each.id, f"{number}. {each.serial or gettext('number unknown')}") for number, each in enumerate(shown, 1)),
+    ]
+    if request.method == "GET" and (chosen := next((s for s in shown if s.id == request.args.get("held")), None)):
+        form.held.data, form.box.data = chosen.id, chosen.box
+        form.serial.data, form.page.data = chosen.serial, chosen.page or 1
+    if form.validate_on_submit():
+        given = Paper(form.serial.data, form.box.data, form.style.data, form.page.data, form.held.data or None)
+        drafts: list[str] = []
+        if not refused(lambda: drafts.append(workplace().drafts.keep(require_enterable(station(), given)))):
+            return redirect(url_for("entering.marks", draft=drafts[0]), 303)
+    return render_template("entering/paper.html", form=form, shown=shown), 422 if form.is_submitted() else 200
+
+
+@blueprint.route("/<draft>", methods=["GET", "POST"])
+@unlocked
+def marks(draft: str) -> ResponseReturnValue:
+    """What it says."""
+    here, given = station(), workplace().drafts.get(draft)
+    if given is None:
+        flash(gettext("This sheet is stored, or the program was started again. Type its number once more."), WAIT)
+        return redirect(url_for("entering.paper"), 303)
+    form, asked = MarksForm(), _asked(here, given)
+    if form.validate_on_submit():
+        people = form.people
+        if not refused(lambda: enter(station(), given, _marks(asked, request.form), people)):
+            workplace().drafts.drop(draft)
+            flash(gettext("The sheet is stored as two people have copied it."), GOOD)
+            return redirect(url_for("entering.paper"), 303)
+    page = render_template("entering/marks.html", form=form, paper=given, asked=asked, sent=request.form)
+    return page, 422 if form.is_submitted() else 200
+
+
+def _asked(here: Station, given: Paper) -> tuple[AskedContest, ...]:
+    targets = plan_of(here, given).targets
+    return tuple(
+        _asked_contest(
+            here, name, {f"box-{n}": (t.project, t.column) for n, t in enumerate(targets) if t.contest == name}
+        )
+        for name in dict.fromkeys(target.contest for target in targets)
+    )
+
+
+def _asked_contest(here: Station, name: str, boxes: Mapping[str, BoxKey]) -> AskedContest:
+    contest = here.election.contest(name)
+    words = box_words(here.election, contest, list(boxes.values()), language())
+    return AskedContest(
+        name,
+        contest_title(here.election, contest, language()),
+        tuple(AskedBox(*named, said) for named, said in zip(boxes.items(), words, strict=True)),
+    )
+
+
+def _marks(asked: tuple[AskedContest, ...], sent: Mapping[str, str]) -> Marks:
+    return {
+        contest.id: None
+        if f"unclear-{contest.id}" in sent
+        else frozenset(box.key for box in contest.boxes if box.name in sent)
+        for contest in asked
+    }
