@@ -52,6 +52,7 @@ COMMANDS = {
         "Write the closing record, to be printed and signed in ink.",
     ),
     "serve": ("station.commands.serve:serve", "Open the pages for the day in this computer's browser."),
+    "practice": ("station.commands.practice:practice", "Play a whole day with made-up voters; nothing is kept."),
     "handbook": ("station.commands.handbook:handbook", "Write the poll workers' handbook as a PDF."),
     "status": ("station.commands.status:status", "Show where the day stands."),
     "read": ("station.commands.read:read", "Read pictures of ballots without storing anything."),

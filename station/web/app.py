@@ -13,6 +13,7 @@ from ballots.local_text import in_language
 from station.cast import unfinished
 from station.errors import StationError
 from station.on_demand import Tray
+from station.practice.rehearsal import Rehearsal
 from station.web import (
     amending,
     boxes,
@@ -27,6 +28,7 @@ from station.web import (
     language_switch,
     pairing,
     people,
+    practice,
     preparing,
     printing,
     review,
@@ -42,6 +44,7 @@ from station.web.access import guard, open_to_all, refuse_unguarded
 from station.web.errors import register_errors, says, sentence
 from station.web.language import direction, language, languages, register_language
 from station.web.piles import Pile
+from station.web.practice import register_practice
 from station.web.safe import awake_or_asleep
 from station.web.screens import Door, at_second_screen
 from station.web.tries import Clock
@@ -61,10 +64,13 @@ _POLICY = {
 }
 
 
-def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = None) -> Flask:
+def create_app(
+    root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = None, rehearsal: Rehearsal | None = None
+) -> Flask:
     """The app for the station in this folder. NotEnrolled when there is none, JournalError.
 
-    ``tray`` is where ballots on demand go, the default printer unless another is given.
+    ``tray`` is where ballots on demand go, the default printer unless another is given. With a ``rehearsal`` the pages
+    are those of a practice day.
 
     RuntimeError when a page has no access rule, or takes forms without a CSRF token.
     """
@@ -80,7 +86,8 @@ def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = N
     )
     register_language(app)
     register_errors(app)
-    register_workplace(app, root, clock, tray)
+    register_workplace(app, root, clock, tray, rehearsal.desk if rehearsal else None)
+    register_practice(app, rehearsal)
     register_uploads(app)
     Talisman(
         app,
@@ -115,7 +122,7 @@ def create_app(root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = N
         closing,
         delivering,
     )
-    for pages in (*daily, boxes, undoing, stick, people, together, pairing, handbook):
+    for pages in (*daily, boxes, undoing, stick, people, together, pairing, handbook, practice):
         app.register_blueprint(pages.blueprint)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])
     app.context_processor(_on_every_page)

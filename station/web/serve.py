@@ -15,6 +15,7 @@ from cheroot.wsgi import Server
 from station.errors import NotPossible, StationError
 from station.on_demand import Tray
 from station.polling_station import open_station
+from station.practice.rehearsal import Rehearsal
 from station.web.app import allow_second_screens, create_app
 from station.web.screens import Door
 from station.web.second_door import Place, second_door
@@ -45,11 +46,14 @@ class Pages:
 
 
 @contextlib.contextmanager
-def serving(root: Path, port: int, tray: Tray | None = None, second: Place | None = None) -> Iterator[Pages]:
+def serving(
+    root: Path, port: int, tray: Tray | None = None, second: Place | None = None, rehearsal: Rehearsal | None = None
+) -> Iterator[Pages]:
     """The pages of the station in this folder, ready to run; afterwards the reading stops and the keys are forgotten.
 
     ``tray`` is where ballots on demand go, the default printer unless another is given; its set of numbers is settled.
-    ``second`` is where screens on the local network may come in besides, by TLS and a pairing code.
+    ``second`` is where screens on the local network may come in besides, by TLS and a pairing code. ``rehearsal`` is
+    the one that is played, if this is no real day.
 
     NotEnrolled, JournalError; NotPossible when a port is taken or the station's pages are open already.
     """
@@ -59,7 +63,7 @@ def serving(root: Path, port: int, tray: Tray | None = None, second: Place | Non
     _require_free(port)
     with (root / _LOCK).open("w") as lock, contextlib.ExitStack() as doors:
         _only_one(lock, root)
-        app = create_app(root, tray=tray)
+        app = create_app(root, tray=tray, rehearsal=rehearsal)
         place = workplace(app)
         server = Server((LOOPBACK, port), app, numthreads=_THREADS)
         server.prepare()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -87,7 +87,10 @@ def files() -> ResponseReturnValue:
 @unlocked
 def folder() -> ResponseReturnValue:
     """A folder, once or for as long as a copier puts pictures there."""
-    return _page("folder", FolderForm(), _from_folder)
+    form = FolderForm()
+    if not form.is_submitted():
+        form.folder.data = request.args.get("folder", "")
+    return _page("folder", form, _from_folder)
 
 
 @blueprint.post("/scanner/look")

@@ -63,7 +63,7 @@ class Unlocked(UserMixin):  # type: ignore[misc]
         self.person = person
 
 
-def register_workplace(app: Flask, root: Path, clock: Clock, tray: Tray | None) -> None:
+def register_workplace(app: Flask, root: Path, clock: Clock, tray: Tray | None, desk: Desk | None = None) -> None:
     """Makes the app's workplace. NotEnrolled when the folder holds no station, JournalError."""
     with open_station(root):
         safe = Safe(Home(root).keys, clock)
@@ -73,7 +73,7 @@ def register_workplace(app: Flask, root: Path, clock: Clock, tray: Tray | None) 
             PinCheck(clock),
             Screens(clock),
             ReadingJob(root),
-            Desk(),
+            desk or Desk(),
             tray or DefaultPrinter(),
             Once(),
             Table(clock),

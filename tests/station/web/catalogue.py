@@ -53,6 +53,7 @@ def msgids() -> set[str]:
         STATION_FILES
         | SYNC_FILES
         | set((ROOT / "station" / "closing_record").glob("*.py"))
+        | set((ROOT / "station" / "practice").glob("*.py"))
         | set((ROOT / "station" / "readiness").glob("*.py"))
         | set((ROOT / "scanning").glob("*.py"))
     )

@@ -10,8 +10,8 @@ from station.web.handbook import HELP, HELP_WITH_STAGE
 from station.web.path import Stage
 from tests.station.web.conftest import Browser
 
-# Pages that are the handbook itself, or none to look at.
-WITHOUT_HELP = {"handbook", "language", "static"}
+# Pages that are the handbook itself, none to look at, or a rehearsal, which says by itself what to do.
+WITHOUT_HELP = {"handbook", "language", "static", "practice"}
 
 
 def in_english(browser: Browser) -> Browser:

@@ -1,0 +1,171 @@
+"""The whole rehearsal as a worker plays it: the command, a real browser, and nothing left afterwards."""
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from station.practice.place import CHAIR, COLLEAGUE, PASSPHRASE
+from station.practice.voters import VOTERS, Served, Voter, Wish
+
+ARGUMENTS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+ARGUMENTS += " --disable-component-update --disable-sync"
+PROGRAM = [sys.executable, "-c", "from station.cli import main; main()"]
+# The copier, and what a slow machine makes of it.
+_PATIENCE_MS = 40_000
+
+
+class Player:
+    """Somebody who plays the rehearsal in a browser."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+
+    def fill(self, **fields: str) -> None:
+        for name, text in fields.items():
+            self.page.fill(f"#{name}", text)
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def follow(self, name: str) -> None:
+        self.page.get_by_role("main").get_by_role("link", name=name).first.click()
+
+    def sees(self, *texts: str) -> None:
+        for text in texts:
+            expect(self.page.locator("body")).to_contain_text(text)
+
+    def together(self) -> None:
+        """The colleague's name and PIN, as the panel shows them."""
+        self.page.select_option("#second", COLLEAGUE.name)
+        self.fill(pin=COLLEAGUE.pin)
+
+    def go(self, tab: str) -> None:
+        self.page.get_by_role("navigation", name="Sidor").get_by_role("link", name=tab).click()
+
+    def serve(self, number: int, voter: Voter) -> None:
+        self.sees(f"väljare {number} av {len(VOTERS)}", voter.sv)
+        self.go("Pricka av")
+        if voter.document:
+            self.follow("Inget personnummer")
+            self.fill(country=voter.document[0], document=voter.document[1])
+        else:
+            self.fill(number=voter.number)
+        self.press("Pricka av")
+        if voter.wish is Wish.TURNED_AWAY:
+            self.sees("Lämna inte ut någon röstsedel")
+            self.press("Väljaren går utan röstsedel – nästa väljare")
+            return
+        self.follow("Skriv ut röstsedel")
+        style = "byn-large" if voter.wish is Wish.LARGE_PRINT else "byn"
+        self.page.click(f"button[value={style}]")
+        if voter.later:
+            self.sees(voter.later[0])
+            self.fill(serial=self.page.locator("aside.practice .shown").last.inner_text())
+            self.press("Ta bort den kasserade röstsedeln")
+            self.page.click(f"button[value={style}]")
+        self.press("Väljaren lägger röstsedeln i valurnan – nästa väljare")
+
+
+@pytest.fixture
+def address(root: Path, tmp_path: Path) -> Iterator[str]:
+    """The rehearsal's pages, begun with a real station as --home, which must not change by a byte."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    before = contents(root)
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    command = [*PROGRAM, "--home", str(root), "practice"]
+    program = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert program.stdout
+    said = ""
+    while not (found := re.search(r"http://127\.0\.0\.1:\d+", said)) and (line := program.stdout.readline()):
+        said += line
+    assert found, said
+    try:
+        yield found[0]
+        said += program.communicate(timeout=60)[0]
+    finally:
+        # Ended and not killed, so that its central ends too when the play has failed.
+        program.terminate()
+        program.communicate()
+    assert program.returncode == 0, said
+    assert "The rehearsal is deleted." in said
+    assert list(temporary.iterdir()) == []
+    assert contents(root) == before
+
+
+def contents(folder: Path) -> dict[str, str]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+@pytest.fixture
+def player(address: str, chromium: Path) -> Iterator[Player]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS.split())
+        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        page.set_default_timeout(_PATIENCE_MS)
+        expect.set_options(timeout=_PATIENCE_MS)
+        yield Player(page, address)
+        browser.close()
+
+
+def test_a_whole_day_is_played_and_leaves_no_trace(player: Player) -> None:
+    page = player.page
+    page.goto(player.address)
+    player.sees("ÖVNING – inget är på riktigt", PASSPHRASE)
+    player.fill(passphrase=PASSPHRASE)
+    player.press("Lås upp")
+    player.sees(CHAIR.name, "Övningslokalen")
+    player.follow("Öppna röstlokalen")
+    player.fill(box="1", seal="Ö-1")
+    player.together()
+    player.press("Öppna röstlokalen")
+    for number, voter in enumerate(VOTERS, start=1):
+        player.serve(number, voter)
+
+    ballots = sum(voter.wish is not Wish.TURNED_AWAY for voter in VOTERS)
+    player.sees(f"det ligger {ballots} röstsedlar i den")
+    page.get_by_role("link", name="Stäng valurnan").click()
+    player.fill(counted=str(ballots))
+    player.together()
+    player.press("Stäng valurnan med det här antalet")
+
+    player.press("Skanna röstsedlarna ur valurnan")
+    player.press("Läs av röstsedlarna")
+    player.sees("Alla filer är lästa", "samma nummer och samma kryss")
+    player.go("Läs av")
+    player.sees("Ett blad gick vikt genom kopiatorn", "1 kvar att läsa")
+    page.get_by_role("link", name="Till den nya mappen").click()
+    player.press("Läs av röstsedlarna")
+    player.sees("Alla filer är lästa")
+
+    player.go("Granska")
+    player.follow("Börja granska")
+    page.get_by_role("radio", name="Kryss", exact=True).check()
+    player.together()
+    player.press("Spara beslutet")
+    player.sees("Inget väntar på granskning")
+
+    player.go("Stäm av")
+    player.fill(unused="0")
+    player.press("Jämför antalen")
+    player.sees("Allt stämmer")
+    player.together()
+    player.press("Stäng röstlokalen för gott")
+    player.go("Leverera")
+    player.press("Leverera över nätet")
+    player.sees("Inget är kvar att göra i kväll")
+
+    page.get_by_role("link", name="Så gick det").click()
+    player.sees("Du har spelat en hel dag")
+    assert page.get_by_text("inte än", exact=True).count() == 0
+    assert page.get_by_text(Served.RIGHT.sv, exact=True).count() == len(VOTERS)
+    player.press("Avsluta övningen och radera allt")
+    player.sees("Övningen är slut")
