@@ -62,7 +62,8 @@ class Visitor:
         answer = self.page.request.get(self.address + path)
         markup, ended_at = answer.text(), urlsplit(answer.url).path
         endpoint = self._endpoint(ended_at)
-        self.met.add(endpoint)
+        if answer.ok:
+            self.met.add(endpoint)
         if self._is_new(markup):
             self.page.goto(self.address + path)
             self.look(f"{state}, {path}")

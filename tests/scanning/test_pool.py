@@ -26,7 +26,6 @@ from scanning.reasons import Reason
 from scanning.worker import MOST_MEMORY
 from tests.scanning.paper import Paper, serials
 
-
 # In a program of its own, whose children are the reading processes alone: the reasons, and what the largest took.
 READS_ALONE = """
 import pickle, resource, sys

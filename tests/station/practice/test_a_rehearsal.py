@@ -13,6 +13,8 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from station.practice.place import CHAIR, COLLEAGUE, PASSPHRASE
 from station.practice.voters import VOTERS, Served, Voter, Wish
+from tests.everyone import everything_found
+from tests.visitor import save_picture
 
 ARGUMENTS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
 ARGUMENTS += " --disable-component-update --disable-sync"
@@ -26,6 +28,11 @@ class Player:
 
     def __init__(self, page: Page, address: str) -> None:
         self.page, self.address = page, address
+
+    def look(self, where: str) -> None:
+        """What is shown is for everyone."""
+        save_picture(f"rehearsal, {where}", self.page)
+        assert everything_found(self.page) == []
 
     def fill(self, **fields: str) -> None:
         for name, text in fields.items():
@@ -120,13 +127,17 @@ def test_a_whole_day_is_played_and_leaves_no_trace(player: Player) -> None:
     page = player.page
     page.goto(player.address)
     player.sees("ÖVNING – inget är på riktigt", PASSPHRASE)
+    player.look("locked")
     player.fill(passphrase=PASSPHRASE)
     player.press("Lås upp")
     player.sees(CHAIR.name, "Övningslokalen")
+    player.look("unlocked")
     player.follow("Öppna röstlokalen")
     player.fill(box="1", seal="Ö-1")
     player.together()
     player.press("Öppna röstlokalen")
+    player.sees(VOTERS[0].sv)
+    player.look("first voter")
     for number, voter in enumerate(VOTERS, start=1):
         player.serve(number, voter)
 
@@ -137,6 +148,7 @@ def test_a_whole_day_is_played_and_leaves_no_trace(player: Player) -> None:
     player.together()
     player.press("Stäng valurnan med det här antalet")
 
+    player.look("box closed")
     player.press("Skanna röstsedlarna ur valurnan")
     player.press("Läs av röstsedlarna")
     player.sees("Alla filer är lästa", "samma nummer och samma kryss")
@@ -165,7 +177,9 @@ def test_a_whole_day_is_played_and_leaves_no_trace(player: Player) -> None:
 
     page.get_by_role("link", name="Så gick det").click()
     player.sees("Du har spelat en hel dag")
+    player.look("how it went")
     assert page.get_by_text("inte än", exact=True).count() == 0
     assert page.get_by_text(Served.RIGHT.sv, exact=True).count() == len(VOTERS)
     player.press("Avsluta övningen och radera allt")
     player.sees("Övningen är slut")
+    player.look("over")

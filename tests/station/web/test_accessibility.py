@@ -27,16 +27,18 @@ from scanning.camera import Device
 from scanning.reasons import Reason
 from scanning.result import PageResult
 from station.checkin import check_in
+from station.delivery import sync_online
 from station.page_intake import count_page
 from station.pdf_folder import PdfFolder
 from station.polling_station import Station
 from station.printing import print_to_file
 from station.review import reviews
-from station.web.second_door import Place
+from station.web.second_door import Place as Door
 from station.web.serve import serving
 from station.web.workplace import workplace
 from station.workers import Worker
 from sync.keyring import Secrets
+from sync.manifest import Station as Place
 from tests.scanning.film import jpegs, lying, network_camera, pictures, table
 from tests.station.pile import Pile
 from tests.station.town_hall import STATION, TownHall
@@ -58,6 +60,8 @@ PARTS = {
     "scan.picture": "a picture, with its words in scan.pile",
     "review.box": "a picture, with its words in review.review",
     "review.sheet": "a picture, with its words in review.review",
+    "handbook.picture": "a picture of handbook.handbook",
+    "practice.how_it_went": "a rehearsal's page, shown in tests/station/practice/test_a_rehearsal.py",
     "closing.record": "a PDF",
     "preparing.sheet_file": "a PDF",
     "preparing.zero_file": "a PDF",
@@ -80,7 +84,7 @@ def context(chromium: Path) -> Iterator[BrowserContext]:
 @pytest.fixture
 def visitor(root: Path, context: BrowserContext, tmp_path: Path) -> Iterator[Visitor]:
     tray = PdfFolder(tmp_path / "printed")
-    with serving(root, 0, tray, Place("127.0.0.1", 0)) as pages:
+    with serving(root, 0, tray, Door("127.0.0.1", 0)) as pages:
         thread = threading.Thread(target=pages.server.serve, daemon=True)
         thread.start()
         app: Flask = pages.server.wsgi_app
@@ -130,6 +134,8 @@ def test_every_page_in_every_state_is_for_everyone(
     visitor.everywhere("locked")
     sign_in(page, visitor.address, "Kerstin")
     chair = Browser(signed_in(app, staff["Kerstin"]).client)
+    hall.publish(stations=[*hall.manifest.stations, Place(id="lund", name="Lund", opening_hours=[])])
+    sync_online(station, secrets)
     visitor.everywhere("empty day")
     no_second_door(visitor)
     tablet = at_the_second_door(visitor, context)
@@ -141,6 +147,10 @@ def test_every_page_in_every_state_is_for_everyone(
         check_in(station, secrets, f"doc:SE:AB123{number}", "A", date.today())
     visitor.everywhere("open")
     check_in_at_the_table(visitor)
+    seals = {"boxes-0-box": "1", "boxes-0-seal": "S-1"}
+    chair.post("/boxes/close-day", **seals, **YUSUF)
+    visitor.everywhere("closed for today")
+    chair.post("/boxes/open-again", **seals, **YUSUF)
     with camera(app, pile, tmp_path) as take_away:
         check_a_ballot(visitor, chair, take_away)
         chair.post("/close-box", box="1", counted="5", **YUSUF)
@@ -151,6 +161,7 @@ def test_every_page_in_every_state_is_for_everyone(
     box = Box(STATION, "1", "S-1")
     fill_the_box(pile, box)
     visitor.everywhere("papers set aside, to review, without a sheet")
+    type_in_a_sheet(visitor, chair, *pile.print(1))
     page.goto(f"{visitor.address}/language/en")
     for path in ("/", "/print/", "/scan/", "/review/", "/closing/", "/deliver/"):
         visitor.visit("in English", path)
@@ -316,6 +327,12 @@ def fill_the_box(pile: Pile, box: Box) -> None:
     ]
     for page in pages:
         count_page(pile.station, box, page)
+
+
+def type_in_a_sheet(visitor: Visitor, chair: Browser, serial: str) -> None:
+    chair.post("/enter/", follow=False, box="1", serial=serial, style="A", page="1", held="")
+    assert chair.last
+    visitor.visit("a sheet is typed in", str(chair.last.location))
 
 
 def decide(chair: Browser, station: Station) -> None:
