@@ -1,7 +1,7 @@
 """A voter sees before the box how a ballot would be read. Nothing of it is stored, nor compared with what is stored."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 
 from scanning.camera import Camera
 from scanning.laid_sheets import LaidSheets, Shown
@@ -21,7 +21,7 @@ def check_ballots(
     show: Shown,
     hire: Hire = ALONE,
     spec: ReaderSpec | None = None,
-) -> Iterator[PageResult]:
+) -> Generator[PageResult]:
     """Reads what is laid under a camera, sheet after sheet, until ``stop`` says so. CameraProblem, ReaderStartError.
 
     The journal is neither read nor written: whether a ballot is genuine is all that it is asked. ``spec`` is what to

@@ -1,5 +1,7 @@
 """The test sheet is read the way ballots will be: from a camera, a scanner, or a file of theirs. Nothing is kept."""
 
+import contextlib
+import itertools
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -42,8 +44,9 @@ def read_from_camera(station: Station, camera: str) -> SheetResult:
     sheets = check_ballots(
         station, camera, stop=lambda: time.monotonic() > until, show=lambda _, __: None, spec=_spec(station)
     )
-    # Whatever is seen first is the answer: a hand in the way gives no sheet at all.
-    return judge_sheet(station, [page for page, _ in zip(sheets, range(1), strict=False)])
+    with contextlib.closing(sheets):
+        # Whatever is seen first is the answer: a hand in the way gives no sheet at all.
+        return judge_sheet(station, itertools.islice(sheets, 1))
 
 
 def _spec(station: Station) -> ReaderSpec:

@@ -1,7 +1,9 @@
 import io
+from collections.abc import Generator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
@@ -10,13 +12,15 @@ from click.testing import CliRunner
 from scanning.pool import read_files
 from scanning.reader import ReaderSpec
 from scanning.result import PageResult
+from station.check_ballot import check_ballots
 from station.commands.ready import test_sheet as sheet_command
 from station.polling_station import Station
 from station.readiness.outcomes import SheetOutcome
-from station.readiness.reading import read_from_files
+from station.readiness.reading import read_from_camera, read_from_files
 from station.readiness.sheet import judge_sheet, sheet_pdf
 from station.readiness.tried import Tried, tried
 from sync.batch import Stream
+from tests.scanning.film import film, lying, pictures
 from tests.station.pile import records
 from tests.station.scans import jpeg
 
@@ -44,6 +48,23 @@ def test_a_test_sheet_is_read_as_it_should_be(station: Station, tmp_path: Path, 
     assert result.outcome is SheetOutcome.RIGHT
     assert result.values == {"marked": 2, "blank": 1}
     assert result.sv == "Provbladet lästes helt rätt: 2 kryss och 1 tomma rutor."
+
+
+def test_a_camera_is_let_go_as_soon_as_the_sheet_was_seen(
+    station: Station, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "sheet.pdf").write_bytes(sheet_pdf(station))
+    waited: list[PageResult] = []
+
+    def watched(*arguments: Any, **options: Any) -> Generator[PageResult]:
+        for page in check_ballots(*arguments, **options):
+            yield page
+            waited.append(page)
+
+    monkeypatch.setattr("station.readiness.reading.check_ballots", watched)
+    result = read_from_camera(station, film(tmp_path / "sheet.mjpeg", lying(pictures(tmp_path / "sheet.pdf")[0], 8)))
+    assert result.outcome is SheetOutcome.RIGHT
+    assert waited == [], "nobody waits for a second sheet"
 
 
 def test_every_test_sheet_has_a_number_of_its_own_that_is_registered_nowhere(station: Station):
