@@ -2,13 +2,13 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
 from sqlite_utils import Database
 
-from station.errors import JournalError, MustProvision, disk_full
+from station.errors import DiskFull, JournalError, MustProvision, disk_full
 from station.home import Home
 from station.schema import STEPS, bring_up_to_date
 
@@ -19,28 +19,53 @@ STOPPED = "stopped"
 
 
 class Journal:
-    """An open journal. Use as a context manager, one for each thread."""
+    """An open journal. Use as a context manager, one for each thread.
+
+    ``full`` says that the disk has not even room for opening it as usual: it can be read, and nothing else.
+    """
+
+    full: DiskFull | None = None
 
     def __init__(self, home: Home, steps: tuple[str, ...] = STEPS) -> None:
         """Opens the journal in ``home``, makes it when there is none, and brings an older one up to date.
 
-        JournalError when it is damaged or newer than this program; DiskFull.
+        JournalError when it is damaged or newer than this program; DiskFull where it cannot even be read.
         """
         home.create()
         self.home = home
+        try:
+            self._open(str(home.journal), lambda: self._prepare(steps))
+        except DiskFull as full:
+            self.full = full
+            self._open(f"{home.journal.absolute().as_uri()}?immutable=1", lambda: self._require_whole(steps))
+        home.journal.chmod(0o600)
+
+    def _open(self, place: str, begin: Callable[[], None]) -> None:
         with _sentences(), contextlib.ExitStack() as on_failure:
-            self._connection = sqlite3.connect(home.journal, isolation_level=None, timeout=_WAIT)
+            self._connection = sqlite3.connect(place, isolation_level=None, timeout=_WAIT, uri=self.full is not None)
             on_failure.callback(self._connection.close)
             self.db = Database(self._connection)
-            self._prepare(steps)
+            begin()
             on_failure.pop_all()
-        home.journal.chmod(0o600)
+
+    def _require_whole(self, steps: tuple[str, ...]) -> None:
+        """DiskFull unless all is in the one file, and up to date.
+
+        SQLite reads a journal without the files beside it when it may take for granted that nobody writes; where there
+        is no room for those files, nobody can.
+        """
+        log = self.home.journal.with_name(f"{self.home.journal.name}-wal")
+        has_log = log.exists() and log.stat().st_size > 0
+        if self.full and (has_log or self._version() != len(steps)):
+            raise self.full
+
+    def _version(self) -> int:
+        return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
 
     def _prepare(self, steps: tuple[str, ...]) -> None:
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
             self._connection.execute(f"PRAGMA {pragma}")
-        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        backup = self.home.root / f"journal-version-{version}.sqlite"
+        backup = self.home.root / f"journal-version-{self._version()}.sqlite"
         bring_up_to_date(self._connection, backup, steps)
 
     def __enter__(self) -> Self:
@@ -76,6 +101,7 @@ class Journal:
 
     @contextlib.contextmanager
     def _immediate(self) -> Iterator[None]:
+        self._require_room()
         # Not sqlite-utils' atomic(): its deferred transactions fail when two writers meet.
         with _sentences():
             self._connection.execute("BEGIN IMMEDIATE")
@@ -87,6 +113,10 @@ class Journal:
                     self._connection.execute("ROLLBACK")
                 raise
 
+    def _require_room(self) -> None:
+        if self.full:
+            raise self.full
+
     def copy_to(self, file: Path) -> None:
         """Writes a copy of the journal as it is now into a new file. DiskFull."""
         with _sentences():
@@ -95,6 +125,7 @@ class Journal:
 
     def rebuild(self) -> None:
         """Writes the journal anew in the order of its keys, and nothing of its history is left. DiskFull."""
+        self._require_room()
         with _sentences():
             self._connection.execute("VACUUM")
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

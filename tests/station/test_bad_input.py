@@ -19,7 +19,7 @@ from ballots.cvr import Box
 from scanning.reasons import Reason
 from station.counting import scan
 from station.held import held_picture, held_sheets
-from tests.conftest import IN_CI
+from tests.small_disk import blow_up, small_disk
 from tests.station.pile import Pile
 from tests.station.scans import jpeg, scanned
 from tests.station.test_watching import sheets
@@ -129,32 +129,23 @@ def test_every_bad_file_has_its_own_error_and_every_good_one_is_stored(pile: Pil
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system that two megabytes fill."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)]
-    if subprocess.run(mount, capture_output=True, check=False).returncode:
-        if IN_CI:
-            pytest.fail("A small file system in memory cannot be mounted. With CI=true this is a failure.")
-        pytest.skip("Only root may mount a small file system in memory.")
-    yield disk
-    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", "2m") as disk:
+        yield disk
 
 
 def test_a_disk_that_fills_up_for_real_keeps_what_was_stored_and_takes_the_rest_once_there_is_room(
-    root: Path, pile: Pile, pages: list[bytes], small_disk: Path, tmp_path: Path
+    root: Path, pile: Pile, pages: list[bytes], disk: Path, tmp_path: Path
 ):
     paths = []
     for number, page in enumerate(pages):
         paths.append(tmp_path / f"{number}.jpg")
         paths[-1].write_bytes(page)
-    home = small_disk / "station"
+    home = disk / "station"
     pile.station.journal.close()
     subprocess.run(["cp", "-a", str(root), str(home)], check=True)
-    balloon = small_disk / "balloon"
     # Room for the journal's log and about two pictures.
-    blow_up(small_disk, balloon, leave=2 * len(pages[0]) + 150_000)
+    balloon = blow_up(disk, leave=2 * len(pages[0]) + 150_000)
     command = [str(PROGRAM), "--home", str(home), "scan", "--box", "1", *map(str, paths)]
     full = subprocess.run(command, capture_output=True, text=True)
     assert full.returncode == 1
@@ -166,9 +157,3 @@ def test_a_disk_that_fills_up_for_real_keeps_what_was_stored_and_takes_the_rest_
     assert again.returncode == 0, again.stderr
     assert sheets(home) == BALLOTS
     assert len(list((home / "pictures").iterdir())) == BALLOTS, "nothing half-written is left"
-
-
-def blow_up(disk: Path, balloon: Path, leave: int) -> None:
-    """Fills a disk with a file until so many bytes are free."""
-    size = int(subprocess.run(["df", "-B1", "--output=avail", disk], capture_output=True, text=True).stdout.split()[1])
-    balloon.write_bytes(bytes(max(0, size - leave)))

@@ -1,4 +1,5 @@
 import contextlib
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -10,6 +11,18 @@ from station.errors import DiskFull, JournalError, MustProvision
 from station.home import Home
 from station.journal import Journal
 from station.schema import STEPS, bring_up_to_date
+from tests.small_disk import blow_up, small_disk
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from station.home import Home
+from station.journal import Journal
+journal = Journal(Home(Path(sys.argv[1])))
+with journal.transaction():
+    journal.set("station", "library")
+os.kill(os.getpid(), 9)
+"""
 
 
 def test_the_journal_waits_for_the_disk_at_every_commit_and_overwrites_what_it_deletes(tmp_path: Path):
@@ -146,6 +159,36 @@ def test_a_full_disk_is_said_in_words_and_loses_nothing_stored(tmp_path: Path):
             journal.set("much", "x" * 100_000)
         assert journal.setting("station") == "library"
         assert journal.setting("much") is None
+
+
+def test_what_is_stored_can_be_read_on_a_disk_without_a_byte_to_spare(tmp_path: Path):
+    with small_disk(tmp_path / "disk", "2m") as disk:
+        home = Home(disk / "station")
+        with Journal(home) as journal, journal.transaction():
+            journal.set("station", "library")
+        balloon = blow_up(disk)
+        with Journal(home) as journal:
+            assert journal.full
+            assert journal.setting("station") == "library"
+            for write in (journal.rebuild, journal.transaction().__enter__):
+                with pytest.raises(DiskFull):
+                    write()
+        balloon.unlink()
+        with Journal(home) as journal, journal.transaction():
+            assert journal.full is None
+            journal.set("station", "school")
+
+
+def test_what_a_killed_program_has_left_in_its_log_is_read_whole_or_not_at_all_on_a_full_disk(tmp_path: Path):
+    with small_disk(tmp_path / "disk", "2m") as disk:
+        home = Home(disk / "station")
+        subprocess.run([sys.executable, "-c", KILLED, home.root], check=False)
+        shutil.copytree(home.root, disk / "moved", ignore=shutil.ignore_patterns("*-shm"))
+        blow_up(disk)
+        with Journal(home) as journal:
+            assert journal.setting("station") == "library"
+        with pytest.raises(DiskFull):
+            Journal(Home(disk / "moved"))
 
 
 def test_a_journal_that_cannot_be_opened_or_written_says_so(tmp_path: Path):
