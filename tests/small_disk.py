@@ -22,7 +22,14 @@ def small_disk(folder: Path, size: str) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+        if folder.is_mount():
+            pull(folder)
+
+
+def pull(disk: Path) -> None:
+    """The disk is gone, and its folder too, as desktops have it with a stick that is pulled out."""
+    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+    disk.rmdir()
 
 
 def blow_up(disk: Path, leave: int = 0) -> Path:
