@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from PIL import Image  # noqa: E402
-from playwright.sync_api import Page, expect, sync_playwright  # noqa: E402
+from playwright.sync_api import Page, expect  # noqa: E402
 
 from ballots.election_file import parse_election  # noqa: E402
 from station.delivery import sync_online, transport  # noqa: E402
@@ -33,9 +33,10 @@ from station.web import printing as printing_pages  # noqa: E402
 from station.web.serve import serving  # noqa: E402
 from station.workers import Role, add_worker  # noqa: E402
 from sync.keyring import Secrets  # noqa: E402
+from tests.browser import Screen, chromium_open  # noqa: E402
 from tests.station.conftest import CODE, ELECTION, PASSPHRASES, ROADS  # noqa: E402
+from tests.station.scans import BALLOTS, voters  # noqa: E402
 from tests.station.town_hall import Door, TownHall  # noqa: E402
-from tests.station.web.test_journey import ARGUMENTS, BALLOTS, Screen, voters  # noqa: E402
 
 FOLDER = ROOT / "docs" / "pictures" / "handbook"
 # The least screen that the pages are made for.
@@ -226,15 +227,11 @@ def app(root: Path) -> Iterator[Screen]:
     """The station's pages in a browser."""
     # What this computer's own print system keeps is not the handbook's business.
     printing_pages.print_server_traces = list
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    with serving(root, 0, tray=ReadyPrinter()) as pages, sync_playwright() as playwright:
+    program = Path(shutil.which("chromium") or shutil.which("chromium-browser") or "")
+    with serving(root, 0, tray=ReadyPrinter()) as pages, chromium_open(program) as browser:
         thread = threading.Thread(target=pages.server.serve, daemon=True)
         thread.start()
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS.split())
-        page = browser.new_page(viewport=SIZE)
-        page.set_default_timeout(30_000)
-        yield Screen(page, f"http://127.0.0.1:{pages.port}", pages.server.wsgi_app, [])
-        browser.close()
+        yield Screen(browser.new_page(viewport=SIZE), f"http://127.0.0.1:{pages.port}")
         pages.server.stop()
         thread.join()
 

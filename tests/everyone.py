@@ -10,8 +10,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, ViewportSize
 
+from tests.browser import DESKTOP
+
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
-DESKTOP: ViewportSize = {"width": 1366, "height": 768}
 # 1366 × 768 at 200 %, and the least that WCAG 1.4.10 asks for.
 NARROW: list[ViewportSize] = [{"width": 683, "height": 384}, {"width": 320, "height": 640}]
 # Focus is seen from a chair's distance.

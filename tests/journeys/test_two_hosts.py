@@ -5,13 +5,11 @@ that is another journey and says so by its name.
 """
 
 import os
-import signal
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,6 +28,7 @@ from station.polling_station import open_station
 from station.sealing import seal_pending
 from sync import keyring
 from sync.batch import Stream
+from tests.central.at_work import central_at_work, free_port
 from tests.central.town import Town, found_town, rows
 from tests.relay import Relay, relaying
 from tests.weather import Weather, missing, two_hosts
@@ -37,7 +36,6 @@ from tests.weather import Weather, missing, two_hosts
 PORT = 8443
 PASSPHRASES = {"chair": "ordförandens fras", "deputy": "ersättarens fras"}
 BATCHES = 25
-A_PROGRAM = "import sys; from {room}.cli import main; main()"
 # No step of the journey may hang for ever; on a busy machine in bad weather the whole takes half a minute.
 MOST_SECONDS = 240
 
@@ -56,26 +54,12 @@ class Journey:
     def station(self) -> Path:
         return self.folder / "station"
 
-    @contextmanager
-    def serving(self) -> Iterator[subprocess.Popen[str]]:
-        """Central's service, which ends with ``kill -9`` like a machine whose plug is pulled."""
-        program = [sys.executable, "-c", A_PROGRAM.format(room="central"), "serve", "--listen", self.listen]
-        service = subprocess.Popen(
-            [*self.on_central, *program, "--pages", "127.0.0.1:0"],
-            env={**os.environ, "ROSTLOKAL_HOME": str(self.town.office.home.folder)},
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        try:
-            assert service.stdout
-            assert "Stations reach central" in service.stdout.readline()
-            yield service
-        finally:
-            service.send_signal(signal.SIGKILL)
-            service.communicate()
+    def serving(self) -> AbstractContextManager[subprocess.Popen[str]]:
+        """Central's service."""
+        return central_at_work(self.town.office.home.folder, self.listen, self.on_central)
 
     def syncing(self) -> subprocess.Popen[str]:
-        program = [sys.executable, "-c", A_PROGRAM.format(room="station"), "sync", "--keep-trying"]
+        program = [sys.executable, "-c", "from station.cli import main; main()", "sync", "--keep-trying"]
         return subprocess.Popen(
             [*self.on_station, *program],
             env={**os.environ, "ROSTLOKAL_HOME": str(self.station), PASSPHRASE: PASSPHRASES["chair"]},
@@ -165,8 +149,7 @@ def test_two_hosts_with_loss_delay_reordering_and_a_cut(tmp_path: Path) -> None:
 
 
 def test_one_host_with_a_relay_that_cuts(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     with relaying(Relay(("127.0.0.1", port))) as relay:
         town = founded(tmp_path, f"https://127.0.0.1:{relay.port}")
         journey = Journey(tmp_path, town, listen=f"127.0.0.1:{port}")

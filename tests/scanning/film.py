@@ -4,7 +4,7 @@ import itertools
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -79,19 +79,36 @@ def film(path: Path, frames: Iterable[Grey]) -> str:
     return str(path)
 
 
+class Lens:
+    """What a camera sees: whatever lies under it just now, for as long as it lies there."""
+
+    def __init__(self) -> None:
+        self.lay(table())
+
+    def lay(self, picture: Grey) -> None:
+        """Takes away what lies there and lays this."""
+        self._frames = list(jpegs(lying(picture, 4)))
+
+    def __iter__(self) -> Iterator[bytes]:
+        while True:
+            yield from self._frames
+
+
 @contextmanager
-def network_camera(frames: list[bytes], is_over: Callable[[], bool]) -> Iterator[str]:
-    """A camera that sends these JPEGs over HTTP again and again, 30 a second, and then breaks off; its address."""
+def network_camera(frames: Iterable[bytes], is_over: Callable[[], bool], per_second: int = 30) -> Iterator[str]:
+    """A camera that sends these JPEGs over HTTP again and again, and then breaks off; its address."""
 
     class Sends(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(200)
             self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=frame")
             self.end_headers()
-            for data in itertools.takewhile(lambda _: not is_over(), itertools.cycle(frames)):
-                head = f"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {len(data)}\r\n\r\n"
-                self.wfile.write(head.encode() + data + b"\r\n")
-                time.sleep(1 / 30)
+            # Whoever has seen enough closes the line.
+            with suppress(ConnectionError):
+                for data in itertools.takewhile(lambda _: not is_over(), itertools.cycle(frames)):
+                    head = f"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {len(data)}\r\n\r\n"
+                    self.wfile.write(head.encode() + data + b"\r\n")
+                    time.sleep(1 / per_second)
 
         def log_message(self, *_: object) -> None:
             pass

@@ -9,15 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from ballots.serials import new_serials
 from central.web.app import pages_app
 from central.web.server import pages_served
 from sync.batch import Stream
+from tests.browser import DESKTOP, chromium_open
 from tests.central.town import Laptop, Town
 from tests.central.web.reader import NAME, PASSPHRASE
-from tests.central.web.test_in_a_browser import ARGUMENTS
 from tests.visitor import Visitor
 
 PARTS = {
@@ -33,15 +32,13 @@ VOTES = f"nullifier,contest,choices,values\n{'1' * 64},parks,P3,\n"
 
 @pytest.fixture
 def visitor(staffed: Town, chromium: Path) -> Iterator[Visitor]:
-    with pages_served(staffed.office, "127.0.0.1", 0) as port, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 1366, "height": 768})
+    with pages_served(staffed.office, "127.0.0.1", 0) as port, chromium_open(chromium) as browser:
+        page = browser.new_page(viewport=DESKTOP)
         address = f"http://127.0.0.1:{port}"
         outside: list[str] = []
         page.on("request", lambda each: each.url.startswith((address, "data:")) or outside.append(each.url))
         yield Visitor(page, address, pages_app(staffed.office), PARTS)
         assert outside == []
-        browser.close()
 
 
 def test_every_page_in_every_state_is_for_everyone(visitor: Visitor, staffed: Town, laptop: Laptop, tmp_path: Path):

@@ -5,21 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from central.web.server import pages_served
+from tests.browser import DESKTOP, chromium_open
 from tests.central.town import Laptop, Town
 from tests.central.web.reader import NAME, PASSPHRASE
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 HEADING = "nullifier,contest,choices,values\n"
 
 
@@ -36,15 +28,13 @@ def address(staffed: Town, laptop: Laptop) -> Iterator[str]:
 def page(chromium: Path, address: str) -> Iterator[Page]:
     """A browser that may ask nobody but central, and may not complain."""
     complaints: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(chromium), args=ARGUMENTS)
-        page = browser.new_page(base_url=address, viewport={"width": 1366, "height": 768})
+    with chromium_open(chromium) as browser:
+        page = browser.new_page(base_url=address, viewport=DESKTOP)
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("requestfailed", lambda request: complaints.append(f"{request.failure} {request.url}"))
         page.on("request", lambda request: request.url.startswith(address) or complaints.append(request.url))
         yield page
-        browser.close()
     # A form that is sent back with what is wrong is mentioned too, and whatever a click or a download cut short.
     assert [each for each in complaints if not re.search("status of 422|ERR_ABORTED", each)] == []
 

@@ -9,18 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from station.practice.place import CHAIR, COLLEAGUE, PASSPHRASE
 from station.practice.voters import VOTERS, Served, Voter, Wish
+from tests.browser import DESKTOP, PATIENCE_MS, chromium_open
 from tests.everyone import everything_found
 from tests.visitor import save_picture
 
-ARGUMENTS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-ARGUMENTS += " --disable-component-update --disable-sync"
 PROGRAM = [sys.executable, "-c", "from station.cli import main; main()"]
-# The copier, and what a slow machine makes of it.
-_PATIENCE_MS = 40_000
 
 
 class Player:
@@ -114,13 +111,10 @@ def contents(folder: Path) -> dict[str, str]:
 
 @pytest.fixture
 def player(address: str, chromium: Path) -> Iterator[Player]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS.split())
-        page = browser.new_page(viewport={"width": 1366, "height": 768})
-        page.set_default_timeout(_PATIENCE_MS)
-        expect.set_options(timeout=_PATIENCE_MS)
+    with chromium_open(chromium) as browser:
+        page = browser.new_page(viewport=DESKTOP)
+        page.set_default_timeout(PATIENCE_MS)
         yield Player(page, address)
-        browser.close()
 
 
 def test_a_whole_day_is_played_and_leaves_no_trace(player: Player) -> None:

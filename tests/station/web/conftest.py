@@ -1,8 +1,10 @@
 """The pages of a station that a town hall has enrolled, and a browser without scripts."""
 
 import re
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,10 +20,14 @@ from station import pins
 from station.page_intake import count_page
 from station.polling_station import Station, open_station
 from station.web.app import create_app
+from station.web.second_door import Place
+from station.web.serve import Pages, serving
 from station.web.workplace import workplace
 from station.workers import Role, Worker, add_worker
 from sync.keyring import Secrets
+from tests.browser import DESKTOP, Screen, chromium_open
 from tests.station.pile import Pile
+from tests.station.town_hall import TownHall
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 NAMES = {"first": "Kerstin", "second": "Yusuf"}
@@ -62,12 +68,32 @@ class Browser:
         return self.last.text
 
 
+@contextmanager
+def at_work(root: Path, second: Place | None = None) -> Iterator[Pages]:
+    """A station's pages, which a thread serves until the block ends."""
+    with serving(root, 0, second=second) as pages:
+        thread = threading.Thread(target=pages.server.serve, daemon=True)
+        thread.start()
+        yield pages
+        pages.server.stop()
+        thread.join()
+
+
 def until(is_so: Callable[[], bool]) -> None:
     """Waits for something that happens in the background, a minute at most."""
     end = time.monotonic() + 60
     while not is_so() and time.monotonic() < end:
         time.sleep(0.05)
     assert is_so()
+
+
+@pytest.fixture
+def screen(root: Path, hall: TownHall, chromium: Path) -> Iterator[Screen]:
+    """The station's pages in a real browser, which asks nobody else and does not complain."""
+    with at_work(root) as pages, chromium_open(chromium) as browser:
+        screen = Screen(browser.new_page(viewport=DESKTOP), f"http://127.0.0.1:{pages.port}")
+        yield screen
+    assert screen.complaints == []
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect
 from urllib3.exceptions import ConnectTimeoutError
 
 from ballots.cvr import Box
@@ -39,11 +39,11 @@ from station.web.workplace import workplace
 from station.workers import Worker
 from sync.keyring import Secrets
 from sync.manifest import Station as Place
+from tests.browser import DESKTOP, PATIENCE_MS, chromium_open
 from tests.scanning.film import jpegs, lying, network_camera, pictures, table
 from tests.station.pile import Pile
 from tests.station.town_hall import STATION, TownHall
 from tests.station.web.conftest import PINS, Browser, signed_in, until
-from tests.station.web.test_journey import ARGUMENTS
 from tests.station.web.test_review import jpeg
 from tests.visitor import Visitor
 
@@ -73,12 +73,10 @@ YUSUF = {"second": "Yusuf", "pin": PINS["Yusuf"]}
 
 @pytest.fixture
 def context(chromium: Path) -> Iterator[BrowserContext]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS.split())
-        context = browser.new_context(viewport={"width": 1366, "height": 768}, ignore_https_errors=True)
-        context.set_default_timeout(30_000)
+    with chromium_open(chromium) as browser:
+        context = browser.new_context(viewport=DESKTOP, ignore_https_errors=True)
+        context.set_default_timeout(PATIENCE_MS)
         yield context
-        browser.close()
 
 
 @pytest.fixture

@@ -1,43 +1,31 @@
 """The check-in table in a real browser, by keyboard alone: number, Enter, Enter, the next voter."""
 
-import threading
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from station.day import open_day
 from station.polling_station import Station, open_station
 from station.reconcile import balance
-from station.web.serve import serving
+from tests.browser import Screen
 from tests.station.conftest import PAIR, PASSPHRASES
-from tests.station.town_hall import TownHall
-from tests.station.web.test_journey import ARGUMENTS
 
 VOTERS = ("195001311231", "500191-1238", "19991231-1231")
 
 
 @pytest.fixture
-def page(root: Path, hall: TownHall, chromium: Path) -> Iterator[Page]:
+def page(screen: Screen, root: Path) -> Page:
     """The check-in page of an unlocked station."""
-
     with open_station(root) as station:
         open_day(station, PAIR, date.today(), "1", "S-1")
-    with serving(root, 0) as pages, sync_playwright() as playwright:
-        thread = threading.Thread(target=pages.server.serve, daemon=True)
-        thread.start()
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS.split())
-        shown = browser.new_page(viewport={"width": 1366, "height": 768})
-        shown.goto(f"http://127.0.0.1:{pages.port}/check-in/")
-        shown.keyboard.type(PASSPHRASES["chair"])
-        shown.keyboard.press("Enter")
-        expect(shown.get_by_label("Personnummer")).to_be_focused(timeout=30_000)
-        yield shown
-        browser.close()
-        pages.server.stop()
-        thread.join()
+    shown = screen.page
+    shown.goto(f"{screen.address}/check-in/")
+    shown.keyboard.type(PASSPHRASES["chair"])
+    shown.keyboard.press("Enter")
+    expect(shown.get_by_label("Personnummer")).to_be_focused()
+    return shown
 
 
 def test_voters_are_checked_in_without_a_mouse(page: Page, station: Station):

@@ -11,13 +11,10 @@ from scanning.reasons import Reason
 from scanning.result import rejected
 from station.cast import finished_ballots
 from station.page_intake import count_page
+from tests.browser import Screen
 from tests.station.conftest import PASSPHRASES
 from tests.station.pile import Pile
-from tests.station.web.test_journey import Screen, screen
 from tests.station.web.test_review import jpeg
-
-# The browser of the evening's journey.
-__all__ = ["screen"]
 
 
 def test_reviews_and_a_torn_ballot_by_keyboard_alone(

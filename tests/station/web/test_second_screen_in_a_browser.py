@@ -1,20 +1,18 @@
 """A colleague's tablet in a real browser: let in, signed in, locked, shut out."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from station.web.second_door import Place
-from station.web.serve import serving
 from station.web.workplace import workplace
 from station.workers import Worker
 from sync.keyring import Secrets
-from tests.station.web.conftest import PINS
-from tests.station.web.test_journey import ARGUMENTS
+from tests.browser import DESKTOP, chromium_open
+from tests.station.web.conftest import PINS, at_work
 
 
 @dataclass
@@ -29,21 +27,15 @@ class Two:
 
 @pytest.fixture
 def two(root: Path, secrets: Secrets, staff: dict[str, Worker], chromium: Path) -> Iterator[Two]:
-    with serving(root, 0, second=Place("127.0.0.1", 0)) as pages, sync_playwright() as playwright:
-        thread = threading.Thread(target=pages.server.serve, daemon=True)
-        thread.start()
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS.split())
+    with at_work(root, Place("127.0.0.1", 0)) as pages, chromium_open(chromium) as browser:
         tablet = browser.new_context(viewport={"width": 820, "height": 1180}, ignore_https_errors=True).new_page()
-        first = browser.new_page(viewport={"width": 1366, "height": 768})
+        first = browser.new_page(viewport=DESKTOP)
         assert pages.door
         here, there = f"http://127.0.0.1:{pages.port}", f"https://{pages.door.host}"
         workplace(pages.server.wsgi_app).safe.put(secrets)
         first.goto(here)
         sign_in(first, "Kerstin")
         yield Two(first, tablet, here, there)
-        browser.close()
-        pages.server.stop()
-        thread.join()
 
 
 def sign_in(page: Page, name: str) -> None:

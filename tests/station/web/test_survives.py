@@ -4,11 +4,7 @@ Each time the page says where the day stands, nothing that was stored is lost, a
 """
 
 import contextlib
-import os
 import re
-import signal
-import subprocess
-import sys
 import threading
 import time
 import urllib.parse
@@ -34,8 +30,8 @@ from tests.station.pile import Pile, records
 from tests.station.scans import scanned
 from tests.station.town_hall import TownHall
 from tests.station.web.conftest import NAMES, TOKEN
+from tests.station.web.program import start as start_program
 
-COMMAND = [sys.executable, "-c", "from station.cli import main; main()"]
 ONCE = re.compile(r'name="once"[^>]*value="([^"]+)"')
 BALLOTS = 4
 
@@ -45,18 +41,9 @@ class Program:
 
     def __init__(self, root: Path, pdfs: Path) -> None:
         self._log = root / "journal.sqlite-wal"
-        self._process = subprocess.Popen(
-            [*COMMAND, "--home", str(root), "serve", "--port", "0", "--pdf-folder", str(pdfs)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            start_new_session=True,
-        )
+        self._running = start_program(root, "--pdf-folder", pdfs)
         self._browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-        assert self._process.stdout
-        address = re.search(r"http://127\.0\.0\.1:\d+", self._process.stdout.readline())
-        assert address
-        self._address = address[0]
+        self._address = self._running.address
         self._token = self._token_on("/unlock")
         self.send("/unlock", passphrase=PASSPHRASES["chair"])
         self._token = self._token_on("/")
@@ -89,11 +76,7 @@ class Program:
         return found[1]
 
     def kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
-        if self._process.stdout:
-            self._process.stdout.close()
+        self._running.kill()
 
     def _in_vain(self, path: str, fields: dict[str, str]) -> None:
         with contextlib.suppress(OSError, ValueError):
