@@ -31,7 +31,7 @@ def progress_now() -> ResponseReturnValue:
     shown = workplace().reading.progress
     if shown is None or shown.state == request.args.get("said"):
         return Response(status=204)
-    return render_template("following/_progress.html", progress=shown, sound=_sound(shown))
+    return render_template("following/_progress.html", progress=shown, sound=_sound(shown), is_news=True)
 
 
 @blueprint.get("/progress/picture")
@@ -91,10 +91,15 @@ def _view() -> Viewfinder | None:
 
 
 def _sound(shown: Progress) -> Sound | None:
-    """What is heard about the pages since those that the page has told; a camera has its sounds with its hints."""
+    """What is heard about the pages since those that the page has told; a camera has its sounds with its hints.
+
+    Only that it was lost is no hint, and whoever lays sheets may not look at the screen.
+    """
     pages, stops = (request.args.get(name, type=int) for name in ("pages", "stops"))
-    if pages is None or stops is None or (shown.live and shown.live.view):
+    if pages is None or stops is None:
         return None
+    if shown.live and shown.live.view:
+        return Sound.STOP if shown.error else None
     if shown.stops > stops or shown.error:
         return Sound.STOP
     return Sound.READ if shown.pages > pages else None

@@ -87,6 +87,9 @@ def test_a_camera_that_is_pulled_out_is_said_in_swedish(app: Flask, browser: Bro
     camera.set()
     until(lambda: not reading_of(app).running)
     assert CameraOutcome.LOST.sv in browser.get("/scan/progress")
+    news = browser.get("/scan/progress/now?pages=1&stops=0")
+    assert "sounds/stop.wav" in news, "nobody has to look at the screen to learn of it"
+    assert '<div id="camera" hidden hx-swap-oob="true">' in news, "and what it saw goes from the screen"
 
 
 def test_a_button_notes_the_sheet_as_unreadable(

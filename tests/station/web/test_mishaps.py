@@ -4,6 +4,7 @@ Each page says in plain words what has happened and what to do, nothing that was
 from there. Power cuts are played in ``test_survives``.
 """
 
+import re
 import subprocess
 import threading
 import time
@@ -183,7 +184,7 @@ def printed(hands: Mouse, printer: PrintServer, station: Station) -> None:
     hands.go("Skriv ut röstsedel")
     printer.admin("cupsdisable", "PDF")
     hands.press_one_of("Parker")
-    hands.screen.sees(PrintOutcome.STOPPED.sv)
+    hands.screen.sees(PrintOutcome.STOPPED.sv, "Tryck igen bara om ingen kommer")
     hands.look("printer stopped")
     printer.admin("lpadmin", "-p", "jam", "-E", "-v", "moody:/media-jam-error", "-m", "raw")
     printer.admin("lpadmin", "-d", "jam")
@@ -331,6 +332,8 @@ def camera_unplugged(hands: Mouse, lens: Lens, unplugged: threading.Event, ballo
     hands.screen.sees(CameraHint.READ.sv, "Godkända1")
     unplugged.set()
     hands.screen.sees(CameraOutcome.LOST.sv, "Avläsningen slutade i förtid. Det som lästes innan är sparat.")
+    expect(hands.page.get_by_role("button", name="Bladet går inte att läsa")).to_be_hidden()
+    expect(hands.page.locator("#progress audio")).to_have_attribute("src", re.compile("stop.wav"))
     hands.look("camera unplugged")
     unplugged.clear()
     hands.follow("Läs av fler")
