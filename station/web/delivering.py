@@ -20,6 +20,7 @@ from station.web.forms import Form, stripped
 from station.web.path import Step, next_step
 from station.web.workplace import station, status_now, workplace
 from sync.batch import Stream
+from sync.errors import UsbError
 
 blueprint = Blueprint("delivering", __name__, url_prefix="/deliver")
 
@@ -40,6 +41,11 @@ class StickForm(Form):
     def chosen(self) -> str:
         """What was typed, or else what was chosen; empty when neither was."""
         return str(self.folder.data or self.stick.data or "")
+
+    @property
+    def was_pulled(self) -> bool:
+        """Whether a stick was chosen that is there no more; its empty folder may be, on the computer's own disk."""
+        return not self.folder.data and self.stick.data not in [value for value, _ in self.stick.choices]
 
 
 @blueprint.get("/")
@@ -85,7 +91,7 @@ def stick() -> ResponseReturnValue:
     if not form.chosen:
         flash(gettext("Choose a USB stick, or write the folder where it is."), STOP)
         return _page(form)
-    if refused(lambda: _write(Path(form.chosen))):
+    if refused(lambda: _write(form)):
         return _page(form)
     return redirect(url_for("delivering.delivering"), 303)
 
@@ -118,7 +124,10 @@ def _ladder() -> dict[str, object]:
     }
 
 
-def _write(stick: Path) -> None:
+def _write(form: StickForm) -> None:
+    stick = Path(form.chosen)
+    if form.was_pulled:
+        raise UsbError("There is no stick at {stick}. Put it in and try again.", stick=stick)
     with _writing:
         done = sync_by_stick(station(), workplace().safe.secrets, stick)
     workplace().safe.complete(done.secrets)

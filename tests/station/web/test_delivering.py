@@ -179,6 +179,19 @@ def test_a_stick_that_is_there_is_offered_and_one_that_is_alone_is_chosen(
     assert "leveranser ligger på USB-minnet" in browser.post("/deliver/stick", stick=str(stick))
 
 
+def test_nothing_is_written_into_the_empty_folder_of_a_stick_that_was_pulled(
+    browser: Browser, closed: Station, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    stick = tmp_path / "usb"
+    stick.mkdir()
+    monkeypatch.setattr("station.web.delivering.sticks", lambda: [stick])
+    browser.get("/deliver/")
+    monkeypatch.setattr("station.web.delivering.sticks", list)
+    page = browser.post("/deliver/stick", status=422, stick=str(stick))
+    assert "Det finns inget USB-minne på" in page
+    assert list(stick.iterdir()) == []
+
+
 def test_no_stick_and_no_folder_is_said(browser: Browser, closed: Station, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("station.web.delivering.sticks", list)
     assert "Inget USB-minne syns" in browser.get("/deliver/")
