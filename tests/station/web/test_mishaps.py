@@ -92,7 +92,7 @@ def said(station: Station, stream: Stream) -> Counter[str]:
     return Counter(str(each["type"]) for each in records(station, stream))
 
 
-def test_a_morning(
+def test_a_morning_of_double_clicks_two_tabs_a_jam_a_pulled_stick_and_an_hour_of_sleep(
     browser: Browser,
     begin: Callable[..., Program],
     stand_ins: Path,
@@ -228,7 +228,7 @@ def asleep(hands: Mouse, program: Program, stand_ins: Path) -> None:
     hands.screen.sees("Vem vill rösta?", "Avprickade2")
 
 
-def test_a_full_disk(
+def test_a_full_disk_is_said_on_every_page_and_the_day_goes_on_when_there_is_room(
     browser: Browser, begin: Callable[..., Program], root: Path, pile: Pile, hall: TownHall, tmp_path: Path
 ):
     sheets = [tmp_path / f"{number}.jpg" for number in range(2)]
@@ -285,7 +285,7 @@ def test_a_full_disk(
         program.kill()
 
 
-def test_an_evening(
+def test_an_evening_of_steps_back_a_lost_camera_and_a_pulled_stick(
     browser: Browser,
     begin: Callable[..., Program],
     stand_ins: Path,
