@@ -96,7 +96,8 @@ class TownHall:
             state="active",
             revoked_after_seq=None,
         )
-        scope = PrintKey(key=request.print_key, styles=["A", "B"], stations=[STATION], most_serials=most_serials)
+        styles = [style.id for style in self.election_file.election.styles]
+        scope = PrintKey(key=request.print_key, styles=styles, stations=[STATION], most_serials=most_serials)
         self.publish(
             incarnations=[*self.manifest.incarnations, incarnation], print_keys=[*self.manifest.print_keys, scope]
         )
