@@ -31,7 +31,8 @@ class PaperForm(Form):
     serial = StringField(_l("Number on the ballot"), [filled], filters=[stripped])
     style = SelectField(_l("Type of ballot"))
     page = IntegerField(_l("Sheet"), [InputRequired(_l("Write a whole number, 0 or more."))], default=1)
-    held = SelectField(_l("Picture of the paper, if there is one"))
+    # Not on the page, and so not sent, where no picture is set aside.
+    held = SelectField(_l("Picture of the paper, if there is one"), default="")
 
 
 class MarksForm(TwoPeople):

@@ -58,6 +58,15 @@ def test_a_torn_ballot_is_typed_in_from_its_picture(browser: Browser, torn: Stat
     assert "Skriv dess nummer en gång till" in browser.post(path, **{"box-0": "y"}, **NAMES)
 
 
+def test_a_sheet_of_which_there_is_no_picture_is_typed_in(
+    browser: Browser, pile: Pile, closed_box: Callable[[int], Box]
+):
+    [serial] = pile.print(1)
+    closed_box(1)
+    assert 'name="held"' not in browser.get("/enter/")
+    browser.post("/enter/", follow=False, serial=serial, box="1", style="A", page="1")
+
+
 def test_a_number_that_cannot_be_is_refused_before_anything_is_copied(browser: Browser, torn: Station):
     page = browser.post("/enter/", status=422, serial="0000 0000 0000 0000", **SHEET)
     assert "Ingen röstsedel med det här numret är utskriven här" in page
