@@ -4,8 +4,8 @@ Central is told each time this is changed, with the reason, so that a station wh
 known as such.
 
 Two steps need one person only, since neither is final. A ballot that was taken out as spoiled can be put back by the
-chair, with a reason that central reads, and is held aside should it come out of a box. The numbers are compared as often
-as people like, and two close the station on what is found.
+chair, with a reason that central reads, and is held aside should it come out of a box. The numbers are compared as
+often as people like, and two close the station on what is found.
 """
 
 import json
