@@ -13,9 +13,9 @@ def seen_words() -> Iterator[str]:
     """A sentence or two; none where no other computer can have seen anybody."""
     here = station()
     bars = here.election.double_vote != "paper-replaces-digital"
-    if not bars and all(each.id == here.incarnation for each in here.manifest.incarnations):
-        return
     found = seen_list(here, workplace().safe.secrets)
+    if found is None and not bars and all(each.id == here.incarnation for each in here.manifest.incarnations):
+        return
     if found is None:
         yield gettext("The list of voters checked in elsewhere is not on this computer. It comes with a delivery.")
     else:
