@@ -1,9 +1,11 @@
 """What central tells a station computer of voters seen elsewhere, by network and by stick."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -20,6 +22,7 @@ from central.forgotten import MEDIA_TYPE, Forgotten
 from central.home import write_private
 from central.one_person import Policy
 from central.recheck import recheck
+from central.seen import CheckIns, read_check_ins
 from central.seen_lists import SeenLists
 from central.status import read_status
 from central.usb_intake import take_in_stick
@@ -256,6 +259,44 @@ def test_a_clock_that_was_put_back_makes_no_list_that_is_older_than_one_given_ou
     place.town.take(place.lund.check_in(ANNA))
     place.clock.now += 100
     assert place.told(place.tensta, NOW - timedelta(hours=1)).as_of == NOW
+
+
+def test_central_gives_no_more_than_a_twentieth_of_its_time_to_gathering(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(*asked: Any) -> CheckIns:
+        place.clock.now += 4
+        return read_check_ins(*asked)
+
+    monkeypatch.setattr("central.seen_lists.read_check_ins", slowly)
+    place.told(place.tensta)
+    place.town.take(place.lund.check_in(ANNA))
+    place.clock.now += 70
+    soon = place.told(place.tensta, NOW + timedelta(seconds=70))
+    assert (soon.as_of, soon.voters) == (NOW, 0)
+    place.clock.now += 20
+    later = place.told(place.tensta, NOW + timedelta(seconds=90))
+    assert (later.as_of, later.voters) == (NOW + timedelta(seconds=90), 1)
+
+
+def test_whoever_asks_while_a_list_is_gathered_is_given_the_one_before(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.told(place.tensta)
+    place.town.take(place.lund.check_in(ANNA))
+    place.clock.now += 100
+    meanwhile = []
+
+    def interrupted(*asked: Any) -> CheckIns:
+        with ThreadPoolExecutor(1) as other:
+            made = other.submit(place.lists.sealed, place.tensta.id, NOW).result(30)
+        assert made
+        meanwhile.append(place.opened(place.tensta, made[1]).voters)
+        return read_check_ins(*asked)
+
+    monkeypatch.setattr("central.seen_lists.read_check_ins", interrupted)
+    assert place.told(place.tensta).voters == 1
+    assert meanwhile == [0]
 
 
 def test_stations_fetch_it_over_the_network(place: Place) -> None:
