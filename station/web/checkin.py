@@ -165,8 +165,7 @@ def _print_label(number: str, titles: tuple[str, ...]) -> None:
     here, tray = station(), workplace().tray
     outcome = tray.problem(here.official)
     if outcome is None:
-        election = here.election
-        title = in_language(election.title, "sv" if "sv" in election.languages else election.languages[0])
+        title = in_language(here.election.title, here.election.spoken())
         outcome = tray.send(envelope_label(title, here.name, titles, number), False)
     if outcome.released:
         flash(gettext("The label is on its way. Fasten it to the outer envelope."), GOOD)

@@ -48,9 +48,9 @@ def contest_title(election: Election, contest: Contest, wanted: str) -> str:
 
 
 def _language(election: Election, wanted: str) -> tuple[str, FixedTexts]:
-    known = [language for language in (wanted, *election.languages) if language in election.languages]
-    (texts,) = ballot_texts([wanted if wanted in languages() else known[0]], election.languages)
-    return known[0], texts
+    language = election.spoken(wanted)
+    (texts,) = ballot_texts([wanted if wanted in languages() else language], election.languages)
+    return language, texts
 
 
 def review_words(election: Election, asked: Review, wanted: str) -> ReviewWords:

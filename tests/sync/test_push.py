@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from station.practice.central import free_port
 from sync import api, envelope
 from sync.api import Head
 from sync.batch import SealedBatch, Stream
@@ -277,12 +278,6 @@ def test_the_network_sees_nothing_but_sealed_bytes_and_the_names_of_streams(cast
     central.take = lambda sealed, take=central.take: seen.append(sealed) or take(sealed)
     list(pushed(cast, transport, batches))
     assert seen == [batches[0].sealed]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def test_nobody_at_the_address_is_a_sentence() -> None:
