@@ -1,5 +1,6 @@
 """A voter who comes to another station: by what was delivered, with old lists, lists of others, and without any."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,13 @@ from central.digital import end_voting
 from central.envelopes import envelope_list
 from central.reasons import EnvelopeVerdict
 from station.outcomes import CheckInOutcome
-from station.polling_station import Station
-from station.seen import seen_list
 from sync import usb
 from sync.nullifier import nullifier
 from sync.usb import Folder
-from tests.journeys.faults.books import read_books
+from tests.central.town import ELECTION
+from tests.journeys.faults.books import check_promise, read_books
 from tests.journeys.faults.computer import Computer
+from tests.journeys.faults.founding import Founded, found
 from tests.journeys.faults.test_people import digital_vote
 from tests.journeys.faults.world import World
 
@@ -125,30 +126,67 @@ def test_a_restored_station_knows_what_its_list_said_and_takes_the_next(
     assert again.check_in(2) is CheckInOutcome.SEEN_ELSEWHERE
 
 
+BARRED = ("parks", "roads", "arts")
+
+
+@pytest.fixture(scope="module")
+def strictly_founded(tmp_path_factory: pytest.TempPathFactory) -> Founded:
+    """A town in which a digital vote bars one on paper."""
+    election = ELECTION.replace(b"paper-replaces-digital", b"digital-blocks-paper")
+    return found(tmp_path_factory.mktemp("strict") / "town", election)
+
+
 @pytest.fixture
-def blocking(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
-    """The town's digital votes bar those on paper; its papers stay as they are."""
-    policy = "digital-blocks-paper"
-    election = world.office.election.election
-    object.__setattr__(election, "double_vote", policy)
-    assert world.office.election.election.double_vote == policy
-    monkeypatch.setattr(Station, "election", election)
-    return world
+def strict(strictly_founded: Founded, tmp_path: Path) -> Iterator[World]:
+    world = strictly_founded.world(tmp_path / "strict")
+    with world.connected():
+        yield world
+        world.deliver_all()
+        check_promise(world)
+    world.end()
 
 
-def test_under_digital_blocks_paper_who_has_no_digital_vote_gets_a_ballot_for_the_box_once_that_is_known(
-    blocking: World, tensta: Computer, lund: Computer
+def test_where_a_digital_vote_bars_paper_who_has_none_gets_a_ballot_for_the_box_once_that_is_known(
+    strict: World,
 ) -> None:
-    for file, contest in enumerate(("parks", "roads", "arts")):
-        digital_vote(blocking, tensta, 1, contest, file)
+    tensta, lund = strict.computers["tensta-1"], strict.computers["lund-1"]
+    for file, contest in enumerate(BARRED):
+        digital_vote(strict, tensta, 1, contest, file)
+    digital_vote(strict, tensta, 2, "parks")
     tensta.sync()
     assert tensta.check_in(5) is CheckInOutcome.PROVISIONAL
-    end_voting(blocking.office, blocking.now())
+    end_voting(strict.office, strict.now())
+    # Who has not heard of the end goes on as before.
+    assert tensta.check_in(6) is CheckInOutcome.PROVISIONAL
     tensta.sync()
-    found = seen_list(tensta.station, tensta.secrets)
-    assert found
-    assert found.digital_complete
     assert tensta.check_in(1) is CheckInOutcome.VOTED_DIGITALLY
-    assert tensta.check_in(2) is CheckInOutcome.CHECKED_IN
+    assert tensta.check_in(2) is CheckInOutcome.PROVISIONAL
+    assert tensta.check_in(3) is CheckInOutcome.CHECKED_IN
+    assert tensta.check_in(5) is CheckInOutcome.ALREADY_HERE
+    tensta.sync()
     lund.sync()
-    assert lund.check_in(5) is CheckInOutcome.SEEN_ELSEWHERE
+    assert [lund.check_in(voter) for voter in (1, 3, 4)] == [
+        CheckInOutcome.VOTED_DIGITALLY,
+        CheckInOutcome.SEEN_ELSEWHERE,
+        CheckInOutcome.CHECKED_IN,
+    ]
+    lund.sync()
+    people = read_books(strict).merged.people
+    assert people.excluded == ()
+    verdicts = {envelope_number(each.check_in.nullifier): each.verdict for each in people.envelopes}
+    assert verdicts == {
+        number_of(tensta, 2): EnvelopeVerdict.PARTLY,
+        number_of(lund, 3): EnvelopeVerdict.VOTED_ON_PAPER,
+        number_of(tensta, 5): EnvelopeVerdict.ACCEPTED,
+        number_of(tensta, 6): EnvelopeVerdict.ACCEPTED,
+    }
+
+
+def test_a_stick_tells_of_the_end_of_digital_voting_too(strict: World) -> None:
+    tensta, stick = strict.computers["tensta-1"], strict.stick()
+    digital_vote(strict, tensta, 1)
+    end_voting(strict.office, strict.now())
+    tensta.sync_by_stick(stick)
+    strict.take_in(stick)
+    tensta.sync_by_stick(stick)
+    assert tensta.check_in(2) is CheckInOutcome.CHECKED_IN
