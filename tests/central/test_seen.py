@@ -9,20 +9,23 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ballots.judging import Vote
+from ballots.station_records import CheckIn, VoidCheckIn
 from central import schema
 from central.app import api_app
 from central.cli import program
 from central.digital import end_voting, keep_votes
 from central.enrolment import revoke
 from central.errors import CentralError
-from central.facts import DigitalVote
+from central.facts import DigitalVote, standing_check_ins
 from central.forgotten import MEDIA_TYPE, Forgotten
 from central.home import write_private
 from central.one_person import Policy
 from central.recheck import recheck
-from central.seen import CheckIns, read_check_ins
+from central.seen import CheckIns, read_check_ins, standing
 from central.seen_lists import SeenLists
 from central.status import read_status
 from central.usb_intake import take_in_stick
@@ -144,6 +147,24 @@ def test_a_void_takes_back_its_own_computer_s_check_in_and_no_other_station_s(pl
     # What only the other computer of the station has written goes last.
     place.town.take(place.void(place.tensta, ANNA))
     assert paper(place.told(place.tensta), ANNA) == [frozenset()]
+
+
+STATIONS = {"one": "tensta", "other": "tensta", "third": "lund"}
+RECORDS = st.lists(
+    st.tuples(
+        st.sampled_from(sorted(STATIONS)),
+        st.sampled_from([CheckIn(nullifier=ANNA, contests=["parks"]), VoidCheckIn(nullifier=ANNA, people=["Kerstin"])]),
+    ),
+    max_size=12,
+)
+
+
+@given(RECORDS)
+def test_as_many_check_ins_stand_as_in_the_count(written: list[tuple[str, CheckIn | VoidCheckIn]]) -> None:
+    for station in set(STATIONS.values()):
+        there = [each for each in written if STATIONS[each[0]] == station]
+        counted = standing_check_ins(station, [said for _, said in there])
+        assert len([each for each in standing(STATIONS, written) if STATIONS[each[0]] == station]) == len(counted)
 
 
 def test_contests_are_told_as_styles_have_them_or_else_one_by_one(place: Place) -> None:
