@@ -138,6 +138,7 @@ def hall(server: ThreadingHTTPServer, enrolled: Callable[[str], Enrolled], mode:
                 "blobs": {},
                 "requests": [],
                 "grants": dict(template.hall.grants),
+                "seen": {},
                 "manifests": list(template.manifests),
             }
         )

@@ -24,6 +24,7 @@ from sync.errors import BadAnswer, BadEnvelope, BadReceipt, Refused, SyncError, 
 from sync.ledger import StreamState, Verdict
 from sync.push import Delivered, Kept, Outgoing, Transport, push_stream
 from sync.receipt import make_receipt, open_receipt
+from sync.seen import MAX_SEEN
 
 BALLOTS = Stream.BALLOTS
 
@@ -256,6 +257,16 @@ def test_manifests_and_grants_are_fetched_or_not_there_yet(cast, central, transp
     assert transport.grant("00" * 32) is None
 
 
+def test_a_list_of_voters_seen_elsewhere_may_be_larger_than_any_other_answer(cast, central, transport) -> None:
+    address = api.seen(cast.laptop.key_id)
+    assert transport.seen(cast.laptop.key_id) is None
+    central.answers[address] = (200, b"x" * MAX_SEEN)
+    assert transport.seen(cast.laptop.key_id) == b"x" * MAX_SEEN
+    central.answers[address] = (200, b"x" * (MAX_SEEN + 1))
+    with pytest.raises(BadAnswer, match="too large"):
+        transport.seen(cast.laptop.key_id)
+
+
 def test_an_enrolment_request_arrives_byte_for_byte(central, transport) -> None:
     transport.enrol(b"sealed \x00\xff request")
     assert central.enrolments == [b"sealed \x00\xff request"]
@@ -408,3 +419,4 @@ def test_every_address_of_the_interface_is_the_documented_one() -> None:
     assert api.heads("ab", Stream.CHECKINS) == "/api/v1/heads/ab/checkins"
     assert api.manifests(3) == "/api/v1/manifests/3"
     assert api.grants("ab") == "/api/v1/grants/ab"
+    assert api.seen("ab") == "/api/v1/seen/ab"

@@ -12,10 +12,11 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from ballots.serials import new_serials
+from central.digital import end_voting
 from central.web.app import pages_app
 from central.web.server import pages_served
 from sync.batch import Stream
-from tests.central.town import Laptop, Town
+from tests.central.town import NOW, Laptop, Town
 from tests.central.web.reader import NAME, PASSPHRASE
 from tests.central.web.test_in_a_browser import ARGUMENTS
 from tests.visitor import Visitor
@@ -66,6 +67,8 @@ def test_every_page_in_every_state_is_for_everyone(visitor: Visitor, staffed: To
     bring_in(visitor, tmp_path / "right.csv", VOTES)
     visitor.look("a file is imported")
     visitor.everywhere("counting")
+    end_voting(staffed.office, NOW)
+    visitor.visit("digital voting has ended", "/digital")
     page.goto(f"{visitor.address}/language/en")
     visitor.everywhere("in English")
     visitor.visit("no such page", "/nowhere")

@@ -46,6 +46,8 @@ from station.web.workplace import workplace
 from station.workers import Role, Worker, add_worker
 from sync.keyring import Secrets
 from sync.manifest import Station as Place
+from sync.nullifier import nullifier
+from sync.seen import Voters, pack
 from tests.scanning.film import jpegs, lying, network_camera, pictures, table
 from tests.station.conftest import PAIR, enrolled_station
 from tests.station.pile import Pile
@@ -162,6 +164,9 @@ def test_every_page_in_every_state_is_for_everyone(
     pile = Pile(station, secrets)
     for number in range(3):
         check_in(station, secrets, f"doc:SE:AB123{number}", "A", date.today())
+    elsewhere = nullifier("pnr:195001911238", hall.secret, test_mode=True)
+    hall.list_seen(station.incarnation, Voters(("parks",), pack([elsewhere])))
+    sync_online(station, secrets)
     visitor.everywhere("open")
     check_in_at_the_table(visitor)
     for what in ("seal", "box", "spoiled"):
@@ -299,13 +304,18 @@ def let_a_tablet_in(visitor: Visitor, tablet: Visitor) -> None:
 
 
 def check_in_at_the_table(visitor: Visitor) -> None:
-    """Every way to say who somebody is; a voter who comes twice, and an emergency form."""
+    """Every way to say who somebody is; a voter who comes twice, one who was elsewhere, and an emergency form."""
     for way in ("doc", "decl"):
         visitor.visit(f"check-in, {way}", f"/check-in/?by={way}")
         visitor.visit(f"an emergency form, {way}", f"/check-in/forms?by={way}")
         visitor.visit(f"taken back, {way}", f"/check-in/undo?by={way}")
-    for state in ("a voter is checked in", "the voter comes again"):
-        fill_in(visitor, "/check-in/", number="19500131-1231")
+    comers = (
+        ("a voter is checked in", "19500131-1231"),
+        ("the voter comes again", "19500131-1231"),
+        ("a voter was seen elsewhere", "19500191-1238"),
+    )
+    for state, number in comers:
+        fill_in(visitor, "/check-in/", number=number)
         visitor.look(state)
         # What comes sooner after the answer is taken for an Enter too many.
         visitor.page.wait_for_timeout(1_000)
