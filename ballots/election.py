@@ -249,6 +249,10 @@ class Election(_Part):
         contests = sorted(self.style(style_id).contests)
         return next(style.id for style in self.styles if sorted(style.contests) == contests)
 
+    def spoken(self, language: str = "sv") -> str:
+        """This language where the election's texts have it, else their first one."""
+        return language if language in self.languages else self.languages[0]
+
     def pot(self, pot_id: str) -> Pot:
         """The pot with this id; KeyError if there is none."""
         return _by_id(self.pots, pot_id)

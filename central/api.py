@@ -13,6 +13,7 @@ from central.intake import take_in
 from central.office import Office
 from central.pace import Allowance, Pace
 from central.pictures import UnknownPicture
+from central.seen_lists import SeenLists
 from sync.api import BATCHES, ENROLMENTS, OCTETS, STATUS, Head, Problem
 from sync.batch import MAX_BYTES, Stream
 from sync.blob import MAX_BLOB, Wanted
@@ -34,6 +35,8 @@ OFFICE = "ROSTLOKAL_OFFICE"
 """Where the app's configuration holds its central.office.Office."""
 PACE = "ROSTLOKAL_PACE"
 """Where it holds the central.pace.Pace of every station computer."""
+SEEN = "ROSTLOKAL_SEEN"
+"""Where it holds the central.seen_lists.SeenLists."""
 
 
 @blueprint.get("/api/v1/heads/<incarnation>/<stream>")
@@ -77,6 +80,13 @@ def grants(incarnation: str) -> Response:
     """The election secret, sealed to an approved computer."""
     with _office().database.reading() as connection:
         return _found(grant(connection, incarnation), OCTETS)
+
+
+@blueprint.get("/api/v1/seen/<incarnation>")
+def seen(incarnation: str) -> Response:
+    """The voters seen elsewhere, sealed to a computer that takes part."""
+    made = cast(SeenLists, current_app.config[SEEN]).sealed(incarnation, now())
+    return _found(made[1] if made else None, OCTETS)
 
 
 @blueprint.get("/api/v1/wanted/<incarnation>")

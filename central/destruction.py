@@ -1,6 +1,7 @@
 """Pictures of held ballots are destroyed (gallring) once nobody can appeal any more, with a note of it."""
 
 import json
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -22,7 +23,7 @@ def destroy_pictures(office: Office, decision: str, people: Sequence[str], now: 
     """
     if certifying.latest(office.home) is None:
         raise CentralError("No result is certified yet. Pictures are kept until it is, and nobody can appeal any more.")
-    names = sorted({" ".join(name.split()).casefold() for name in people} - {""})
+    names = {" ".join(unicodedata.normalize("NFC", name).split()).casefold() for name in people} - {""}
     if len(names) < 2 or not decision.strip():
         raise CentralError("Two people destroy pictures together, by a decision that they name.")
     said = {"day": text_of(now)[:10], "decision": decision.strip(), "people": list(people)}

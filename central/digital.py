@@ -52,15 +52,47 @@ def read_file(path: Path) -> bytes:
         raise CentralError("{path} cannot be read: {reason}.", path=path, reason=error.strerror) from error
 
 
+@dataclass(frozen=True)
+class Ended:
+    """That digital voting has ended, how many voters had voted, and whether stations are told who they are."""
+
+    at: str
+    voters: int
+    is_told: bool
+
+
+def end_voting(office: Office, now: datetime) -> Ended:
+    """Notes that no digital vote is to come any more, so that stations may rely on the list of digital voters.
+
+    There is no way back: voters are turned away, or are handed a ballot for the box, by what was known then.
+
+    Raises:
+        CentralError: it has ended before, or central has forgotten who voted.
+    """
+    require_voters(office.home)
+    with office.database.writing() as connection:
+        _require_going_on(connection)
+        connection.execute(insert(schema.digital_end).values(ended_at=text_of(now)))
+        counted = select(func.count(func.distinct(schema.digital_votes.c.nullifier)))
+        voters: int = connection.execute(counted).scalar_one()
+    return Ended(text_of(now), voters, office.election.election.double_vote != "paper-replaces-digital")
+
+
+def voting_ended(connection: Connection) -> str | None:
+    """When digital voting ended (UTC), or None while votes may come."""
+    return connection.execute(select(schema.digital_end.c.ended_at)).scalar_one_or_none()
+
+
 def keep_votes(office: Office, name: str, file_hash: str, votes: Sequence[DigitalVote], now: datetime) -> Imported:
     """Keeps the votes of one file, in one transaction and without their order.
 
     Raises:
-        CentralError: the file is imported already, a voter has voted in a contest in another file, or central has
-            forgotten who voted.
+        CentralError: digital voting has ended, the file is imported already, a voter has voted in a contest in another
+            file, or central has forgotten who voted.
     """
     require_voters(office.home)
     with office.database.writing() as connection:
+        _require_going_on(connection)
         _check_new_file(connection, name, file_hash)
         _check_new_voters(connection, name, votes)
         connection.execute(
@@ -87,6 +119,15 @@ def count_votes(connection: Connection) -> dict[str, int]:
     table = schema.digital_votes
     rows = connection.execute(select(table.c.contest, func.count()).group_by(table.c.contest).order_by(table.c.contest))
     return {row[0]: row[1] for row in rows}
+
+
+def _require_going_on(connection: Connection) -> None:
+    if ended := voting_ended(connection):
+        raise CentralError(
+            "Digital voting has ended, at {time}: stations hand out ballots by the list of digital voters of then. "
+            "Nothing was changed, and no more digital votes can be imported.",
+            time=ended,
+        )
 
 
 def _check_new_file(connection: Connection, name: str, file_hash: str) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, MetaDa
 
 # Raised whenever a table is added; a database with a larger number belongs to a newer program, and one with a smaller
 # number gets the tables that it lacks.
-VERSION = 2
+VERSION = 3
 
 metadata = MetaData()
 
@@ -204,4 +204,10 @@ digital_votes = _table(
     Column("choices", Text, nullable=False),
     Column("amounts", Text, nullable=False),
     Column("import_hash", String(64), ForeignKey("digital_imports.hash"), nullable=False),
+)
+
+# That digital voting has ended, and when: stations rely on the list of digital voters from then on. One row at most.
+digital_end = _table(
+    "digital_end",
+    Column("ended_at", String(20), primary_key=True),
 )

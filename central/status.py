@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Table, func, select
 from central import incidents, manifests, schema, streams
 from central.alone import AloneThere, read_alone
 from central.corrections import corrected
-from central.digital import ImportedFile, imported_files
+from central.digital import ImportedFile, imported_files, voting_ended
 from central.enrolment import Waiting, waiting_requests
 from central.gather import stations_not_closed
 from central.incidents import Incident
@@ -66,7 +66,10 @@ class StationStatus:
 
 @dataclass(frozen=True)
 class Status:
-    """Everything at one moment. ``pending`` are the changes that wait for the board's signatures, one line each."""
+    """Everything at one moment. ``pending`` are the changes that wait for the board's signatures, one line each.
+
+    ``digital_ended`` is when digital voting ended (UTC), or None.
+    """
 
     mode: str
     manifest_version: int | None
@@ -74,6 +77,7 @@ class Status:
     requests: tuple[Waiting, ...]
     stations: tuple[StationStatus, ...]
     digital: tuple[ImportedFile, ...]
+    digital_ended: str | None
     incidents: tuple[Incident, ...]
 
     @property
@@ -93,6 +97,7 @@ def read_status(office: Office) -> Status:
             requests=tuple(waiting_requests(connection)),
             stations=tuple(_stations(connection, current)) if current else (),
             digital=tuple(imported_files(connection)),
+            digital_ended=voting_ended(connection),
             incidents=tuple(incidents.listed(connection)),
         )
 

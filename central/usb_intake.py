@@ -1,4 +1,4 @@
-"""Takes a stick in by the same intake as the network, and sends receipts, grants and manifests back on it."""
+"""Takes a stick in by the same intake as the network; receipts, grants, manifests and lists ride back on it."""
 
 import contextlib
 from collections.abc import Iterator
@@ -6,16 +6,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from central import manifests, schema
 from central.enrolment import Waiting, WrongCode, grant, regain_manifest, take_request
 from central.intake import Delivery, take_in
 from central.office import Office
 from central.pictures import UnknownPicture, take_blob
+from central.seen_lists import SeenLists
 from sync import usb
 from sync.batch import Stream
-from sync.errors import BadBlob, SyncError, UsbError
+from sync.errors import BadBlob, BadSeen, SyncError, UsbError
 from sync.receipt import open_receipt
 from sync.usb import Folder
 
@@ -53,7 +54,7 @@ def take_in_stick(office: Office, stick: Path, now: datetime) -> StickReport:
     if not (report.requests or report.deliveries or report.problems):
         report.problems.append("The stick holds nothing for this election. Is it the right one?")
     genuine = _genuine_receipts(office, root)
-    for folder, name, data in _answers(office, report):
+    for folder, name, data in (*_answers(office, report), *_lists(office, root, report, now)):
         if folder is Folder.RECEIPTS and genuine.get(name) == _said(office, data):
             # One that was given before central was restored is as good, and the earlier time stands.
             continue
@@ -134,11 +135,33 @@ def _answers(office: Office, report: StickReport) -> Iterator[tuple[Folder, str,
         if delivery.receipt is not None:
             name = usb.receipt_name(delivery.incarnation, delivery.stream, delivery.seq)
             yield Folder.RECEIPTS, name, delivery.receipt
-    hashes = [request.hash for request in report.requests]
     with office.database.reading() as connection:
-        asked = select(schema.requests.c.incarnation).where(schema.requests.c.hash.in_(hashes))
-        for incarnation in connection.execute(asked).scalars():
+        for incarnation in _asked(connection, report):
             if sealed := grant(connection, incarnation):
                 yield Folder.GRANTS, usb.grant_name(incarnation), sealed
         for version, signed in enumerate(manifests.all_published(connection), 1):
             yield Folder.MANIFESTS, usb.manifest_name(version), signed
+
+
+def _lists(office: Office, root: Path, report: StickReport, now: datetime) -> Iterator[tuple[Folder, str, bytes]]:
+    """The voters seen elsewhere, for each computer that has asked or delivered by this stick."""
+    there = {name for name, _ in usb.read_all(root, Folder.SEEN, lambda problem: None)}
+    lists = SeenLists(office)
+    with office.database.reading() as connection:
+        computers = {*_asked(connection, report), *(delivery.incarnation for delivery in report.deliveries)}
+    for computer in sorted(computers):
+        try:
+            made = lists.sealed(computer, now)
+        except BadSeen as problem:
+            report.problems.append(str(problem))
+            return
+        # Two lists of one moment say the same, and seal it in other bytes.
+        if made and (name := usb.seen_name(computer, made[0])) not in there:
+            yield Folder.SEEN, name, made[1]
+
+
+def _asked(connection: Connection, report: StickReport) -> list[str]:
+    """The computers whose requests lie on the stick."""
+    hashes = [request.hash for request in report.requests]
+    asked = select(schema.requests.c.incarnation).where(schema.requests.c.hash.in_(hashes))
+    return list(connection.execute(asked).scalars())

@@ -6,7 +6,6 @@ readings stay as they were, and what was decided before is kept beside the reaso
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,14 +18,10 @@ from station.page_judge import TargetKey
 from station.paper import typed_serial
 from station.people import two_people
 from station.polling_station import Station
+from station.reason import usable_reason
 from station.records import random_key
 from station.review import BoxKey, Mark, Review, open_reviews, reviews_of
 from station.sheets import sheet, sheets_of
-
-# A few sentences; it travels beside every reading of the ballot.
-_LONGEST_REASON = 500
-# A personal number (personnummer) as people write it, with or without the century.
-_PERSONAL_NUMBER = re.compile(r"\d{6}\s?[-+]?\s?\d{4}")
 
 
 @dataclass(frozen=True)
@@ -103,7 +98,7 @@ def amends(journal: Journal, serial: str) -> Amends | None:
 
 def _open_again(station: Station, typed: str, reason: str, people: Sequence[str]) -> str:
     """Opens a sealed ballot again, within a transaction; its serial."""
-    pair, why, journal = two_people(people), _usable(reason), station.journal
+    pair, why, journal = two_people(people), usable_reason(reason), station.journal
     station.require_not_closed()
     serial = typed_serial(typed)
     ballot = journal.one("SELECT seq, declared_missing FROM ballots WHERE serial = ?", serial)
@@ -128,14 +123,3 @@ def _open_again(station: Station, typed: str, reason: str, people: Sequence[str]
     journal.insert("amendments", row | {"before": json.dumps(before), "seq": None})
     journal.change("UPDATE ballots SET seq = NULL WHERE serial = ?", serial)
     return serial
-
-
-def _usable(reason: str) -> str:
-    words = " ".join(reason.split())
-    if not 1 <= len(words) <= _LONGEST_REASON:
-        raise NotPossible(
-            "Write in a few words why the ballot is corrected (at most {most} signs).", most=_LONGEST_REASON
-        )
-    if _PERSONAL_NUMBER.search(words):
-        raise NotPossible("The reason names a personal number. Write it without saying who voted.")
-    return words

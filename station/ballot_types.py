@@ -22,8 +22,7 @@ class BallotType:
 def ballot_types(station: Station, language: Literal["sv", "en"]) -> list[BallotType]:
     """All of an election's, in its order, in words of this language where the election has them."""
     election = station.election
-    spoken = language if language in election.languages else election.languages[0]
-    titles = {contest.id: in_language(contest.title, spoken) for contest in election.contests}
+    titles = {contest.id: in_language(contest.title, election.spoken(language)) for contest in election.contests}
     return [
         BallotType(
             style.id,

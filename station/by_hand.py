@@ -59,6 +59,14 @@ def plan_of(station: Station, paper: Paper) -> PagePlan:
     return style.pages[paper.page - 1]
 
 
+def plan_of_sheet(station: Station, of: Sheet) -> PagePlan:
+    """Where the boxes stand on a sheet that counted."""
+    ballot = station.journal.one("SELECT style FROM ballots WHERE serial = ?", of.serial)
+    if ballot is None:
+        raise RuntimeError("a sheet that counted belongs to a ballot")
+    return station.plans[ballot["style"]].pages[of.page - 1]
+
+
 def require_enterable(station: Station, paper: Paper) -> Paper:
     """The paper with its number as it is stored.
 

@@ -9,16 +9,19 @@ from datetime import date
 
 from ballots.outer_envelope import envelope_number
 from ballots.station_records import CheckIn, VoidCheckIn
+from station.deciding import decide
 from station.errors import NotPossible
 from station.outcomes import CheckInOutcome
 from station.polling_station import Station
 from station.records import add_record, record
 from station.register import is_loaded, listed
+from station.seen import seen_list
 from station.tallies import Tally, count
 from station.together import Together, enough_people
 from sync.batch import Stream
 from sync.keyring import Secrets
 from sync.nullifier import nullifier, parse_id
+from sync.seen import Sighting
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,7 @@ def admit(
     known = voter_nullifier(station, secrets, voter)
     found = listed(station, secrets, voter)
     is_unknown = found is None and is_loaded(station)
-    # Without the list of digital votes at hand, these policies leave the decision to central, envelope by envelope.
-    provisional = is_unknown or station.election.double_vote != "paper-replaces-digital"
+    seen = seen_list(station, secrets)
     handed = found.contests if found else tuple(contests)
     with station.journal.transaction():
         if station.journal.one("SELECT 1 FROM checkins WHERE nullifier = ? AND voided = 0", known):
@@ -72,13 +74,19 @@ def admit(
             raise NotPossible(
                 "The voter is not in the register. Choose a ballot and type it again; it becomes an envelope vote."
             )
-        hand_out(station, known, handed, provisional)
+        outcome = decide(
+            station.election.double_vote,
+            handed,
+            seen.sighting(known) if seen else Sighting(),
+            knows_digital=seen is not None and seen.digital_complete,
+            is_listed=not is_unknown,
+        )
+        if not outcome.hands_out:
+            return Admission(outcome)
+        hand_out(station, known, handed, not outcome.firm)
         count(station.journal, noted)
-    name = found.name if found else None
-    if not provisional:
-        return Admission(CheckInOutcome.CHECKED_IN, handed, name=name)
-    outcome = CheckInOutcome.NOT_LISTED if is_unknown else CheckInOutcome.PROVISIONAL
-    return Admission(outcome, handed, envelope_number(known), name=name)
+    envelope = None if outcome.firm else envelope_number(known)
+    return Admission(outcome, handed, envelope, name=found.name if found else None)
 
 
 def hand_out(station: Station, known: str, contests: Sequence[str], provisional: bool) -> None:

@@ -16,6 +16,7 @@ from station.polling_station import Station
 from station.reconcile import balance, differences, require_note
 from station.records import add_record, record
 from station.sealing import seal_close, seal_pending
+from station.seen import remove_list
 from station.together import Together, enough_people
 from sync.batch import Stream
 from sync.keyring import Secrets
@@ -48,6 +49,7 @@ def close(station: Station, secrets: Secrets, people: Sequence[str]) -> ClosedSt
             journal.set(settings.CLOSED, _CLOSING)
             # Nobody is looked up any more, and forgetting the order below writes the journal anew without it.
             journal.change("DELETE FROM register")
+            remove_list(journal)
     elif is_closed_for_good(station):
         raise WrongMoment("The station is closed already. Deliver what is left with sync.")
     seal_pending(station, secrets)

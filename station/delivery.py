@@ -6,6 +6,7 @@ is durable on its own, so a cut anywhere loses nothing.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from station.enrolment import deliver_request_by_stick, deliver_request_online
@@ -18,6 +19,7 @@ from station.old_copy import AHEAD, compare_online, compare_with_stick, is_stopp
 from station.outbox import outgoing, store_receipt, unreceipted
 from station.polling_station import Station
 from station.sealing import seal_pending
+from station.seen import fetch_list, list_from_stick
 from sync import usb
 from sync.batch import Stream
 from sync.errors import Refused, SyncError, UsbError
@@ -49,7 +51,7 @@ class Delivery:
     ``secrets`` are complete once central's grant has come; whoever keeps them in memory takes these from now on.
     ``manifest`` is the newest version known, ``sealed`` the batches made, ``handed_over`` those sent or written,
     ``pictures`` those of held ballots that went along, ``receipts`` those that came back new, ``problems`` what was
-    skipped on a stick, or is wrong with central.
+    skipped on a stick, or is wrong with central. ``seen`` is of when the list of voters seen elsewhere is, if one came.
     """
 
     secrets: Secrets = field(repr=False)
@@ -59,6 +61,7 @@ class Delivery:
     handed_over: int = 0
     receipts: int = 0
     pictures: int = 0
+    seen: datetime | None = None
     not_counted: list[NotCounted] = field(default_factory=list)
     problems: list[SyncError] = field(default_factory=list)
 
@@ -84,6 +87,7 @@ def sync_online(station: Station, secrets: Secrets, tell: Tell = lambda _: None)
         if _ready(station, done):
             _push_all(station, central, done, tell)
             done.pictures = push_pictures(station, central, _into(done))
+            done.seen = fetch_list(station, done.secrets, central, _into(done))
     return done
 
 
@@ -107,6 +111,7 @@ def sync_by_stick(station: Station, secrets: Secrets, stick: Path) -> Delivery:
         _write_manifests(station, root, _into(done))
         remember_stick(station.journal)
         _take_receipts(station, root, done)
+        done.seen = list_from_stick(station, done.secrets, root, _into(done))
     return done
 
 

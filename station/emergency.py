@@ -28,7 +28,7 @@ def kit_pdf(station: Station, forms: int = USUAL_FORMS) -> bytes:
     """A kit with so many forms (1 to ``MOST_FORMS``), under numbers that no other kit has."""
     mark = "".join(randomness.choice(ALPHABET) for _ in range(_MARK_SYMBOLS))
     election = station.election
-    title = in_language(election.title, "sv" if "sv" in election.languages else election.languages[0])
+    title = in_language(election.title, election.spoken())
     ballots = [each.titles for each in combinations(station, "sv")]
     return emergency_kit(title, station.name, ballots, [f"{mark}-{number:03}" for number in range(1, forms + 1)])
 

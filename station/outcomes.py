@@ -27,6 +27,24 @@ class CheckInOutcome(Outcome):
         "Väljaren står inte i röstlängden och får inte rösta i den här röstlokalen.",
         "The voter is not in the register and may not vote at this station.",
     )
+    SEEN_ELSEWHERE = (
+        "seen-elsewhere",
+        "Väljaren är enligt listan redan avprickad på ett annat ställe. Lämna ut en röstsedel och kuvert; centralen "
+        "avgör.",
+        "By the list, the voter has been checked in elsewhere already. Hand out a ballot and envelopes; central "
+        "decides.",
+    )
+    VOTED_DIGITALLY = (
+        "voted-digitally",
+        "Väljaren har redan röstat digitalt, och den rösten kan inte ersättas. Lämna inte ut någon röstsedel.",
+        "The voter has voted digitally already, and that vote cannot be replaced. Hand out no ballot.",
+    )
+    WOULD_VOID = (
+        "would-void",
+        "Väljaren har redan röstat digitalt, och en röst till skulle göra båda ogiltiga. Lämna inte ut någon "
+        "röstsedel.",
+        "The voter has voted digitally already, and another vote would make both void. Hand out no ballot.",
+    )
     FORM_ENTERED = (
         "form-entered",
         "Blanketten är inskriven som kuvertröst. Skriv numret på ytterkuvertet med samma blankettnummer.",
@@ -37,6 +55,16 @@ class CheckInOutcome(Outcome):
     def firm(self) -> bool:
         """Whether the voter's ballot goes into the box."""
         return self is CheckInOutcome.CHECKED_IN
+
+    @property
+    def hands_out(self) -> bool:
+        """Whether the voter gets a ballot, for the box or in an envelope."""
+        return self not in (
+            CheckInOutcome.ALREADY_HERE,
+            CheckInOutcome.REFUSED,
+            CheckInOutcome.VOTED_DIGITALLY,
+            CheckInOutcome.WOULD_VOID,
+        )
 
 
 class ScanOutcome(Outcome):

@@ -1,5 +1,6 @@
 """Two people: what one alone must not do."""
 
+import unicodedata
 from collections.abc import Sequence
 
 from station.errors import TwoPeopleNeeded
@@ -16,10 +17,12 @@ def two_people(names: Sequence[str]) -> list[str]:
 
 
 def different(names: Sequence[str]) -> list[str]:
-    """Each person once, without blanks around the name, sorted.
+    """Each person once, without blanks around the name, sorted; "Åsa" and "åsa " are one person."""
+    by_name = {folded(name): " ".join(name.split()) for name in names}
+    by_name.pop("", None)
+    return [by_name[key] for key in sorted(by_name)]
 
-    Names differ when they do after folding case and blanks, so that "Åsa" and "åsa " are one person.
-    """
-    folded = {" ".join(name.split()).casefold(): " ".join(name.split()) for name in names}
-    folded.pop("", None)
-    return [folded[key] for key in sorted(folded)]
+
+def folded(name: str) -> str:
+    """A name as it is compared: whatever the case, the blanks, or whether an å is one sign or two."""
+    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()

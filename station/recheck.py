@@ -14,6 +14,7 @@ from station.outbox import chain_end
 from station.pictures import load_picture
 from station.polling_station import Station
 from station.retention import destruction
+from station.seen import is_whole
 from sync.batch import Kind, Stream
 from sync.errors import SyncError
 from sync.manifest import Manifest, open_first, open_next
@@ -28,7 +29,7 @@ def recheck(station: Station) -> list[str]:
     found = [*_pages(station.journal), *problems, *_election(station)]
     for stream in Stream:
         found += [*_chain(station, stream), *_receipts(station, stream, manifests), *_what_is_said(station, stream)]
-    return [*found, *_pictures(station)]
+    return [*found, *_seen(station), *_pictures(station)]
 
 
 def _pages(journal: Journal) -> Iterator[str]:
@@ -92,6 +93,12 @@ def _what_is_said(station: Station, stream: Stream) -> Iterator[str]:
     query = f"SELECT count(*) FROM {table} WHERE {where} seq NOT BETWEEN 1 AND ?"  # noqa: S608 - ours
     if number := station.journal.number(query, last):
         yield f"{number} records of {stream.value} name a batch that there is not."
+
+
+def _seen(station: Station) -> Iterator[str]:
+    """The list of voters seen elsewhere is as it came."""
+    if not is_whole(station.journal):
+        yield "The list of voters seen elsewhere is damaged; it is not used. Deliver, so that another one comes."
 
 
 def _pictures(station: Station) -> Iterator[str]:

@@ -11,6 +11,7 @@ from station import settings
 from station.box import Urn, urns
 from station.errors import NotPossible
 from station.polling_station import Station
+from station.reason import require_no_number
 from station.records import record
 
 # Read inside SQLite: the records of printing beside these are long.
@@ -169,6 +170,7 @@ def reconcile(station: Station, unused: int, note: str) -> list[NamedDifference]
     station.require_not_closed()
     record(Unused, count=unused)
     record(_Explained, note=note.strip())
+    require_no_number(note)
     with station.journal.transaction():
         station.journal.set(settings.UNUSED, str(unused))
         station.journal.set(settings.NOTE, note.strip())

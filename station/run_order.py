@@ -58,8 +58,7 @@ def order_text(election: Election, run: PrintRun) -> str:
 
 def _lines(election: Election, run: PrintRun, language: str) -> Iterator[str]:
     heading, test, ballots, pages, files, rules = _WORDS[language]
-    spoken = language if language in election.languages else election.languages[0]
-    yield f"{heading}. {in_language(election.title, spoken)}"
+    yield f"{heading}. {in_language(election.title, election.spoken(language))}"
     if run.mode == "test":
         yield test
     yield ""

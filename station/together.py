@@ -2,6 +2,10 @@
 
 Central is told each time this is changed, with the reason, so that a station where one person does everything is
 known as such.
+
+Two steps need one person only, since neither is final. A ballot that was taken out as spoiled can be put back by the
+chair, with a reason that central reads, and is held aside should it come out of a box. The numbers are compared as
+often as people like, and two close the station on what is found.
 """
 
 import json
@@ -12,9 +16,10 @@ from pydantic import BaseModel, ConfigDict
 from ballots.outcome import Outcome
 from ballots.station_records import Alone
 from station import settings
-from station.errors import NotPossible, TwoPeopleNeeded
+from station.errors import TwoPeopleNeeded
 from station.people import different, two_people
 from station.polling_station import Station
+from station.reason import usable_reason
 from station.records import add_record, record
 from sync.batch import Stream
 
@@ -57,9 +62,9 @@ def alone(station: Station) -> dict[Together, Leave]:
 
 
 def let_one(station: Station, step: Together, person: str, reason: str) -> None:
-    """From now on one person may do this step; central is told. NotPossible without a reason, WrongMoment."""
-    _require_reason(reason)
-    _change(station, step, Leave(person=person, reason=reason), person, reason)
+    """From now on one person may do this step; central is told. NotPossible for an unusable reason, WrongMoment."""
+    why = usable_reason(reason)
+    _change(station, step, Leave(person=person, reason=why), person, why)
 
 
 def ask_two(station: Station, step: Together, person: str) -> None:
@@ -91,8 +96,3 @@ def _change(station: Station, step: Together, leave: Leave | None, person: str, 
             return
         station.journal.set(settings.ALONE, json.dumps(known, ensure_ascii=False))
         add_record(station.journal, Stream.PAPER, said)
-
-
-def _require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise NotPossible("Write the reason; central reads it.")

@@ -8,6 +8,7 @@ from station.box import Urn, urn, urns
 from station.errors import NotPossible, WrongMoment
 from station.paper import SerialState, serial_state, set_state, typed_serial
 from station.polling_station import Station
+from station.reason import usable_reason
 from station.records import add_record, record
 from sync.batch import Stream
 
@@ -19,6 +20,7 @@ _COUNTS = """
 def correct_count(station: Station, number: str, counted: int, reason: str, person: str) -> None:
     """Gives a closed box another hand count, as long as no ballot of it was read. NotPossible, WrongMoment."""
     station.require_not_closed()
+    why = usable_reason(reason)
     with station.journal.transaction():
         box = _own(station, number)
         if box.counted is None:
@@ -30,7 +32,7 @@ def correct_count(station: Station, number: str, counted: int, reason: str, pers
             )
         # Records of one batch have no order, so each correction says which one it is.
         nth = station.journal.number(_COUNTS, number) + 1
-        said = {"box": number, "counted": counted, "correction": nth, "reason": reason.strip(), "person": person}
+        said = {"box": number, "counted": counted, "correction": nth, "reason": why, "person": person}
         add_record(station.journal, Stream.PAPER, record(CountCorrected, **said))
         station.journal.change("UPDATE boxes SET counted = ? WHERE number = ?", counted, number)
 
@@ -41,11 +43,12 @@ def change_seal(station: Station, number: str, seal: str, reason: str, person: s
     NotPossible, WrongMoment.
     """
     station.require_not_closed()
+    why = usable_reason(reason)
     with station.journal.transaction():
         box = _own(station, number)
         if not box.is_open:
             raise WrongMoment("Box {box} is closed; its seal cannot be changed any more.", box=number)
-        said = record(SealChanged, box=number, seal=seal, was=box.seal, reason=reason.strip(), person=person)
+        said = record(SealChanged, box=number, seal=seal, was=box.seal, reason=why, person=person)
         add_record(station.journal, Stream.PAPER, said)
         station.journal.change("UPDATE boxes SET seal = ? WHERE number = ?", seal, number)
 
@@ -56,6 +59,7 @@ def put_back(station: Station, number: str, reason: str, person: str) -> None:
     NotPossible; WrongMoment when voters may have used it: somebody is checked in, and there is no other box.
     """
     station.require_not_closed()
+    why = usable_reason(reason)
     with station.journal.transaction():
         box = _own(station, number)
         others = [each for each in urns(station) if each.number != number and not each.origin]
@@ -63,7 +67,7 @@ def put_back(station: Station, number: str, reason: str, person: str) -> None:
             raise WrongMoment("Box {box} is closed; it cannot be taken out of use any more.", box=number)
         if not others and station.journal.number("SELECT sum(firm) FROM checkins"):
             raise WrongMoment("Voters are checked in, and box {box} is the only one they can have used.", box=number)
-        said = record(BoxNotUsed, box=number, seal=box.seal, reason=reason.strip(), person=person)
+        said = record(BoxNotUsed, box=number, seal=box.seal, reason=why, person=person)
         add_record(station.journal, Stream.PAPER, said)
         station.journal.change("DELETE FROM boxes WHERE number = ?", number)
 
@@ -71,12 +75,13 @@ def put_back(station: Station, number: str, reason: str, person: str) -> None:
 def not_spoiled(station: Station, typed: str, reason: str, person: str) -> None:
     """Takes back that a ballot was spoiled: the number was another ballot's. NotPossible, WrongMoment."""
     station.require_not_closed()
+    why = usable_reason(reason)
     serial = typed_serial(typed)
     with station.journal.transaction():
         state = serial_state(station, serial)
         if state not in (SerialState.SPOILED, SerialState.SPOILED_FROM_ELSEWHERE):
             raise NotPossible("No ballot with this number was taken out here.")
-        said = record(NotSpoiled, serial=serial, reason=reason.strip(), person=person)
+        said = record(NotSpoiled, serial=serial, reason=why, person=person)
         add_record(station.journal, Stream.PAPER, said)
         if state is SerialState.SPOILED:
             set_state(station, serial, SerialState.PRINTED)

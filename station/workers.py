@@ -7,6 +7,7 @@ from enum import Enum
 
 from station.errors import NotPossible
 from station.journal import Journal
+from station.people import folded
 from station.pins import pin_hash, pin_opens
 from station.polling_station import Station
 from station.records import random_key
@@ -102,8 +103,3 @@ def identified(station: Station, secrets: Secrets, name: str, pin: str) -> Worke
 
 def _unknown() -> NotPossible:
     return NotPossible("This person is not registered here any more. See the list.")
-
-
-def folded(name: str) -> str:
-    """A name as it is compared: whatever the case, the blanks, or whether an å is one sign or two."""
-    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()

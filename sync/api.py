@@ -6,6 +6,7 @@
     GET  /api/v1/manifests/<version>            200 envelope, 404 Problem
     POST /api/v1/enrolments                     sealed bytes; 202 without a body
     GET  /api/v1/grants/<incarnation>           200 sealed bytes, 404 Problem
+    GET  /api/v1/seen/<incarnation>             200 sealed bytes: the voters seen elsewhere; 404 Problem
     GET  /api/v1/wanted/<incarnation>           200 Wanted: the pictures of held ballots that central lacks
     POST /api/v1/blobs/<name>                   a sealed picture; 200 without a body when it is kept;
                                                 404 Problem when no delivered ballot names it
@@ -77,3 +78,8 @@ def manifests(version: int) -> str:
 def grants(incarnation: str) -> str:
     """Where an incarnation's grant is fetched."""
     return f"/api/v1/grants/{incarnation}"
+
+
+def seen(incarnation: str) -> str:
+    """Where an incarnation's list of voters seen elsewhere is fetched."""
+    return f"/api/v1/seen/{incarnation}"

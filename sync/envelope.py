@@ -21,6 +21,7 @@ MANIFEST = "application/vnd.rostlokal.manifest+json"
 RECEIPT = "application/vnd.rostlokal.receipt+json"
 ENROLMENT = "application/vnd.rostlokal.enrolment+json"
 GRANT = "application/vnd.rostlokal.grant+json"
+SEEN = "application/vnd.rostlokal.seen+json"
 
 # The largest honest document is a manifest: 500 stations with a few laptops each come to about 1 MB.
 MAX_ENVELOPE = 4_000_000

@@ -29,6 +29,10 @@ class BadBlob(SyncError):
     """A sealed picture that is too large, damaged, or not the one that it is named after."""
 
 
+class BadSeen(SyncError):
+    """A list of voters seen elsewhere that is malformed, too old, or for another election or computer."""
+
+
 class UnknownIncarnation(SyncError):
     """A batch speaks for a key that no manifest held here has listed."""
 

@@ -57,8 +57,16 @@ class Line:
             self._manager.clear()
         self._rope.untie()
 
-    def ask(self, method: str, address: str, path: str, body: bytes | None = None, content_type: str = "") -> Answer:
-        """The peer's answer.
+    def ask(
+        self,
+        method: str,
+        address: str,
+        path: str,
+        body: bytes | None = None,
+        content_type: str = "",
+        most: int = MAX_ENVELOPE,
+    ) -> Answer:
+        """The peer's answer, of ``most`` bytes at most.
 
         Raises:
             Unreachable: nobody answers, or not whole and in time.
@@ -69,7 +77,7 @@ class Line:
             with self._rope.cut_after(self._total_seconds), warnings.catch_warnings():
                 # A clock that is far off does not matter here.
                 warnings.simplefilter("ignore", SystemTimeWarning)
-                return self._ask(method, address, path, body, content_type)
+                return self._ask(method, address, path, body, content_type, most)
         except SSLError as error:
             problem = self._unreachable(address) if _only_broken(error) else _not_central(address)
         except HTTPError:
@@ -77,7 +85,7 @@ class Line:
         # Not within the block: the sentence would keep the broken connection alive as its cause.
         raise problem
 
-    def _ask(self, method: str, address: str, path: str, data: bytes | None, content_type: str) -> Answer:
+    def _ask(self, method: str, address: str, path: str, data: bytes | None, content_type: str, most: int) -> Answer:
         sent = {"Content-Type": content_type} if content_type else {}
         response = self._manager_for(address).request(
             method,
@@ -90,7 +98,7 @@ class Line:
         )
         try:
             wait = response.headers.get("Retry-After", "")
-            body = _read(response)
+            body = _read(response, most)
         except BaseException:
             # What is left of it must not be taken for the next answer.
             response.close()
@@ -147,15 +155,15 @@ def _not_central(address: str) -> BadAnswer:
     )
 
 
-def _read(response: urllib3.BaseHTTPResponse) -> bytes:
-    """The answer's body, which must be whole, and not larger than anything central sends.
+def _read(response: urllib3.BaseHTTPResponse, most: int) -> bytes:
+    """The answer's body, which must be whole, and not larger than what central sends.
 
     The library takes a line that was cut within the head for an answer with an empty body; so the length must be said.
     """
     said = response.headers.get("Content-Length", "")
     if not (said.isascii() and said.isdigit()) or len(said) > 15:
         raise ProtocolError("the answer does not say how long it is")
-    if int(said) > MAX_ENVELOPE:
+    if int(said) > most:
         raise BadAnswer("Central's answer is far too large. Call central.")
     body = bytearray()
     while piece := response.read1(_PIECE, decode_content=False):

@@ -11,10 +11,12 @@ from sync import api
 from sync.api import Head, Problem
 from sync.batch import Stream
 from sync.blob import Wanted
+from sync.envelope import MAX_ENVELOPE
 from sync.errors import BadAnswer, Busy, Refused, Unreachable
 from sync.ledger import Verdict
 from sync.line import READ_SECONDS, TOTAL_SECONDS, Answer, Line
 from sync.receipt import open_receipt_for
+from sync.seen import MAX_SEEN
 from sync.wire import parse
 
 # Central steps back once when it was restored between two batches; more means that it contradicts itself.
@@ -114,6 +116,10 @@ class Transport:
         """The sealed grant for this incarnation, or None while nobody has approved it."""
         return self._find(api.grants(incarnation))
 
+    def seen(self, incarnation: str) -> bytes | None:
+        """The sealed list of voters seen elsewhere, or None from a central that has none for this incarnation."""
+        return self._find(api.seen(incarnation), MAX_SEEN)
+
     def wanted(self, incarnation: str) -> list[str]:
         """The names of our pictures that central lacks; none from a central that knows of no pictures."""
         answer = self._ask("GET", api.wanted(incarnation))
@@ -127,28 +133,28 @@ class Transport:
         """Hand in a sealed enrolment request."""
         self._expect(202, "POST", api.ENROLMENTS, sealed)
 
-    def _find(self, path: str) -> bytes | None:
-        answer = self._ask("GET", path)
+    def _find(self, path: str, most: int = MAX_ENVELOPE) -> bytes | None:
+        answer = self._ask("GET", path, most=most)
         return None if answer.status == 404 else _expected(200, answer)
 
     def _expect(self, wanted: int, method: str, path: str, body: bytes | None = None) -> bytes:
         return _expected(wanted, self._ask(method, path, body))
 
-    def _ask(self, method: str, path: str, body: bytes | None = None) -> Answer:
+    def _ask(self, method: str, path: str, body: bytes | None = None, most: int = MAX_ENVELOPE) -> Answer:
         for _ in range(MOST_WAITS):
-            answer = self._ask_first(method, path, body)
+            answer = self._ask_first(method, path, body, most)
             if not _is_busy(answer) or (answer.wait or 0) > LONGEST_WAIT:
                 break
             self._pause(answer.wait or 0)
         return answer
 
-    def _ask_first(self, method: str, path: str, body: bytes | None) -> Answer:
+    def _ask_first(self, method: str, path: str, body: bytes | None, most: int) -> Answer:
         """The answer of the first address that has a genuine one."""
         problem: BadAnswer | Unreachable = Unreachable("The manifest names no address of central. Use the stick.")
         content_type = api.OCTETS if body is not None else ""
         for address in self._addresses:
             try:
-                return self._line.ask(method, address, path, body, content_type)
+                return self._line.ask(method, address, path, body, content_type, most)
             except BadAnswer as alarm:
                 problem = alarm
             except Unreachable as silence:

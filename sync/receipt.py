@@ -3,24 +3,17 @@
 `received_at` is the only time in the whole system that anyone relies on.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from sync import envelope
 from sync.batch import MAX_SEQ, Stream
 from sync.errors import BadReceipt
+from sync.fields import Moment, moment_text
 from sync.keys import SigningKey
 from sync.wire import Hash, Model, parse, write
-
-_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
-
-
-def _real_time(text: str) -> str:
-    if datetime.strptime(text, _FORMAT).strftime(_FORMAT) != text:
-        raise ValueError("not written as 2026-09-13T18:00:00Z")
-    return text
 
 
 class Receipt(Model):
@@ -33,7 +26,7 @@ class Receipt(Model):
     stream: Stream
     seq: Annotated[int, Field(ge=1, le=MAX_SEQ)]
     head: Hash
-    received_at: Annotated[str, AfterValidator(_real_time)]
+    received_at: Moment
 
 
 def make_receipt(
@@ -43,14 +36,12 @@ def make_receipt(
 
     Commit it together with the batch before answering, and give the same bytes again for the same batch.
     """
-    if received_at.tzinfo is None:
-        raise ValueError("received_at needs a time zone")
     receipt = Receipt(
         incarnation=incarnation,
         stream=stream,
         seq=seq,
         head=head,
-        received_at=received_at.astimezone(UTC).strftime(_FORMAT),
+        received_at=moment_text(received_at),
     )
     return envelope.sign(write(receipt), envelope.RECEIPT, [signer])
 

@@ -1,6 +1,6 @@
 """The stick: the same sealed files in a folder, believed no more than the network.
 
-    <stick>/rostlokal/<first 16 digits of the election>/{batches,enrolments,manifests,receipts,grants,blobs}/
+    <stick>/rostlokal/<first 16 digits of the election>/{batches,enrolments,manifests,receipts,grants,blobs,seen}/
 
 Everything on a stick is hostile until its signature holds. Only whitelisted names are opened, no link is
 followed (neither a file's nor a folder's), and nothing larger than its kind can be is read. Nothing on it is
@@ -13,6 +13,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 
@@ -21,11 +22,13 @@ from sync.blob import MAX_BLOB
 from sync.envelope import MAX_ENVELOPE
 from sync.errors import UsbError
 from sync.files import TEMPORARY, opened_folder, write_durably
+from sync.seen import MAX_SEEN
 
 _TOP = "rostlokal"
 _HASH = "[0-9a-f]{64}"
 _BATCH = f"{_HASH}-({'|'.join(stream.value for stream in Stream)})-[0-9]{{6}}"
 _BLOB_END = ".jpg.age"
+_SEEN_TIME = "%Y%m%dT%H%M%SZ"
 _MOST_SHOWN = 80
 
 Report = Callable[[UsbError], None]
@@ -43,6 +46,7 @@ class Folder(Enum):
     RECEIPTS = ("receipts", rf"{_BATCH}\.receipt\.json", MAX_BYTES)
     GRANTS = ("grants", rf"{_HASH}\.grant\.age", MAX_BYTES)
     BLOBS = ("blobs", rf"{_HASH}\.jpg\.age", MAX_BLOB)
+    SEEN = ("seen", rf"{_HASH}-[0-9]{{8}}T[0-9]{{6}}Z\.seen\.age", MAX_SEEN)
 
     def __new__(cls, name: str, pattern: str = "", limit: int = 0) -> "Folder":
         folder = object.__new__(cls)
@@ -82,6 +86,11 @@ def request_name(payload_hash: str) -> str:
 def grant_name(incarnation: str) -> str:
     """The file name of an incarnation's grant."""
     return f"{incarnation}.grant.age"
+
+
+def seen_name(incarnation: str, as_of: datetime) -> str:
+    """The file name of an incarnation's list of voters seen elsewhere; the names sort as the lists were made."""
+    return f"{incarnation}-{as_of.astimezone(UTC).strftime(_SEEN_TIME)}.seen.age"
 
 
 def blob_file_name(name: str) -> str:

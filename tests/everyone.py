@@ -3,7 +3,8 @@
 ``axe_finds``: axe-core with the rules of WCAG 2.2 A and AA and its best practices. ``keyboard_finds``: Tab comes to all
 that can be used, in reading order, out again, and one sees where it is. ``narrow_finds``: nothing runs out of the
 window at 200 % zoom of 1366 × 768, nor where only 320 CSS pixels are left (WCAG 1.4.10). ``colour_finds``: with the few
-colours of a forced palette (high contrast) every sign still says by words or form what it is.
+colours of a forced palette (high contrast) every sign still says by words or form what it is. ``edge_finds``: one sees
+where a field is by its edge (WCAG 1.4.11, which axe-core does not look for).
 """
 
 from pathlib import Path
@@ -94,6 +95,22 @@ _NO_COLOUR = """() => {
   return found
 }"""
 
+_WEAK_EDGE = """least => {
+  const parts = text => text.match(/[\\d.]+/g).map(Number)
+  const light = text => {
+    const [r, g, b] = parts(text).map(each => (each /= 255) <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b }
+  const ground = each => {
+    const own = each ? getComputedStyle(each).backgroundColor : 'rgb(255, 255, 255)'
+    return parts(own)[3] === 0 ? ground(each.parentElement) : own }
+  const fields = 'input:not([type=hidden], [type=file]), select, textarea'
+  return [...document.querySelectorAll(fields)].filter(each => each.checkVisibility()).filter(each => {
+    const two = [getComputedStyle(each).borderTopColor, ground(each.parentElement)].map(light).sort((a, b) => b - a)
+    return (two[0] + 0.05) / (two[1] + 0.05) < least
+  }).map(each => `one hardly sees where this field is: ${each.outerHTML.slice(0, 120)}`)
+}"""
+LEAST_CONTRAST = 3
+
 
 def axe_finds(page: Page) -> list[str]:
     """Violations, each with the beginning of its element."""
@@ -128,6 +145,11 @@ def colour_finds(page: Page) -> list[str]:
     return found
 
 
+def edge_finds(page: Page) -> list[str]:
+    """Fields whose edge is too like the ground that they stand on."""
+    return [str(each) for each in page.evaluate(_WEAK_EDGE, LEAST_CONTRAST)]
+
+
 def everything_found(page: Page) -> list[str]:
     """All of it. The focus and the window are then as before, but the page should be opened anew."""
-    return [*axe_finds(page), *narrow_finds(page), *colour_finds(page), *keyboard_finds(page)]
+    return [*axe_finds(page), *edge_finds(page), *narrow_finds(page), *colour_finds(page), *keyboard_finds(page)]

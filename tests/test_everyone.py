@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from tests.everyone import axe_finds, colour_finds, keyboard_finds, narrow_finds
+from tests.everyone import axe_finds, colour_finds, edge_finds, keyboard_finds, narrow_finds
 
 ROOT = Path(__file__).resolve().parent.parent
 GOOD = """
@@ -33,6 +33,7 @@ FAULTS: dict[str, tuple[Callable[[Page], list[str]], str]] = {
     "colour alone": (colour_finds, "<span class='tag stop' style='padding: 5px'></span>"),
     "how far": (colour_finds, "<ol class='path'><li class='done'>Öppna</li></ol>"),
     "without an edge": (colour_finds, "<a class='button' href='#f' style='border: 0'>knapp</a>"),
+    "hardly sees": (edge_finds, "<label>Namn <input style='border-color: #cfd5e2'></label>"),
     "where one is": (colour_finds, "<nav><ul><li><a aria-current='page'>x</a></li><li><a>y</a></li></ul></nav>"),
 }
 
@@ -53,7 +54,7 @@ def show(page: Page, body: str) -> None:
 
 def test_a_good_page_breaks_no_law(page: Page):
     show(page, GOOD)
-    assert axe_finds(page) + narrow_finds(page) + colour_finds(page) + keyboard_finds(page) == []
+    assert axe_finds(page) + edge_finds(page) + narrow_finds(page) + colour_finds(page) + keyboard_finds(page) == []
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -24,7 +24,7 @@ _BODY = Look(10.0, after=0)
 def count_form(election: Election, contest_id: str) -> bytes:
     """The PDF for one contest, in Swedish with English beside it; KeyError when there is no such contest."""
     contest = election.contest(contest_id)
-    language = "sv" if "sv" in election.languages else election.languages[0]
+    language = election.spoken()
     title, name = in_language(election.title, language), in_language(contest.title, language)
     (staff,) = ballot_texts([language], election.languages)
     story: list[Flowable] = [

@@ -1,4 +1,4 @@
-"""Commands for digital votes: import them, and turn a platform's ids into nullifiers."""
+"""Commands for digital votes: import them, say that none is to come, and turn a platform's ids into nullifiers."""
 
 import hashlib
 from pathlib import Path
@@ -7,7 +7,7 @@ import click
 
 from central import manifests
 from central.clock import now
-from central.digital import Imported, keep_votes, read_file
+from central.digital import Imported, end_voting, keep_votes, read_file
 from central.digital_csv import read_votes
 from central.digital_pabulib import pabulib_votes
 from central.errors import CentralError
@@ -57,6 +57,24 @@ def _import_pabulib(office: Office, file: Path, paper_after: int | None) -> Impo
     pabulib = read_pabulib(file)
     votes = pabulib_votes(office, pabulib, paper_after, test_mode=_test_mode(office))
     return keep_votes(office, file.name, pabulib.hash, votes, now())
+
+
+@digital.command()
+@click.confirmation_option("--yes", prompt="No digital vote can be imported afterwards. Are all of them imported?")
+@click.pass_obj
+def end(home: Home) -> None:
+    """Say that digital voting has ended and every digital vote is imported. There is no way back.
+
+    Where a digital vote bars one on paper, stations get the list of digital voters with their next delivery: who is
+    not on it is then handed a ballot for the box.
+    """
+    with opened_office(home) as office:
+        ended = end_voting(office, now())
+    click.echo(f"Digital voting has ended, with {ended.voters} voters. No more digital votes can be imported.")
+    if ended.is_told:
+        click.echo("Stations learn who has voted digitally with their next delivery. Ask each of them to deliver now.")
+    else:
+        click.echo("In this election a ballot on paper replaces a digital vote, so stations are told of nobody.")
 
 
 def _show(imported: Imported) -> None:

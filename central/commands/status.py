@@ -64,6 +64,8 @@ def _lines(now: Status) -> Iterator[str]:
             yield from _computer_lines(computer)
     for file in now.digital:
         yield f"digital votes: {file.name}, {file.votes} votes, {file.imported_at}"
+    if now.digital_ended:
+        yield f"digital voting ended {now.digital_ended}"
     for incident in now.incidents:
         yield f"LOOK AT: {_place(incident)}{incident.kind.en} {incident.note}".rstrip()
     if now.preliminary:

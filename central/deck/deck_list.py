@@ -31,7 +31,7 @@ _CELL = Look(9.0, after=0)
 
 def deck_list(election: Election, expected: Expected, deck: list[DeckBallot]) -> bytes:
     """The list and the totals as a PDF, in Swedish with English beside."""
-    title = in_language(election.title, _language(election))
+    title = in_language(election.title, election.spoken())
     story: list[Flowable] = [
         *texts.TITLE.set(Look(18, True, after=2)),
         Lines(f"{title} · {expected.style}", Look(11, after=6), "the election's title"),
@@ -57,7 +57,7 @@ def deck_csv(election: Election, expected: Expected, deck: list[DeckBallot]) -> 
 def _rows(
     election: Election, expected: Expected, deck: list[DeckBallot]
 ) -> Iterator[tuple[int, str, ExpectedContest, str]]:
-    (language,) = ballot_texts([_language(election)], election.languages)
+    (language,) = ballot_texts([election.spoken()], election.languages)
     for ballot, planned in zip(expected.ballots, deck, strict=True):
         for each in ballot.contests:
             contest = election.contest(each.contest)
@@ -69,7 +69,7 @@ def _table(election: Election, expected: Expected, deck: list[DeckBallot]) -> Ta
     rows: list[list[object]] = [[_cell(words) for words in (texts.NUMBER, texts.BALLOT, texts.MARK, texts.EXPECTED)]]
     for number, serial, each, mark in _rows(election, expected, deck):
         owner = f"contest {each.contest}"
-        title = in_language(election.contest(each.contest).title, _language(election))
+        title = in_language(election.contest(each.contest).title, election.spoken())
         rows.append(
             [
                 Lines(str(number), _CELL.of(size=12, bold=True), owner),
@@ -91,7 +91,7 @@ def _verdict(each: ExpectedContest) -> list[Flowable]:
 def _result(election: Election, total: Total) -> Iterator[Flowable]:
     contest = election.contest(total.contest)
     yield from texts.MUST.set(Look(16, True, after=2))
-    yield Lines(in_language(contest.title, _language(election)), Look(13, True, after=6), f"contest {contest.id}")
+    yield Lines(in_language(contest.title, election.spoken()), Look(13, True, after=6), f"contest {contest.id}")
     yield _scores(election, contest, total)
     yield gap(4)
     rows = [(texts.VALID, total.valid), (texts.BLANK, total.blank), (texts.REVIEW, total.review)]
@@ -104,7 +104,7 @@ def _result(election: Election, total: Total) -> Iterator[Flowable]:
 
 
 def _scores(election: Election, contest: Contest, total: Total) -> Table:
-    (language,) = ballot_texts([_language(election)], election.languages)
+    (language,) = ballot_texts([election.spoken()], election.languages)
     columns = contest.method.columns if len(contest.method.columns) > 1 else ()
     heads = [_cell(texts.NUMBER), _cell(texts.PROJECT)]
     heads += [
@@ -120,7 +120,7 @@ def _scores(election: Election, contest: Contest, total: Total) -> Table:
         rows.append(
             [
                 Lines(project.id, _CELL.of(bold=True), owner),
-                Lines(in_language(project.name, _language(election)), _CELL, owner),
+                Lines(in_language(project.name, election.spoken()), _CELL, owner),
                 *(_number(total.crosses[project.id][column]) for column in columns),
                 *([_number(total.scores[project.id])] if scored else []),
                 "",
@@ -159,8 +159,3 @@ def _ruled(rows: list[list[object]], widths_mm: list[float]) -> Table:
         )
     )
     return made
-
-
-def _language(election: Election) -> str:
-    """Swedish where the election has it: staff read this list."""
-    return "sv" if "sv" in election.languages else election.languages[0]

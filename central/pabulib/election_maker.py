@@ -11,7 +11,7 @@ from central.pabulib.model import PabulibFile, PabulibProject
 from central.pabulib.rule import FileRule, rule_or
 from central.pabulib.toml_text import Value, comment, table
 
-# ISO 4217's code for "no currency", for files that do not say theirs.
+# Not a gap to be filled: "XXX" is ISO 4217's own code for "no currency", for files that do not say theirs.
 _NO_CURRENCY = "XXX"
 
 

@@ -61,7 +61,7 @@ def money(value: Exact, currency: str) -> str:
 
 def name_in(election: Election, text: LocalText) -> str:
     """The Swedish words, or those in the election's first language where it has no Swedish."""
-    return in_language(text, "sv" if "sv" in election.languages else election.languages[0])
+    return in_language(text, election.spoken())
 
 
 def table(

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 
 from central.clock import now
-from central.digital import Imported, count_votes, imported_files, keep_votes
+from central.digital import Imported, count_votes, imported_files, keep_votes, voting_ended
 from central.digital_csv import COLUMNS, VOTER_COLUMN, BadLines, read_votes
 from central.errors import CentralError
 from central.web.access import signed_in
@@ -94,12 +94,13 @@ def _summary(imported: Imported) -> str:
 
 def _page(form: FileForm, refused: Refusal | None = None) -> str:
     with office().database.reading() as connection:
-        files, votes = imported_files(connection), count_votes(connection)
+        files, votes, ended = imported_files(connection), count_votes(connection), voting_ended(connection)
     return render_template(
         "digital/digital.html",
         form=form,
         refused=refused,
         files=files,
         votes=votes,
+        ended=ended,
         columns=",".join([VOTER_COLUMN, *COLUMNS]),
     )

@@ -79,8 +79,7 @@ def said(words: Said) -> str:
 
 def named(election: Election, text: LocalText) -> str:
     """Words of the election in the reader's language, or in the election's first one where it lacks that."""
-    language = str(get_locale())
-    return in_language(text, language if language in election.languages else election.languages[0])
+    return in_language(text, election.spoken(str(get_locale())))
 
 
 def number(value: Exact) -> str:

@@ -1,7 +1,9 @@
 """Runs the installed programs as their users would: by command line, each with its own home folder."""
 
+import contextlib
 import json
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -16,6 +18,7 @@ PASSPHRASES = {
     "ROSTLOKAL_PASSPHRASE": "ordförandens övningsfras",
     "ROSTLOKAL_DEPUTY_PASSPHRASE": "ersättarens övningsfras",
 }
+_PORTS = (20_000, 30_000)
 
 
 class StepFailedError(Exception):
@@ -80,7 +83,13 @@ class Program:
 
 
 def free_port() -> int:
-    """A TCP port on loopback that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port on loopback that nobody listens on, below those that Linux gives out by itself (ip(7)).
+
+    Whoever knocks at one of those before anybody listens there may be given that very port, and meet nobody but
+    themselves; and it may be somebody else's a second later.
+    """
+    while True:
+        port = random.SystemRandom().randrange(*_PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port

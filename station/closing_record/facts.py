@@ -51,10 +51,9 @@ def record_facts(station: Station) -> RecordFacts:
     days = list(_days(station))
     closers = dict(_closers(station))
     figures = balance(station)
-    language = "sv" if "sv" in station.election.languages else station.election.languages[0]
     return RecordFacts(
         station=station.name,
-        title=in_language(station.election.title, language),
+        title=in_language(station.election.title, station.election.spoken()),
         official=station.official,
         days=tuple(sorted({day.date for day in days})),
         balance=figures,

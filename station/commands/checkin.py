@@ -66,9 +66,8 @@ def _one(station: Station, secrets: Secrets, typed: str, style: str) -> bool:
     except BadId as problem:
         click.echo(str(problem), err=True)
         return False
-    refused = outcome is CheckInOutcome.ALREADY_HERE
-    click.echo(outcome.en, err=refused)
-    return not refused
+    click.echo(outcome.en, err=not outcome.hands_out)
+    return outcome.hands_out
 
 
 def _many(station: Station, secrets: Secrets, lines: Iterable[str], style: str) -> bool:
@@ -85,7 +84,7 @@ def _many(station: Station, secrets: Secrets, lines: Iterable[str], style: str) 
             click.echo(f"Line {number}: {problem}", err=True)
             continue
         outcomes[outcome] += 1
-        if outcome is CheckInOutcome.ALREADY_HERE:
+        if not outcome.hands_out:
             click.echo(f"Line {number}: {outcome.en}", err=True)
         if sys.stderr.isatty() and number % 10 == 0:
             click.echo(f"\r{number} lines", err=True, nl=False)
@@ -93,7 +92,7 @@ def _many(station: Station, secrets: Secrets, lines: Iterable[str], style: str) 
         click.echo(f"{count} {outcome.value}")
     if bad:
         click.echo(f"{bad} lines cannot be used")
-    return not bad and not outcomes[CheckInOutcome.ALREADY_HERE]
+    return not bad and all(outcome.hands_out for outcome in outcomes)
 
 
 @contextmanager

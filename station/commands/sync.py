@@ -76,5 +76,7 @@ def _say(station: Station, done: Delivery, usb: Path | None) -> None:
     click.echo(f"{done.sealed} batches sealed, {done.handed_over} {handed_over}, {done.receipts} new receipts.")
     if done.pictures:
         click.echo(f"{done.pictures} pictures of held ballots {handed_over}.")
+    if done.seen:
+        click.echo(f"The list of voters seen elsewhere is of {done.seen.astimezone():%Y-%m-%d %H:%M}.")
     for line in ladder_lines(status(station)):
         click.echo(f"  {line}")

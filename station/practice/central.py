@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import random
 import socket
 import subprocess
 import time
@@ -19,6 +20,7 @@ STATION, NAME = "ovning", "Övningslokalen"
 # Nobody types it, and all that it locks is deleted with the rehearsal.
 _PASSPHRASE = "övningscentralens fras"  # noqa: S105
 _LOOPBACK = "127.0.0.1"
+_PORTS = (20_000, 30_000)
 # A slow laptop needs some seconds to load the program.
 _PATIENCE_SECONDS, _STEP_SECONDS = 60.0, 0.1
 
@@ -58,7 +60,7 @@ class PracticeCentral:
     @contextlib.contextmanager
     def answering(self) -> Iterator[None]:
         """Central's doors are open until the block ends."""
-        pages = ("--pages", f"{_LOOPBACK}:{free_port()}")
+        pages = ("--pages", f"{_LOOPBACK}:0")
         listen = ("serve", "--listen", f"{_LOOPBACK}:{self.port}", *pages)
         with (self.day / "central.log").open("wb") as said:
             server = subprocess.Popen(
@@ -93,7 +95,13 @@ class PracticeCentral:
 
 
 def free_port() -> int:
-    """A port on loopback that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind((_LOOPBACK, 0))
-        return int(probe.getsockname()[1])
+    """A port on loopback that nobody listens on, below those that Linux gives out by itself (ip(7)).
+
+    Whoever knocks at one of those before anybody listens there may be given that very port, and meet nobody but
+    themselves; and it may be somebody else's a second later.
+    """
+    while True:
+        port = random.SystemRandom().randrange(*_PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind((_LOOPBACK, port))
+            return port

@@ -44,8 +44,7 @@ def report_bytes(proof: Proof) -> bytes:
 
 def _title(proof: Proof) -> str:
     election = proof.file.election
-    language = "sv" if "sv" in election.languages else election.languages[0]
-    return in_language(election.title, language)
+    return in_language(election.title, election.spoken())
 
 
 def _page(proof: Proof, result: StyleResult) -> list[Flowable]:

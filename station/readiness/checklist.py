@@ -32,11 +32,10 @@ def checklist(station: Station, tray: Tray, language: str, now: datetime) -> tup
 
 def _election(station: Station, language: str) -> Finding:
     known = station.manifest.incarnation(station.incarnation)
-    spoken = language if language in station.election.languages else station.election.languages[0]
     return judge.judge_election(
         approved=known is not None,
         revoked=known is not None and known.state == "revoked",
         stopped=station.journal.setting(STOPPED) is not None,
         place=station.name,
-        title=in_language(station.election.title, spoken),
+        title=in_language(station.election.title, station.election.spoken(language)),
     )

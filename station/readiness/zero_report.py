@@ -38,8 +38,7 @@ def zero_report(station: Station) -> bytes:
     figures = balance(station)
     if figures.boxes:
         raise WrongMoment("The zero report is made before the first box is put to use.")
-    languages = station.election.languages
-    title = in_language(station.election.title, "sv" if "sv" in languages else languages[0])
+    title = in_language(station.election.title, station.election.spoken())
     name = typed(station.name)
     story: list[Flowable] = [
         *([] if station.official else [test_banner(_WIDE_MM), gap(4)]),

@@ -56,7 +56,7 @@ def amend() -> ResponseReturnValue:
 
 
 def _choices(here: Station) -> Iterable[tuple[str, str]]:
-    wanted = language() if language() in here.election.languages else here.election.languages[0]
+    wanted = here.election.spoken(language())
     for contest in here.election.contests:
         yield contest.id, gettext("Crosses in {contest}").format(contest=in_language(contest.title, wanted))
     yield _SHEET, gettext("A sheet that was missing has been found")

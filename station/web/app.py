@@ -63,6 +63,33 @@ _POLICY = {
     "object-src": "'none'",
 }
 
+_PAGES = (
+    unlock,
+    sign_in,
+    language_switch,
+    day,
+    preparing,
+    checkin,
+    printing,
+    checking,
+    scan,
+    sources,
+    following,
+    entering,
+    review,
+    amending,
+    closing,
+    delivering,
+    boxes,
+    undoing,
+    stick,
+    people,
+    together,
+    pairing,
+    handbook,
+    practice,
+)
+
 
 def create_app(
     root: Path, clock: Clock = awake_or_asleep, tray: Tray | None = None, rehearsal: Rehearsal | None = None
@@ -74,7 +101,22 @@ def create_app(
 
     RuntimeError when a page has no access rule, or takes forms without a CSRF token.
     """
-    app = Flask("station")
+    app = _configured(Flask("station"))
+    register_language(app)
+    register_errors(app)
+    register_workplace(app, root, clock, tray, rehearsal.desk if rehearsal else None)
+    register_practice(app, rehearsal)
+    register_uploads(app)
+    _protect(app)
+    for module in _PAGES:
+        app.register_blueprint(module.blueprint)
+    app.view_functions["static"] = open_to_all(app.view_functions["static"])
+    _help_templates(app)
+    refuse_unguarded(app)
+    return app
+
+
+def _configured(app: Flask) -> Flask:
     app.config.update(
         SECRET_KEY=secrets.token_hex(32),
         TRUSTED_HOSTS=[*_HOSTS],
@@ -84,11 +126,11 @@ def create_app(
         SESSION_COOKIE_NAME="rostlokal-station",
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
     )
-    register_language(app)
-    register_errors(app)
-    register_workplace(app, root, clock, tray, rehearsal.desk if rehearsal else None)
-    register_practice(app, rehearsal)
-    register_uploads(app)
+    return app
+
+
+def _protect(app: Flask) -> None:
+    """Headers, sessions, who may see which page, and tokens in forms."""
     Talisman(
         app,
         force_https=False,
@@ -104,35 +146,16 @@ def create_app(
     app.before_request(guard)
     CSRFProtect(app)
     app.after_request(_not_kept)
-    daily = (
-        unlock,
-        sign_in,
-        language_switch,
-        day,
-        preparing,
-        checkin,
-        printing,
-        checking,
-        scan,
-        sources,
-        following,
-        entering,
-        review,
-        amending,
-        closing,
-        delivering,
-    )
-    for pages in (*daily, boxes, undoing, stick, people, together, pairing, handbook, practice):
-        app.register_blueprint(pages.blueprint)
-    app.view_functions["static"] = open_to_all(app.view_functions["static"])
+
+
+def _help_templates(app: Flask) -> None:
+    """What templates use beside what their views give them."""
     app.context_processor(_on_every_page)
     app.add_template_filter(says)
     app.add_template_filter(sentence)
     app.add_template_filter(handbook.set_line, "line")
     app.add_template_global(handbook.help_chapter)
     app.add_template_global(Pile, "Pile")
-    refuse_unguarded(app)
-    return app
 
 
 class _Sessions(SecureCookieSessionInterface):
@@ -158,7 +181,7 @@ def _on_every_page() -> dict[str, object]:
     try:
         here = station()
         election = here.election
-        title = in_language(election.title, language() if language() in election.languages else election.languages[0])
+        title = in_language(election.title, election.spoken(language()))
         about = {"place": here, "election_title": title, "to_review": unfinished(here).to_review}
     except StationError:
         # The page that says so must itself be shown.

@@ -22,6 +22,7 @@ from station.tallies import Tally, tallies
 from station.together import Together, enough_people
 from station.web.access import unlocked
 from station.web.errors import GOOD, STOP, WAIT, refused, says, sentence
+from station.web.seen_words import seen_words
 from station.web.table import Shown
 from station.web.voter_form import LONGEST_NUMBER, WAYS, EmergencyForm, UndoForm, VoterForm, here_combinations, way_of
 from station.web.workplace import station, workplace
@@ -164,8 +165,7 @@ def _print_label(number: str, titles: tuple[str, ...]) -> None:
     here, tray = station(), workplace().tray
     outcome = tray.problem(here.official)
     if outcome is None:
-        election = here.election
-        title = in_language(election.title, "sv" if "sv" in election.languages else election.languages[0])
+        title = in_language(here.election.title, here.election.spoken())
         outcome = tray.send(envelope_label(title, here.name, titles, number), False)
     if outcome.released:
         flash(gettext("The label is on its way. Fasten it to the outer envelope."), GOOD)
@@ -175,7 +175,11 @@ def _print_label(number: str, titles: tuple[str, ...]) -> None:
 
 def _answer(admission: Admission) -> ResponseReturnValue:
     return render_template(
-        "checkin/answer.html", admission=admission, titles=_titles(admission), CheckInOutcome=CheckInOutcome
+        "checkin/answer.html",
+        admission=admission,
+        titles=_titles(admission),
+        CheckInOutcome=CheckInOutcome,
+        replaces=station().election.double_vote == "paper-replaces-digital",
     )
 
 
@@ -194,6 +198,7 @@ def _around(way: str) -> dict[str, object]:
         "tallies": tallies(station().journal),
         "Tally": Tally,
         "mirror": workplace().mirror.state,
+        "seen": list(seen_words()),
     }
 
 

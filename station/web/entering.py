@@ -1,7 +1,7 @@
 """A sheet that no machine can read is typed in from the paper by two people: first which it is, then what it says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from itertools import groupby
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,13 +13,12 @@ from wtforms.validators import InputRequired
 from station.by_hand import Marks, Paper, enter, plan_of, require_enterable, unreadable_sheets
 from station.polling_station import Station
 from station.reconcile import balance
-from station.review import BoxKey
 from station.together import Together
 from station.web.access import unlocked
 from station.web.errors import GOOD, WAIT, refused
 from station.web.forms import Form, TwoPeople, filled, stripped
 from station.web.language import language
-from station.web.review_words import BoxWords, box_words, contest_title
+from station.web.paper_words import PaperContest, paper_contest
 from station.web.workplace import station, workplace
 
 blueprint = Blueprint("entering", __name__, url_prefix="/enter")
@@ -32,31 +31,14 @@ class PaperForm(Form):
     serial = StringField(_l("Number on the ballot"), [filled], filters=[stripped])
     style = SelectField(_l("Type of ballot"))
     page = IntegerField(_l("Sheet"), [InputRequired(_l("Write a whole number, 0 or more."))], default=1)
-    held = SelectField(_l("Picture of the paper, if there is one"))
+    # Not on the page, and so not sent, where no picture is set aside.
+    held = SelectField(_l("Picture of the paper, if there is one"), default="")
 
 
 class MarksForm(TwoPeople):
     """Two people copy the marks."""
 
     step = Together.ENTER
-
-
-@dataclass(frozen=True)
-class AskedBox:
-    """A box on the form: the name that it is sent by."""
-
-    name: str
-    key: BoxKey
-    words: BoxWords
-
-
-@dataclass(frozen=True)
-class AskedContest:
-    """A contest on the sheet, with its boxes in the order of the paper."""
-
-    id: str
-    title: str
-    boxes: tuple[AskedBox, ...]
 
 
 @blueprint.route("/", methods=["GET", "POST"])
@@ -103,27 +85,16 @@ def marks(draft: str) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-def _asked(here: Station, given: Paper) -> tuple[AskedContest, ...]:
-    targets = plan_of(here, given).targets
+def _asked(here: Station, given: Paper) -> tuple[PaperContest, ...]:
+    plan = plan_of(here, given)
+    named = {(t.contest, t.project, t.column): f"box-{n}" for n, t in enumerate(plan.targets)}
     return tuple(
-        _asked_contest(
-            here, name, {f"box-{n}": (t.project, t.column) for n, t in enumerate(targets) if t.contest == name}
-        )
-        for name in dict.fromkeys(target.contest for target in targets)
+        paper_contest(here.election, plan, contest, {key[1:]: named[key] for key in keys}, language())
+        for contest, keys in groupby(named, key=lambda key: key[0])
     )
 
 
-def _asked_contest(here: Station, name: str, boxes: Mapping[str, BoxKey]) -> AskedContest:
-    contest = here.election.contest(name)
-    words = box_words(here.election, contest, list(boxes.values()), language())
-    return AskedContest(
-        name,
-        contest_title(here.election, contest, language()),
-        tuple(AskedBox(*named, said) for named, said in zip(boxes.items(), words, strict=True)),
-    )
-
-
-def _marks(asked: tuple[AskedContest, ...], sent: Mapping[str, str]) -> Marks:
+def _marks(asked: tuple[PaperContest, ...], sent: Mapping[str, str]) -> Marks:
     return {
         contest.id: None
         if f"unclear-{contest.id}" in sent

@@ -1,6 +1,5 @@
 """Keeps the stick up to date in a thread of its own, while the pages go on."""
 
-import logging
 import threading
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,14 +8,13 @@ from pathlib import Path
 from station.errors import StationError, disk_full
 from station.mirroring import Mirrored, OnStick, bring_up_to_date, chosen_stick, is_due, lacks, waiting_records
 from station.polling_station import Station, open_station
+from station.web.errors import log_fault
 from station.web.safe import Safe
 from station.web.tries import Clock
 from sync.errors import SyncError
 
 # A stick that was put back is noticed within this time; looking costs some milliseconds.
 _LOOK_SECONDS = 15.0
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -79,8 +77,8 @@ class MirrorJob:
             try:
                 self.look()
             except Exception as mistake:
-                # The pages go on without a stick; the error's own words may hold what must not be in a log.
-                _log.error("looking after the stick ended with %s", type(mistake).__name__)
+                # The pages go on without a stick.
+                log_fault("looking after the stick", mistake)
                 self._failed(None)
             self._wake.wait(_LOOK_SECONDS)
 

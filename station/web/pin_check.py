@@ -3,10 +3,11 @@
 import threading
 
 from station.errors import StationError
+from station.people import folded
 from station.polling_station import Station
 from station.web.safe import TooSoon
 from station.web.tries import Clock, Tries
-from station.workers import Worker, folded, identified
+from station.workers import Worker, identified
 from sync.keyring import Secrets
 
 # A guesser at one name gets some 1,400 tries a day at a million PINs; one who takes name after name, 11,000.

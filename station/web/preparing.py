@@ -48,6 +48,7 @@ def preparing() -> ResponseReturnValue:
         Check=Check,
         State=State,
         begun=here.journal.number("SELECT count(*) FROM boxes") > 0,
+        mirror=workplace().mirror.state,
         to_look=sum(each.state is not State.DONE for each in found),
     )
 

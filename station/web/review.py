@@ -8,16 +8,19 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from station.amend import marks_before
+from station.by_hand import plan_of_sheet
 from station.cut_out import cut_out, whole_sheet
 from station.polling_station import Station
 from station.review import BoxKey, Decision, Mark, Review, decide, is_sealed, reviews
 from station.review import review as one_review
+from station.sheets import Sheet
 from station.sheets import sheet as stored_sheet
 from station.together import Together
 from station.web.access import unlocked
 from station.web.errors import GOOD, STOP, refused
 from station.web.forms import TwoPeople
 from station.web.language import language
+from station.web.paper_words import PaperContest, paper_contest
 from station.web.review_words import ReviewWords, review_words
 from station.web.workplace import station
 
@@ -56,16 +59,20 @@ def review(review_id: str) -> ResponseReturnValue:
     form = ReviewForm()
     if request.method == "GET" and not form.signed_in and _PEOPLE in session:
         form.first.data, form.second.data = session[_PEOPLE]
-    if form.validate_on_submit() and _decided(here, asked, form):
+    copied = _copied(here, asked, of) if of and of.by_hand else None
+    # On a sheet that was copied people tick the boxes with a cross, as they did then: what is not ticked is blank.
+    chosen = _ticked(asked, request.form) if copied and form.is_submitted() else _chosen(here, asked, request.form)
+    if form.validate_on_submit() and _decided(here, asked, form, chosen):
         return _next(here)
     return render_template(
         "review/review.html",
         form=form,
         asked=asked,
         words=_words(here, asked),
-        copied=of is not None and of.by_hand,
+        copied=copied,
         has_picture=of is not None and bool(of.picture),
-        chosen=_chosen(here, asked, request.form),
+        chosen=chosen,
+        ticked={_name(number) for number, key in enumerate(asked.boxes) if chosen[key] == "marked"},
         sealed=is_sealed(here, asked),
         waiting=sum(1 for _ in reviews(here, waiting=True)),
     ), 422 if form.is_submitted() else 200
@@ -94,11 +101,11 @@ def others() -> ResponseReturnValue:
     return redirect(url_for("review.reviews_list"), 303)
 
 
-def _decided(here: Station, asked: Review, form: ReviewForm) -> bool:
+def _decided(here: Station, asked: Review, form: ReviewForm, chosen: Mapping[BoxKey, Mark | None]) -> bool:
     """Stores what the form says; False, with a sentence on the page, when it cannot be stored."""
     marks: Mapping[BoxKey, Mark] | None = None
     if "disagree" not in request.form:
-        marks = {key: mark for key, mark in _chosen(here, asked, request.form).items() if mark is not None}
+        marks = {key: mark for key, mark in chosen.items() if mark is not None}
         if len(marks) < len(asked.boxes):
             flash(gettext("Choose for every box, or say that you disagree."), STOP)
             return False
@@ -125,9 +132,24 @@ def _chosen(here: Station, asked: Review, sent: Mapping[str, str]) -> dict[BoxKe
     chosen: dict[BoxKey, Mark | None] = {}
     before = {} if asked.decided else marks_before(here.journal, asked)
     for number, key in enumerate(asked.boxes):
-        value = sent.get(f"box-{number}")
+        value = sent.get(_name(number))
         if value is None and asked.marked is not None:
             value = "marked" if key in asked.marked else "blank"
         value = value or before.get(key)
         chosen[key] = value if value in ("marked", "blank") else None  # type: ignore[assignment]
     return chosen
+
+
+def _copied(here: Station, asked: Review, of: Sheet) -> PaperContest:
+    """The boxes of a sheet that people copied, as they lie before them."""
+    names = {key: _name(number) for number, key in enumerate(asked.boxes)}
+    return paper_contest(here.election, plan_of_sheet(here, of), asked.contest, names, language())
+
+
+def _ticked(asked: Review, sent: Mapping[str, str]) -> dict[BoxKey, Mark | None]:
+    return {key: "marked" if _name(number) in sent else "blank" for number, key in enumerate(asked.boxes)}
+
+
+def _name(number: int) -> str:
+    """What a form calls a box."""
+    return f"box-{number}"

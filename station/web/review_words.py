@@ -7,7 +7,7 @@ from ballots.ballot_texts import ballot_texts
 from ballots.cvr import Mark
 from ballots.election import Contest, Election
 from ballots.fixed_texts import FixedTexts, languages
-from ballots.instructions import instructions
+from ballots.instructions import column_heads, instructions
 from ballots.local_text import in_language
 from ballots.methods import Grades, Points, Ranking
 from station.review import Review
@@ -15,11 +15,15 @@ from station.review import Review
 
 @dataclass(frozen=True)
 class BoxWords:
-    """One box: the project's number and name, and which of its boxes it is (empty when it has but one)."""
+    """One box: the project's number and name, and which of its boxes it is.
+
+    ``column`` is the word above it and ``place`` its place where boxes have no words, from 1; empty and 0 for others.
+    """
 
     project: str
     name: str
     column: str
+    place: int = 0
 
 
 @dataclass(frozen=True)
@@ -34,12 +38,21 @@ class ReviewWords:
 def box_words(election: Election, contest: Contest, boxes: Sequence[Mark], wanted: str) -> tuple[BoxWords, ...]:
     """What (project, column) pairs of a contest stand for, in the wanted language or the election's first one."""
     language, texts = _language(election, wanted)
+    numbered = isinstance(contest.method, Points)
     return tuple(
         BoxWords(
-            project, in_language(contest.project(project).name, language), _column(contest, column, language, texts)
+            project,
+            in_language(contest.project(project).name, language),
+            _column(contest, column, language, texts),
+            int(column) if numbered else 0,
         )
         for project, column in boxes
     )
+
+
+def column_words(election: Election, contest: Contest, wanted: str) -> list[list[str]]:
+    """The lines above each column of boxes, as printed; empty for a contest whose columns have none."""
+    return column_heads(contest.method, _language(election, wanted)[1])
 
 
 def contest_title(election: Election, contest: Contest, wanted: str) -> str:
@@ -48,9 +61,9 @@ def contest_title(election: Election, contest: Contest, wanted: str) -> str:
 
 
 def _language(election: Election, wanted: str) -> tuple[str, FixedTexts]:
-    known = [language for language in (wanted, *election.languages) if language in election.languages]
-    (texts,) = ballot_texts([wanted if wanted in languages() else known[0]], election.languages)
-    return known[0], texts
+    language = election.spoken(wanted)
+    (texts,) = ballot_texts([wanted if wanted in languages() else language], election.languages)
+    return language, texts
 
 
 def review_words(election: Election, asked: Review, wanted: str) -> ReviewWords:
@@ -68,8 +81,6 @@ def _column(contest: Contest, column: str, language: str, texts: FixedTexts) -> 
     match contest.method:
         case Ranking():
             return texts.ranks[int(column) - 1]
-        case Points():
-            return column
         case Grades(grades=grades):
             return next(in_language(grade.name, language) for grade in grades if grade.id == column)
         case _:

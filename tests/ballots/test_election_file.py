@@ -141,3 +141,22 @@ def test_parts_are_found_by_their_ids(elections: Any) -> None:
     assert election.style("alla").languages == ["sv", "en"]
     with pytest.raises(KeyError):
         election.contest("c3")
+
+
+def test_a_language_that_an_election_lacks_gives_way_to_its_first_one(elections: Any) -> None:
+    both = elections.file(elections.contest(1)).election
+    assert [both.spoken(), both.spoken("en"), both.spoken("fi")] == ["sv", "en", "sv"]
+    english = both.model_copy(update={"languages": ["en"]})
+    assert english.spoken() == "en"
+
+
+def test_the_plain_style_tells_neither_language_nor_edition(elections: Any) -> None:
+    styles = [
+        {"id": "svenska", "contests": ["c1", "c2"], "languages": ["sv"]},
+        {"id": "en-stor", "contests": ["c2", "c1"], "languages": ["en"], "edition": "large"},
+        {"id": "bara-en", "contests": ["c2"], "languages": ["sv"]},
+    ]
+    election = elections.file(elections.contest(1), elections.contest(2), styles=styles).election
+    assert [election.plain_style(style["id"]) for style in styles] == ["svenska", "svenska", "bara-en"]
+    with pytest.raises(KeyError):
+        election.plain_style("ingen")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ballots.errors import LayoutError
@@ -72,7 +72,12 @@ def any_plan(elections: Any) -> Any:
 def test_on_any_ballot_boxes_stand_clear_and_words_stay_on_the_paper(
     any_plan: Any, method: dict[str, Any], projects: list[dict[str, Any]], languages: list[str], edition: str
 ) -> None:
-    made = any_plan(method, projects, languages, edition)
+    try:
+        made = any_plan(method, projects, languages, edition)
+    except LayoutError as error:
+        # Two hundred letters and as many again, twice, in large print: a row may be half a page high, and no higher.
+        assume("more than half a page" not in str(error))
+        raise
     boxes = [(target.project, target.column) for page in made.pages for target in page.targets]
     assert len(boxes) == len(set(boxes))
     assert {project for project, _ in boxes} == {str(number) for number in range(1, len(projects) + 1)}

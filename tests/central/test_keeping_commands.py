@@ -18,6 +18,7 @@ from central.cli import main
 from central.home import Home
 from central.intake import take_in
 from central.office import open_office
+from station.practice.central import free_port
 from sync import usb
 from sync.batch import Stream
 from sync.manifest import Manifest, unverified_manifest
@@ -149,9 +150,7 @@ def _election(desk: Desk):
 
 def test_what_the_service_receipted_survives_kill_9(tmp_path: Path) -> None:
     desk, town = Desk(tmp_path), found_town(tmp_path)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     town.add_station("tensta")
     town.sign()
     laptop = town.enrolled("tensta")

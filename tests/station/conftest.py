@@ -94,6 +94,23 @@ class Enrolled:
     hall: TownHall
 
 
+def enrolled_station(server: ThreadingHTTPServer, election_file: ElectionFile, folder: Path, mode: str) -> Enrolled:
+    """Enrols a station in an empty folder; the passphrases' slow locks take a second or two."""
+    hall = TownHall(mode, election_file, f"http://127.0.0.1:{server.server_address[1]}")
+    server.hall = hall  # type: ignore[attr-defined]
+    hall.publish()
+    root = folder / "station"
+    secrets = enrol(root, hall.kit(folder / "kit"), CODE, PASSPHRASES)
+    requested = Path(shutil.copytree(root, folder / "requested"))
+    with open_station(root) as station:
+        with transport(station) as central:
+            deliver_request_online(station, central)
+        hall.approve(hall.requests[-1])
+        sync_online(station, secrets)
+    secrets = secrets.model_copy(update={"election_secret": hall.secret.hex()})
+    return Enrolled(root, requested, secrets, list(hall.manifests), hall)
+
+
 @pytest.fixture(scope="session")
 def enrolled(
     server: ThreadingHTTPServer, election_file: ElectionFile, tmp_path_factory: pytest.TempPathFactory
@@ -103,20 +120,7 @@ def enrolled(
 
     def make(mode: str) -> Enrolled:
         if mode not in made:
-            folder = tmp_path_factory.mktemp(mode)
-            hall = TownHall(mode, election_file, f"http://127.0.0.1:{server.server_address[1]}")
-            server.hall = hall  # type: ignore[attr-defined]
-            hall.publish()
-            root = folder / "station"
-            secrets = enrol(root, hall.kit(folder / "kit"), CODE, PASSPHRASES)
-            requested = Path(shutil.copytree(root, folder / "requested"))
-            with open_station(root) as station:
-                with transport(station) as central:
-                    deliver_request_online(station, central)
-                hall.approve(hall.requests[-1])
-                sync_online(station, secrets)
-            secrets = secrets.model_copy(update={"election_secret": hall.secret.hex()})
-            made[mode] = Enrolled(root, requested, secrets, list(hall.manifests), hall)
+            made[mode] = enrolled_station(server, election_file, tmp_path_factory.mktemp(mode), mode)
         return made[mode]
 
     return make
@@ -134,6 +138,7 @@ def hall(server: ThreadingHTTPServer, enrolled: Callable[[str], Enrolled], mode:
                 "blobs": {},
                 "requests": [],
                 "grants": dict(template.hall.grants),
+                "seen": {},
                 "manifests": list(template.manifests),
             }
         )

@@ -16,6 +16,8 @@ from station.page_intake import count_page
 from station.polling_station import Station, open_station
 from station.sealing import seal_pending
 from sync.keyring import Secrets
+from sync.nullifier import nullifier
+from sync.seen import Voters, pack
 from tests.station.conftest import CODE, PASSPHRASES
 from tests.station.pile import Pile
 from tests.station.town_hall import TownHall
@@ -87,6 +89,19 @@ def test_a_sentence_ends_with_the_command_to_type_next(
     with pytest.raises(SystemExit):
         main()
     assert capsys.readouterr().err.rstrip().endswith("Open the day first. Command: open")
+
+
+def test_a_delivery_says_of_when_the_list_of_voters_seen_elsewhere_is_and_check_in_goes_by_it(
+    call: Call, hall: TownHall, tmp_path: Path
+):
+    opened(call)
+    [computer] = hall.manifest.incarnations
+    assert "seen elsewhere" not in call("sync").stdout
+    voter = nullifier("doc:SE:AB0001", hall.secret, test_mode=True)
+    hall.list_seen(computer.id, Voters(("parks",), pack([voter])))
+    assert "The list of voters seen elsewhere is of 2027-05-01" in call("sync").stdout
+    result = call("check-in", "doc:SE:AB0001")
+    assert (result.exit_code, "checked in elsewhere already" in result.stdout) == (0, True)
 
 
 def test_the_wrong_passphrase_is_said_and_nothing_is_sent(

@@ -20,6 +20,7 @@ from sync.ledger import StreamState, Verdict, judge
 from sync.manifest import Board, Central, Incarnation, Manifest, PrintKey, sign_manifest, unverified_manifest
 from sync.manifest import Station as ManifestStation
 from sync.receipt import make_receipt
+from sync.seen import Voters, make_seen
 from sync.usb import Folder
 from sync.wire import write
 
@@ -40,6 +41,7 @@ class TownHall:
     secret: bytes = b"s" * 32
     manifests: list[bytes] = field(default_factory=list)
     grants: dict[str, bytes] = field(default_factory=dict)
+    seen: dict[str, bytes] = field(default_factory=dict)
     requests: list[bytes] = field(default_factory=list)
     batches: dict[Stream, list[OpenedBatch]] = field(default_factory=dict)
     blobs: dict[str, bytes] = field(default_factory=dict)
@@ -96,11 +98,27 @@ class TownHall:
             state="active",
             revoked_after_seq=None,
         )
-        scope = PrintKey(key=request.print_key, styles=["A", "B"], stations=[STATION], most_serials=most_serials)
+        styles = [style.id for style in self.election_file.election.styles]
+        scope = PrintKey(key=request.print_key, styles=styles, stations=[STATION], most_serials=most_serials)
         self.publish(
             incarnations=[*self.manifest.incarnations, incarnation], print_keys=[*self.manifest.print_keys, scope]
         )
         self.grants[incarnation.id] = make_grant(self.receipts, request.age_recipient, self.secret, incarnation.id)
+
+    def list_seen(self, computer: str, *voters: Voters, **changes: Any) -> bytes:
+        """Gives a computer a list of voters seen elsewhere; it."""
+        known = self.manifest.incarnation(computer)
+        assert known
+        fields: dict[str, Any] = {
+            "election": self.election_file.hash,
+            "mode": self.mode,
+            "incarnation": computer,
+            "as_of": datetime(2027, 5, 1, 12, tzinfo=UTC),
+            "digital_complete": False,
+        }
+        sealed = make_seen(self.receipts, known.age_recipient, **(fields | changes), voters=voters)
+        self.seen[computer] = sealed
+        return sealed
 
     def put_answers(self, on_stick: Path) -> None:
         """Takes in the batches on a stick, and writes receipts, grants and manifests back on it."""
@@ -180,6 +198,8 @@ class Door(BaseHTTPRequestHandler):
         if what == "wanted":
             lacking = [name for name in self.hall.named_pictures() if name not in self.hall.blobs]
             return self._answer(200, write(Wanted(wanted=lacking)))
+        if what == "seen":
+            return self._found(self.hall.seen.get(rest[0]))
         if what == "grants":
             return self._found(self.hall.grants.get(rest[0]))
         if self.hall.manifest.incarnation(rest[0]) is None:

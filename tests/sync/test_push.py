@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from station.practice.central import free_port
 from sync import api, envelope
 from sync.api import Head
 from sync.batch import SealedBatch, Stream
@@ -23,6 +24,7 @@ from sync.errors import BadAnswer, BadEnvelope, BadReceipt, Refused, SyncError, 
 from sync.ledger import StreamState, Verdict
 from sync.push import Delivered, Kept, Outgoing, Transport, push_stream
 from sync.receipt import make_receipt, open_receipt
+from sync.seen import MAX_SEEN
 
 BALLOTS = Stream.BALLOTS
 
@@ -255,6 +257,16 @@ def test_manifests_and_grants_are_fetched_or_not_there_yet(cast, central, transp
     assert transport.grant("00" * 32) is None
 
 
+def test_a_list_of_voters_seen_elsewhere_may_be_larger_than_any_other_answer(cast, central, transport) -> None:
+    address = api.seen(cast.laptop.key_id)
+    assert transport.seen(cast.laptop.key_id) is None
+    central.answers[address] = (200, b"x" * MAX_SEEN)
+    assert transport.seen(cast.laptop.key_id) == b"x" * MAX_SEEN
+    central.answers[address] = (200, b"x" * (MAX_SEEN + 1))
+    with pytest.raises(BadAnswer, match="too large"):
+        transport.seen(cast.laptop.key_id)
+
+
 def test_an_enrolment_request_arrives_byte_for_byte(central, transport) -> None:
     transport.enrol(b"sealed \x00\xff request")
     assert central.enrolments == [b"sealed \x00\xff request"]
@@ -266,12 +278,6 @@ def test_the_network_sees_nothing_but_sealed_bytes_and_the_names_of_streams(cast
     central.take = lambda sealed, take=central.take: seen.append(sealed) or take(sealed)
     list(pushed(cast, transport, batches))
     assert seen == [batches[0].sealed]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def test_nobody_at_the_address_is_a_sentence() -> None:
@@ -413,3 +419,4 @@ def test_every_address_of_the_interface_is_the_documented_one() -> None:
     assert api.heads("ab", Stream.CHECKINS) == "/api/v1/heads/ab/checkins"
     assert api.manifests(3) == "/api/v1/manifests/3"
     assert api.grants("ab") == "/api/v1/grants/ab"
+    assert api.seen("ab") == "/api/v1/seen/ab"

@@ -3,6 +3,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,7 @@ NAMES = [
     (Folder.ENROLMENTS, usb.request_name(LAPTOP), f"{LAPTOP}.request.age"),
     (Folder.GRANTS, usb.grant_name(LAPTOP), f"{LAPTOP}.grant.age"),
     (Folder.BLOBS, usb.blob_file_name(LAPTOP), f"{LAPTOP}.jpg.age"),
+    (Folder.SEEN, usb.seen_name(LAPTOP, datetime(2027, 3, 15, 18, tzinfo=UTC)), f"{LAPTOP}-20270315T180000Z.seen.age"),
 ]
 
 

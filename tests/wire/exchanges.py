@@ -65,6 +65,7 @@ def exchanges(folder: Path, kept: Path) -> list[dict[str, Any]]:
             ask("GET /api/v1/manifests/1"),
             ask("GET /api/v1/manifests/2"),
             ask(f"GET /api/v1/grants/{made.LAPTOP.key_id}"),
+            ask(f"GET /api/v1/seen/{made.LAPTOP.key_id}"),
             ask(batches, "batches.json checkins-1"),
         ]
         regain_manifest(office, (kept / "manifest-2.json").read_bytes(), made.TIME)

@@ -106,6 +106,21 @@ class ForeignStation:
     def _take_grant(self, sealed: bytes) -> None:
         self.secret = wire.grant(sealed, str(self.age), self.manifest["central"]["receipt_key"], self.id)
 
+    def seen(self, central: "Central") -> list[Any]:
+        """The groups of voters seen elsewhere, from central."""
+        sealed = central.find(f"seen/{self.id}")
+        wire.require(sealed is not None, "no list")
+        return self._read_seen(sealed or b"")
+
+    def seen_on_stick(self, stick: Path) -> list[Any]:
+        """The same from the newest list on a stick."""
+        folder = stick / "rostlokal" / self.election[:16] / "seen"
+        return self._read_seen(sorted(folder.glob(f"{self.id}-*.seen.age"))[-1].read_bytes())
+
+    def _read_seen(self, sealed: bytes) -> list[Any]:
+        about = {"election": self.election, "mode": self.manifest["mode"], "incarnation": self.id}
+        return wire.seen(sealed, str(self.age), self.manifest["central"]["receipt_key"], about)[1]
+
     def check_in(self, document: str, contests: Sequence[str]) -> dict[str, Any]:
         """The record of a voter with a Swedish document."""
         wire.require(self.secret is not None, "not granted")

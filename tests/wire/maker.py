@@ -33,6 +33,7 @@ from sync.manifest import Board, Central, Incarnation, Manifest, Station, sign_m
 from sync.manifest import PrintKey as Scope
 from sync.nullifier import nullifier, parse_id
 from sync.receipt import make_receipt
+from sync.seen import Voters, make_seen, pack
 from sync.wire import sha256_hex, write
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "wire-examples"
@@ -76,6 +77,7 @@ def examples(folder: Path) -> dict[str, bytes]:
         "enrolment.json": text(enrolment(kept_in(folder / "enrolment.json"))),
         "keyring.json": text(keyring_files(folder / "keyring.json")),
         "batches.json": text(opened_batches(batches, kept_in(folder / "batches.json"))),
+        "seen.json": text(seen(kept_in(folder / "seen.json"))),
         "receipts.json": text([receipt(batch.payload_hash, stream, seq) for stream, seq, batch in batches]),
         "closing-record.json": text(closing_record(batches)),
         "nullifiers.json": text(nullifiers()),
@@ -198,6 +200,31 @@ def kept_in(file: Path) -> Kept:
         return pyrage.encrypt(plain, [each.identity.to_public() for each in recipients]).hex()
 
     return kept
+
+
+def seen(kept: Kept) -> dict[str, object]:
+    """A list after digital voting has ended: two voters were checked in elsewhere, and one of three voted digitally."""
+    voters = [nullifier(parse_id(typed, TODAY), SECRET, test_mode=True) for typed in VOTERS]
+    made = make_seen(
+        RECEIPT,
+        LAPTOP_AGE.recipient,
+        election=ELECTION.hash,
+        mode="test",
+        incarnation=LAPTOP.key_id,
+        as_of=TIME,
+        digital_complete=True,
+        voters=[Voters(("parks",), pack(voters[:1])), Voters(("parks", "roads"), pack(voters[1:2]), pack(voters[2:]))],
+    )
+    plain: bytes = pyrage.decrypt(made, [LAPTOP_AGE.identity])
+    signed, _, codes = plain.partition(b"\n")
+    return {
+        "list": {
+            "payload": envelope.unverified_payload(signed, envelope.SEEN).decode(),
+            "envelope": signed.decode(),
+            "codes": codes.rstrip(b"\0").hex(),
+            "sealed": kept("list", plain, LAPTOP_AGE),
+        }
+    }
 
 
 def keyring_files(file: Path) -> dict[str, object]:
@@ -358,6 +385,7 @@ def names(request_hash: str) -> dict[str, str]:
         "manifest": f"{top}/manifests/{usb.manifest_name(2)}",
         "receipt": f"{top}/receipts/{usb.receipt_name(LAPTOP.key_id, Stream.BALLOTS, 1)}",
         "grant": f"{top}/grants/{usb.grant_name(LAPTOP.key_id)}",
+        "seen": f"{top}/seen/{usb.seen_name(LAPTOP.key_id, TIME)}",
         "picture": f"{top}/blobs/{usb.blob_file_name('ab' * 32)}",
     }
 

@@ -96,8 +96,8 @@ def verified(envelope: bytes, kind: str, keys: Sequence[str], threshold: int = 1
     return payload
 
 
-def unsealed(sealed: bytes, identity: str) -> bytes:
-    require(len(sealed) <= 1_000_000 and b"\n--- " in sealed[:2048], "not sealed")
+def unsealed(sealed: bytes, identity: str, most: int = 1_000_000) -> bytes:
+    require(len(sealed) <= most and b"\n--- " in sealed[:2048], "not sealed")
     plain: bytes = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)])
     return plain
 
@@ -139,6 +139,29 @@ def grant(sealed: bytes, identity: str, receipt_key: str, incarnation: str) -> b
     fields = read_json(verified(unsealed(sealed, identity), "grant", [receipt_key]))
     require(fields["incarnation"] == incarnation, "another computer's")
     return bytes.fromhex(fields["election_secret"])
+
+
+def seen(sealed: bytes, identity: str, receipt_key: str, about: Mapping[str, str]) -> tuple[dict[str, Any], list[Any]]:
+    """The head of a list of voters seen elsewhere, and its groups: contests, codes of check-ins, of digital votes.
+
+    ``about`` are the election, mode and computer that it must be for.
+    """
+    envelope, _, rest = unsealed(sealed, identity, 17_000_000).partition(b"\n")
+    head = read_json(verified(envelope, "seen", [receipt_key]))
+    require(set(head) == {*about, "as_of", "digital_complete", "groups", "codes"}, "fields")
+    require(all(head[name] == value for name, value in about.items()), "another computer's")
+    groups, start = [], 0
+    for group in head["groups"]:
+        parts = []
+        for number in (group["paper"], group["digital"]):
+            parts.append([rest[at : at + 8].hex() for at in range(start, start + 8 * number, 8)])
+            require(parts[-1] == sorted(set(parts[-1])), "order of codes")
+            start += 8 * number
+        require(head["digital_complete"] or not parts[1], "some digital voters")
+        groups.append((group["contests"], *parts))
+    require(digest(rest[:start]) == head["codes"] and not rest[start:].strip(b"\0"), "codes")
+    require((len(envelope) + 1 + len(rest)) % 16_384 == 0 and len(rest) - start < 16_384, "size")
+    return head, groups
 
 
 def leaf(salt: str, body: str) -> str:

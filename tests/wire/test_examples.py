@@ -17,6 +17,7 @@ from sync.batch import open_batch
 from sync.enrolment import open_grant, open_request
 from sync.manifest import open_first, open_next
 from sync.receipt import open_receipt
+from sync.seen import open_seen
 from tests.wire import maker as made
 from tests.wire import reader as wire
 from tests.wire.exchanges import exchanges
@@ -117,6 +118,25 @@ def test_somebody_else_reads_the_request_and_the_grant() -> None:
     assert wire.grant(given, COMPUTER, KEYS["receipt_key"]["public"], KEYS["computer"]["id"]) == SECRET
 
 
+def test_the_program_takes_the_documented_list_of_voters_seen_elsewhere() -> None:
+    sealed, key = bytes.fromhex(example("seen.json")["list"]["sealed"]), KEYS["receipt_key"]["public"]
+    about = {"election": KEYS["election"], "mode": "test", "incarnation": KEYS["computer"]["id"]}
+    found = open_seen(sealed, made.LAPTOP_AGE, key, **about)
+    voters = [case["test"] for case in example("nullifiers.json")[:3]]
+    sighted = [(sorted(each.paper), sorted(each.digital)) for each in map(found.sighting, voters)]
+    assert sighted == [(["parks"], []), (["parks", "roads"], []), ([], ["parks", "roads"])]
+
+
+def test_somebody_else_reads_the_list_of_voters_seen_elsewhere() -> None:
+    kept, about = example("seen.json")["list"], {"election": KEYS["election"], "mode": "test"}
+    about["incarnation"] = KEYS["computer"]["id"]
+    head, groups = wire.seen(bytes.fromhex(kept["sealed"]), COMPUTER, KEYS["receipt_key"]["public"], about)
+    assert head == json.loads(kept["payload"])
+    assert "".join(code for _, *parts in groups for codes in parts for code in codes) == kept["codes"]
+    voters = [case["test"][-16:] for case in example("nullifiers.json")[:3]]
+    assert groups == [(["parks"], voters[:1], []), (["parks", "roads"], voters[1:2], voters[2:])]
+
+
 def test_somebody_else_reads_every_batch_with_its_chain_leaves_and_receipt() -> None:
     known = {KEYS["computer"]["id"]: KEYS["computer"]["public"]}
     request_hash = example("enrolment.json")["request"]["payload_hash"]
@@ -189,6 +209,7 @@ def test_somebody_else_names_the_files_on_a_stick() -> None:
         "manifest": f"{top}/manifests/manifest-2.json",
         "receipt": f"{top}/receipts/{computer}-ballots-000001.receipt.json",
         "grant": f"{top}/grants/{computer}.grant.age",
+        "seen": f"{top}/seen/{computer}-20270315T180000Z.seen.age",
         "picture": f"{top}/blobs/{'ab' * 32}.jpg.age",
     }
 

@@ -15,6 +15,7 @@ from tests.central.town import NOW, Town, found_town
 from tests.wire.foreign_station import Central, ForeignStation, NotAccepted, new_serial
 from tests.wire.reader import digest
 
+VOTER = "ab" * 32
 BALLOTS = {
     "parks": ("valid", [("P3", "1"), ("P1", "1")]),
     "roads": ("valid", [("R2", "1")]),
@@ -56,6 +57,15 @@ def let_in(town: Town, station: ForeignStation) -> None:
     town.sign()
 
 
+def elsewhere(town: Town) -> None:
+    """A voter was checked in at another station, which has nothing else to say."""
+    town.add_station("lund")
+    town.sign()
+    laptop = town.enrolled("lund")
+    town.take(laptop.check_in(VOTER))
+    town.close(laptop)
+
+
 def check_counted(town: Town, station: ForeignStation) -> None:
     results = count_now(town.office)
     assert (results.held, results.alarms, results.waiting) == ({}, (), ())
@@ -67,6 +77,7 @@ def test_a_station_by_somebody_else_takes_part_over_the_network(foreign: tuple[T
     town, station = foreign
     with town.service() as (address, _):
         central = Central(address, town.office.keys.tls_pin)
+        elsewhere(town)
         station.enrol(central)
         assert not station.learn(central)
         let_in(town, station)
@@ -74,6 +85,7 @@ def test_a_station_by_somebody_else_takes_part_over_the_network(foreign: tuple[T
         day(station)
         station.deliver(central)
         station.deliver(central)
+        assert station.seen(central) == [(["arts", "parks", "roads"], [VOTER[-16:]], [])]
     check_counted(town, station)
 
 
@@ -81,6 +93,7 @@ def test_a_station_by_somebody_else_takes_part_by_stick(foreign: tuple[Town, For
     town, station = foreign
     stick = tmp_path / "stick"
     stick.mkdir()
+    elsewhere(town)
     station.write_stick(stick)
     assert take_in_stick(town.office, stick, NOW).problems == []
     let_in(town, station)
@@ -90,6 +103,7 @@ def test_a_station_by_somebody_else_takes_part_by_stick(foreign: tuple[Town, For
     station.write_stick(stick)
     assert take_in_stick(town.office, stick, NOW).problems == []
     station.read_stick(stick)
+    assert station.seen_on_stick(stick) == [(["arts", "parks", "roads"], [VOTER[-16:]], [])]
     check_counted(town, station)
 
 

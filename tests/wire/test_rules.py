@@ -46,6 +46,7 @@ from sync.leaves import Opening
 from sync.ledger import Verdict
 from sync.manifest import Board, Incarnation, Manifest, PrintKey, Station
 from sync.receipt import Receipt
+from sync.seen import CODE_BYTES, MAX_SEEN, SeenGroup, SeenHead
 from tests.wire.foreign_station import seal, sign
 from tests.wire.maker import CENTRAL_AGE, example
 
@@ -159,6 +160,8 @@ DOCUMENTS: dict[type[BaseModel], str] = {
     Opening: "Leaves and openings",
     Closed: "Closing",
     Receipt: "What central decides",
+    SeenHead: "Voters seen elsewhere",
+    SeenGroup: "Voters seen elsewhere",
     Head: "HTTP",
     Problem: "HTTP",
     blob.Wanted: "HTTP",
@@ -209,6 +212,8 @@ def test_the_document_names_the_limits_that_the_program_has() -> None:
         f"At most {envelope.MAX_SIGNATURES} signatures and {envelope.MAX_ENVELOPE:,} bytes",
         f"(what is sealed is the JPEG itself, at most {blob.MAX_BLOB:,} bytes sealed)",
         f"sorted, at most {blob.MOST_WANTED:,}",
+        f"{2 * CODE_BYTES} last digits of the nullifier",
+        f"lists of voters seen elsewhere {MAX_SEEN:,}",
         f"(a body over {batch.MAX_BYTES:,} bytes; over {MOST_READ:,} it is not even read)",
         f"(over {MOST_HEAD:,} bytes)",
         f"handshake and head within {gate.head_seconds:.0f} s",

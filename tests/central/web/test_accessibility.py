@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from ballots.serials import new_serials
+from central.digital import end_voting
 from central.web.app import pages_app
 from central.web.server import pages_served
 from sync.batch import Stream
 from tests.browser import DESKTOP, chromium_open
-from tests.central.town import Laptop, Town
+from tests.central.town import NOW, Laptop, Town
 from tests.central.web.reader import NAME, PASSPHRASE
 from tests.visitor import Visitor
 
@@ -63,6 +64,8 @@ def test_every_page_in_every_state_is_for_everyone(visitor: Visitor, staffed: To
     bring_in(visitor, tmp_path / "right.csv", VOTES)
     visitor.look("a file is imported")
     visitor.everywhere("counting")
+    end_voting(staffed.office, NOW)
+    visitor.visit("digital voting has ended", "/digital")
     page.goto(f"{visitor.address}/language/en")
     visitor.everywhere("in English")
     visitor.visit("no such page", "/nowhere")

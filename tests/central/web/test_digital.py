@@ -4,9 +4,10 @@ import pytest
 from flask import Flask
 
 from central import schema
+from central.digital import end_voting
 from central.web import digital
 from tests.central.test_intake import rows
-from tests.central.town import Town
+from tests.central.town import NOW, Town
 from tests.central.web.reader import Reader
 from tests.central.web.words import words
 
@@ -101,3 +102,15 @@ def test_the_page_says_how_the_file_must_look(reader: Reader) -> None:
     page = reader.open("/digital").text
     assert HEADING.strip() in page
     assert "digital pseudonymise FIL -o NY-FIL" in page
+
+
+def test_after_the_end_of_digital_voting_the_page_takes_no_file(town: Town, reader: Reader) -> None:
+    assert "rostlokal-central" in reader.open("/digital").text
+    end_voting(town.office, NOW)
+    page = words(reader.open("/digital").text)
+    assert "Den digitala röstningen avslutades" in page
+    assert "Läs in rösterna" not in page
+    answer = reader.upload(GOOD)
+    assert answer.status_code == 422
+    assert "Den digitala röstningen är avslutad" in answer.text
+    assert rows(town, schema.digital_votes) == 0

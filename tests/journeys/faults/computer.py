@@ -80,6 +80,9 @@ class Computer:
     def check_in(self, voter: int, on: date = DAY) -> CheckInOutcome:
         return checkin.check_in(self.station, self.secrets, f"doc:SE:AB{voter:06}", "A", on)
 
+    def void(self, voter: int) -> None:
+        checkin.void_check_in(self.station, self.secrets, f"doc:SE:AB{voter:06}", PAIR, DAY)
+
     def print(self, count: int) -> list[str]:
         with reserved(self.station, "A", count, print_key(self.station, self.secrets)) as serials:
             return serials

@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from central.enrolment import approve, take_request
@@ -13,7 +14,7 @@ from station.enrolment import enrol
 from station.polling_station import REQUEST_FILE, open_station
 from sync.keyring import Secrets
 from sync.keys import AgeKey, SigningKey
-from tests.central.town import NOW, Town, found_town
+from tests.central.town import ELECTION, NOW, Town, found_town
 from tests.journeys.faults.world import World
 
 STATIONS = ("tensta", "lund")
@@ -40,10 +41,10 @@ class Founded:
         return World(folder, Town(open_office(Home(folder / "central")), self.board, self.recovery), dict(self.secrets))
 
 
-def found(folder: Path) -> Founded:
-    """Founds the town in a new folder."""
+def found(folder: Path, election: bytes = ELECTION) -> Founded:
+    """Founds the town in a new folder, for the small election or one that differs from it in its rules alone."""
     folder.mkdir()
-    town = found_town(folder)
+    town = found_town(folder, election=election)
     for station in STATIONS:
         town.add_station(station)
     town.sign()
@@ -51,7 +52,8 @@ def found(folder: Path) -> Founded:
         f"{station}-{number}": enrolled(town, folder, station, number) for station in STATIONS for number in COMPUTERS
     }
     town.sign()
-    world = World(folder, town, secrets)
+    # Before the clock of the worlds that are copied from it.
+    world = World(folder, town, secrets, clock=datetime(2027, 3, 15, 17, tzinfo=UTC))
     with world.connected():
         for computer in world.computers.values():
             computer.secrets = computer.sync().secrets

@@ -83,7 +83,7 @@ class Wire(Transport):
     def __exit__(self, *_: object) -> None:
         pass
 
-    def _ask(self, method: str, path: str, body: bytes | None = None) -> Answer:
+    def _ask(self, method: str, path: str, body: bytes | None = None, most: int = 0) -> Answer:
         return Answer(*self._network.ask(method, path, body), wait=None)
 
 

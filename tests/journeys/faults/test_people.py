@@ -15,12 +15,12 @@ from tests.journeys.faults.computer import Computer, voted
 from tests.journeys.faults.world import World
 
 
-def digital_vote(world: World, computer: Computer, voter: int, contest: str = "parks") -> str:
-    """A digital vote of this voter is imported; the nullifier."""
+def digital_vote(world: World, computer: Computer, voter: int, contest: str = "parks", file: int = 0) -> str:
+    """A digital vote of this voter is imported, in a file of its own; the nullifier."""
     secret = bytes.fromhex(computer.secrets.election_secret or "")
     value = nullifier(f"doc:SE:AB{voter:06}", secret, test_mode=True)
     with world.office.database.writing() as connection:
-        digest = f"{voter:064x}"
+        digest = f"{file:032x}{voter:032x}"
         connection.execute(
             schema.digital_imports.insert().values(
                 hash=digest, name="votes.csv", votes=1, imported_at="2027-03-15T12:00:00Z"

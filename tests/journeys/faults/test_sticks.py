@@ -182,6 +182,7 @@ def test_fault_12_links_on_a_stick_lead_nowhere_whichever_folder_they_lie_in(
         Folder.RECEIPTS: usb.receipt_name(tensta.id, Stream.CHECKINS, 9),
         Folder.GRANTS: usb.grant_name(tensta.id),
         Folder.BLOBS: usb.blob_file_name("a" * 64),
+        Folder.SEEN: usb.seen_name(tensta.id, world.clock),
     }
     files(world, stick, where).mkdir(exist_ok=True)
     link = files(world, stick, where) / names[where]

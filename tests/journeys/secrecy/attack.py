@@ -90,14 +90,15 @@ def signs(loot: Loot, ballots: Iterable[str]) -> Signs:
 
 
 def with_passphrase(loot: Loot, passphrase: str) -> tuple[Secrets, Loot]:
-    """What a passphrase opens: the keys; and the loot with every sealed batch that these keys open, as a file more."""
+    """What a passphrase opens: the keys; and the loot, with all in the journal that these keys open as files more."""
     with tempfile.TemporaryDirectory() as folder:
         for file in loot.files:
             if "/keys/" in file.name:
                 (Path(folder) / Path(file.name).name).write_bytes(file.data)
         secrets = keyring.unlock(Path(folder), passphrase)
     with loot.journal() as journal:
-        sealed = [bytes(row[0]) for row in journal.execute("SELECT sealed FROM outbox")]
+        kept = journal.execute("SELECT sealed FROM outbox UNION ALL SELECT data FROM documents")
+        sealed = [bytes(row[0]) for row in kept]
     own = [AgeKey.from_text(secrets.age_identity)] if secrets.age_identity else []
     opened = []
     for blob, key in itertools.product(sealed, own):

@@ -9,6 +9,7 @@ from flask import Flask
 from station.desk import SET_SIZE
 from station.web.app import create_app
 from sync.keyring import Secrets
+from sync.seen import Voters, pack
 from tests.journeys.secrecy.day import Day
 from tests.journeys.secrecy.desks import Machine, PageDesk, Tray, command_desk
 from tests.station.conftest import election_file, enrolled, hall, root, secrets, server, station  # noqa: F401 - fixtures
@@ -51,8 +52,19 @@ def app(machine: Machine, tray: Tray, clock: Clock) -> Flask:  # noqa: F811
 
 
 @pytest.fixture
-def day_by_page(machine: Machine, secrets: Secrets, browser: Browser, tray: Tray) -> Iterator[Day]:  # noqa: F811
-    """Ballots come from the page, from short sets; a delivery at noon carries what was reserved until then."""
+def day_by_page(
+    machine: Machine,
+    secrets: Secrets,  # noqa: F811
+    browser: Browser,  # noqa: F811
+    tray: Tray,
+    hall: TownHall,  # noqa: F811
+) -> Iterator[Day]:
+    """Ballots come from the page, from short sets; a delivery at noon carries what was reserved until then.
+
+    It brings a list of voters seen elsewhere.
+    """
+    [computer] = hall.manifest.incarnations
+    hall.list_seen(computer.id, Voters(("parks",), pack(f"{number:064x}" for number in range(200))))
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("station.desk.MOST_IN_A_SET", SET_SIZE)
         for name, value in machine.environment.items():

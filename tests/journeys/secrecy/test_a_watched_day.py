@@ -7,6 +7,7 @@ import random
 from collections.abc import Mapping, Sequence
 
 from station.desk import SET_SIZE
+from station.seen import SEEN_FILE
 from sync.keyring import Secrets
 from sync.nullifier import nullifier
 from tests.journeys.secrecy.attack import appearing, found, judged, with_passphrase
@@ -41,6 +42,7 @@ def test_a_day_of_ballots_by_page_tells_only_sets_that_were_delivered_apart(day_
     check_serials_are_in_no_log(day)
     check_ids_are_nowhere(day)
     check_the_passphrase_opens_no_batch(day)
+    check_a_list_of_voters_tells_of_no_ballot_and_goes(day, [first, day.order[own:AFTERNOON]])
     assert "table serials: state" in told(day.moments["afternoon"], day.order[:AFTERNOON])
     assert "table records: row" in told(day.moments["closed"], day.order)
     assert told(day.moments["closed"], day.order) <= {"table records: row", "table records: row and place"}
@@ -88,6 +90,19 @@ def check_the_passphrase_opens_no_batch(day: Day) -> Secrets:
     secrets, opened = with_passphrase(loot, PASSPHRASES["deputy"])
     assert opened == loot
     return secrets
+
+
+def check_a_list_of_voters_tells_of_no_ballot_and_goes(day: Day, parts: Parts) -> None:
+    """The list of voters seen elsewhere is all that a passphrase opens in the afternoon; after closing it is gone."""
+    loot = day.moments["afternoon"]
+    _, opened = with_passphrase(loot, PASSPHRASES["chair"])
+    assert len(opened.files) == len(loot.files) + 1
+    assert found(judged(opened, parts)) == []
+    with loot.journal() as journal:
+        [sealed] = journal.execute("SELECT data FROM documents WHERE name = ?", (SEEN_FILE,)).fetchone()
+    traces = [sealed[start : start + 64] for start in range(0, len(sealed), 500)]
+    for moment in ("closed", "delivered"):
+        assert appearing(traces, b"\0".join(file.data for file in day.moments[moment].files)) == []
 
 
 def check_the_keys_tell_who_voted(day: Day, secrets: Secrets) -> None:

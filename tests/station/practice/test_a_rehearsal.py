@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,20 +79,25 @@ class Player:
 
 
 @pytest.fixture
-def address(root: Path, tmp_path: Path) -> Iterator[str]:
+def temporary() -> Iterator[Path]:
+    """Where the rehearsal's folder is made. Its path is short, since a socket in it has 107 bytes for its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def address(root: Path, temporary: Path) -> Iterator[str]:
     """The rehearsal's pages, begun with a real station as --home, which must not change by a byte."""
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
     before = contents(root)
     environment = {**os.environ, "TMPDIR": str(temporary)}
     command = [*PROGRAM, "--home", str(root), "practice"]
     program = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert program.stdout
     said = ""
-    while not (found := re.search(r"http://127\.0\.0\.1:\d+", said)) and (line := program.stdout.readline()):
-        said += line
-    assert found, said
     try:
+        while not (found := re.search(r"http://127\.0\.0\.1:\d+", said)) and (line := program.stdout.readline()):
+            said += line
+        assert found, said
         yield found[0]
         said += program.communicate(timeout=60)[0]
     finally:

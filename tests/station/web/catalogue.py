@@ -27,7 +27,7 @@ STATION_FILES = set((ROOT / "station").glob("*.py")) - {
         "run_plan",
     )
 }
-SYNC = ("envelope", "keyring", "line", "manifest", "nullifier", "push", "receipt", "sealing", "usb")
+SYNC = ("envelope", "keyring", "line", "manifest", "nullifier", "push", "receipt", "sealing", "seen", "usb")
 # What central may say instead of a receipt, with its Swedish sentences.
 CENTRAL = {said.en: said.sv for said in Verdict if said not in (Verdict.ACCEPT, Verdict.AGAIN)}
 SYNC_FILES = {ROOT / "sync" / f"{name}.py" for name in SYNC}

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from http.server import ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
 
@@ -23,24 +24,33 @@ from playwright.sync_api import BrowserContext, Page, expect
 from urllib3.exceptions import ConnectTimeoutError
 
 from ballots.cvr import Box
+from ballots.election_file import read_election
 from scanning.camera import Device
 from scanning.reasons import Reason
 from scanning.result import PageResult
+from station.box import close_box
+from station.cast import finished_ballots
 from station.checkin import check_in
+from station.day import open_day
 from station.delivery import sync_online
 from station.page_intake import count_page
 from station.pdf_folder import PdfFolder
-from station.polling_station import Station
+from station.polling_station import Station, open_station
 from station.printing import print_to_file
+from station.readiness.sheet import sheet_pdf
 from station.review import reviews
+from station.sealing import seal_pending
 from station.web.second_door import Place as Door
 from station.web.serve import serving
 from station.web.workplace import workplace
-from station.workers import Worker
+from station.workers import Role, Worker, add_worker
 from sync.keyring import Secrets
 from sync.manifest import Station as Place
+from sync.nullifier import nullifier
+from sync.seen import Voters, pack
 from tests.browser import DESKTOP, PATIENCE_MS, chromium_open
 from tests.scanning.film import jpegs, lying, network_camera, pictures, table
+from tests.station.conftest import PAIR, enrolled_station
 from tests.station.pile import Pile
 from tests.station.town_hall import STATION, TownHall
 from tests.station.web.conftest import PINS, Browser, signed_in, until
@@ -68,6 +78,7 @@ PARTS = {
     "checkin.kit": "a PDF",
     "delivering.now": "a piece of delivering.delivering",
 }
+ELECTIONS = Path(__file__).parents[3] / "examples" / "elections"
 YUSUF = {"second": "Yusuf", "pin": PINS["Yusuf"]}
 
 
@@ -81,7 +92,14 @@ def context(chromium: Path) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def visitor(root: Path, context: BrowserContext, tmp_path: Path) -> Iterator[Visitor]:
-    tray = PdfFolder(tmp_path / "printed")
+    with visiting(root, context, tmp_path) as found:
+        yield found
+
+
+@contextmanager
+def visiting(root: Path, context: BrowserContext, folder: Path) -> Iterator[Visitor]:
+    """A visitor to a station's pages, of which none may load anything from outside."""
+    tray = PdfFolder(folder / "printed")
     with serving(root, 0, tray, Door("127.0.0.1", 0)) as pages:
         thread = threading.Thread(target=pages.server.serve, daemon=True)
         thread.start()
@@ -136,6 +154,7 @@ def test_every_page_in_every_state_is_for_everyone(
     sync_online(station, secrets)
     visitor.everywhere("empty day")
     no_second_door(visitor)
+    prepare(visitor, station, tmp_path)
     tablet = at_the_second_door(visitor, context)
     let_a_tablet_in(visitor, tablet)
 
@@ -143,8 +162,13 @@ def test_every_page_in_every_state_is_for_everyone(
     pile = Pile(station, secrets)
     for number in range(3):
         check_in(station, secrets, f"doc:SE:AB123{number}", "A", date.today())
+    elsewhere = nullifier("pnr:195001911238", hall.secret, test_mode=True)
+    hall.list_seen(station.incarnation, Voters(("parks",), pack([elsewhere])))
+    sync_online(station, secrets)
     visitor.everywhere("open")
     check_in_at_the_table(visitor)
+    for what in ("seal", "box", "spoiled"):
+        visitor.visit("something to correct", f"/correct/{what}")
     seals = {"boxes-0-box": "1", "boxes-0-seal": "S-1"}
     chair.post("/boxes/close-day", **seals, **YUSUF)
     visitor.everywhere("closed for today")
@@ -153,6 +177,7 @@ def test_every_page_in_every_state_is_for_everyone(
         check_a_ballot(visitor, chair, take_away)
         chair.post("/close-box", box="1", counted="5", **YUSUF)
         visitor.everywhere("box closed")
+        visitor.visit("something to correct", "/correct/count")
         read_by_camera(visitor, chair)
     visitor.everywhere("read")
 
@@ -166,6 +191,7 @@ def test_every_page_in_every_state_is_for_everyone(
     page.goto(f"{visitor.address}/language/sv")
     decide(chair, station)
     visitor.everywhere("reviewed")
+    correct_what_is_sealed(visitor, chair, station, secrets)
     chair.post("/closing/reconcile", status=422, unused="0", note="")
     visitor.everywhere("with differences")
     chair.post("/closing/reconcile", unused="0", note="Avprickat på papper.")
@@ -195,12 +221,67 @@ def test_every_page_in_every_state_is_for_everyone(
     assert visitor.never_met() == set(), "read the first lines of this file"
 
 
+def test_a_ranking_is_copied_by_everyone_from_a_table_as_on_its_paper(
+    server: ThreadingHTTPServer, context: BrowserContext, quick_pins: None, tmp_path: Path
+):
+    (folder := tmp_path / "haninge").mkdir()
+    there = enrolled_station(server, read_election(ELECTIONS / "haninge.toml"), folder, "test")
+    box = "4 Parkourbana – 2:a val, 2 poäng"
+    with open_station(there.root) as station, visiting(there.root, context, tmp_path) as visitor:
+        for name, role in zip(PAIR, (Role.CHAIR, Role.WORKER), strict=True):
+            add_worker(station, there.secrets, name, role, PINS[name])
+        open_day(station, PAIR, date(2027, 5, 1), "1", "S-1")
+        [serial] = Pile(station, there.secrets).print(1, "jordbro")
+        close_box(station, "1", 1, PAIR)
+        workplace(visitor.app).safe.put(there.secrets)
+        page = visitor.page
+        sign_in(page, visitor.address, "Kerstin")
+        page.goto(f"{visitor.address}/enter/")
+        page.fill("#serial", serial)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("columnheader", name="1:a val")).to_be_visible()
+        visitor.look("a ranking is copied")
+        page.reload()
+        page.get_by_role("checkbox", name=box).focus()
+        page.keyboard.press("Space")
+        page.select_option("#second", label="Yusuf")
+        page.fill("#pin", PINS["Yusuf"])
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Bladet är sparat")).to_be_visible()
+        [ballot] = finished_ballots(station)
+        assert ballot.contests[0].marks == (("4", "2"),)
+        [asked] = reviews(station, waiting=False)
+        visitor.visit("a copied ranking", f"/review/{asked.id}")
+        page.goto(f"{visitor.address}/review/{asked.id}")
+        expect(page.get_by_role("checkbox", name=box)).to_be_checked()
+        assert not visitor.problems, "\n".join(visitor.problems)
+
+
 def sign_in(page: Page, address: str, name: str) -> None:
     page.goto(f"{address}/sign-in")
     page.select_option("#name", label=name)
     page.fill("#pin", PINS[name])
     page.keyboard.press("Enter")
     expect(page.locator(".who")).to_have_text(name)
+
+
+def prepare(visitor: Visitor, station: Station, folder: Path) -> None:
+    """The test sheet is printed, then read wrongly and rightly, and the zero report is made."""
+    page, right, wrong = visitor.page, folder / "sheet.pdf", folder / "copier.jpg"
+    right.write_bytes(sheet_pdf(station))
+    wrong.write_bytes(b"no picture")
+    for state, button, picture in (
+        ("the test sheet is printed", "Skriv ut provbladet", None),
+        ("the test sheet cannot be read", "Läs av provbladet", wrong),
+        ("the test sheet is read", "Läs av provbladet", right),
+        ("the zero report is made", "Skriv ut nollrapporten", None),
+    ):
+        page.goto(f"{visitor.address}/prepare/")
+        if picture:
+            page.set_input_files("#pictures", picture)
+        with page.expect_navigation():
+            page.get_by_role("button", name=button).click()
+        visitor.look(state)
 
 
 def let_a_tablet_in(visitor: Visitor, tablet: Visitor) -> None:
@@ -221,13 +302,18 @@ def let_a_tablet_in(visitor: Visitor, tablet: Visitor) -> None:
 
 
 def check_in_at_the_table(visitor: Visitor) -> None:
-    """Every way to say who somebody is; a voter who comes twice, and an emergency form."""
+    """Every way to say who somebody is; a voter who comes twice, one who was elsewhere, and an emergency form."""
     for way in ("doc", "decl"):
         visitor.visit(f"check-in, {way}", f"/check-in/?by={way}")
         visitor.visit(f"an emergency form, {way}", f"/check-in/forms?by={way}")
         visitor.visit(f"taken back, {way}", f"/check-in/undo?by={way}")
-    for state in ("a voter is checked in", "the voter comes again"):
-        fill_in(visitor, "/check-in/", number="19500131-1231")
+    comers = (
+        ("a voter is checked in", "19500131-1231"),
+        ("the voter comes again", "19500131-1231"),
+        ("a voter was seen elsewhere", "19500191-1238"),
+    )
+    for state, number in comers:
+        fill_in(visitor, "/check-in/", number=number)
         visitor.look(state)
         # What comes sooner after the answer is taken for an Enter too many.
         visitor.page.wait_for_timeout(1_000)
@@ -340,6 +426,20 @@ def decide(chair: Browser, station: Station) -> None:
     chair.post(f"/review/{disputed.id}", disagree="yes", **YUSUF)
     [serial] = re.findall(r'<option[^>]* value="(\w{16})"', chair.get("/scan/missing"))
     chair.post("/scan/missing", serial=serial, **YUSUF)
+
+
+def correct_what_is_sealed(visitor: Visitor, chair: Browser, station: Station, secrets: Secrets) -> None:
+    """A decision that is sealed is opened again, looked at and made once more."""
+    seal_pending(station, secrets)
+    agreed = next(each for each in reviews(station, waiting=False) if each.marked)
+    visitor.visit("a decision is sealed", f"/review/{agreed.id}")
+    path = f"/amend/?of={agreed.id}"
+    visitor.visit("a decision is sealed", path)
+    chair.post(path, what=agreed.contest, reason="Krysset hör till raden under.", **YUSUF)
+    visitor.visit("a decision is corrected", f"/review/{agreed.id}")
+    visitor.visit("a decision is corrected", "/review/")
+    visitor.visit("a decision is corrected", "/")
+    chair.post(f"/review/{agreed.id}", **{"box-0": "marked", "box-1": "blank", "box-2": "blank"}, **YUSUF)
 
 
 def no_network(*_: object, **__: object) -> None:

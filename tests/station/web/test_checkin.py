@@ -1,6 +1,7 @@
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -9,15 +10,19 @@ from jinja2 import FileSystemBytecodeCache
 from ballots.election_file import parse_election
 from ballots.outer_envelope import envelope_number
 from station.day import open_day
+from station.delivery import sync_online
 from station.pdf_folder import PdfFolder
 from station.polling_station import ELECTION_FILE, Station, load_station
 from station.reconcile import balance
 from station.register import Listed, load
+from station.seen import take_list
 from station.tallies import Tally, tallies
 from station.web.app import create_app
 from sync.batch import Stream
 from sync.keyring import Secrets
+from sync.keys import SigningKey
 from sync.nullifier import nullifier, pnr
+from sync.seen import Voters, pack
 from tests.station.pile import records
 from tests.station.town_hall import TownHall
 from tests.station.web.conftest import NAMES, PINS, Browser, Clock
@@ -381,3 +386,71 @@ def test_whoever_is_signed_in_takes_a_check_in_back_with_a_colleague_s_pin(
     clock.now += 5
     assert "tillbakatagen" in yusuf.post("/check-in/undo", **fields, pin=PINS["Kerstin"])
     assert balance(station).check_ins == 0
+
+
+def list_seen(day: Station, hall: TownHall, secrets: Secrets, *voters: Voters, **changes: Any) -> None:
+    """Central's list comes, for the election as it is by now."""
+    here = load_station(day.journal)
+    fields = {"election": here.election_file.hash, "as_of": datetime.now(UTC), **changes}
+    assert take_list(here, secrets, hall.list_seen(here.incarnation, *voters, **fields))
+
+
+def code(hall: TownHall, number: str = ANNA) -> bytes:
+    return pack([nullifier(pnr(number, date.today()), hall.secret, test_mode=True)])
+
+
+def test_a_voter_seen_elsewhere_is_told_so_kindly_and_votes_in_an_envelope(
+    browser: Browser, day: Station, hall: TownHall, secrets: Secrets
+):
+    list_seen(day, hall, secrets, Voters(("parks",), code(hall)))
+    page = send(browser)
+    assert "Kuvertröst" in page
+    assert "redan avprickad på ett annat ställe" in page
+    assert "”Enligt vår lista har en röstsedel redan lämnats ut för det här numret på ett annat ställe." in page
+    assert "säkert att du inte har röstat på annat håll" not in page
+    assert envelope_number(said(day)[0]["nullifier"]) in page
+
+
+@pytest.mark.parametrize(
+    ("policy", "sentence"),
+    [
+        (b"digital-blocks-paper", "Den rösten räknas och kan inte ersättas här."),
+        (b"void-both", "Om du röstade här också skulle ingen av rösterna räknas"),
+    ],
+)
+def test_who_has_voted_digitally_is_told_why_there_is_no_ballot(
+    browser: Browser, day: Station, hall: TownHall, secrets: Secrets, clock: Clock, policy: bytes, sentence: str
+):
+    with_policy(day, (b"paper-replaces-digital", policy))
+    assert "alla röstsedlar läggs i kuvert" in browser.get("/check-in/")
+    list_seen(day, hall, secrets, Voters(("parks",), digital=code(hall)), digital_complete=True)
+    assert "De som har röstat digitalt är med på den." in browser.get("/check-in/")
+    page = send(browser)
+    assert "Lämna inte ut någon röstsedel" in page
+    assert sentence in page
+    assert said(day) == []
+    following(browser, clock)
+    page = send(browser, COORDINATION)
+    assert "Lämna ut röstsedel" in page
+    assert "ersätter den här röstsedeln" not in page
+
+
+def test_where_paper_replaces_a_digital_vote_everybody_is_told_the_rule(browser: Browser, day: Station):
+    assert "”Har du röstat digitalt så ersätter den här röstsedeln den rösten.”" in send(browser)
+
+
+def test_the_page_says_how_old_the_list_is_where_there_are_other_computers(
+    browser: Browser, day: Station, hall: TownHall, secrets: Secrets
+):
+    assert "andra ställen" not in browser.get("/check-in/")
+    other = SigningKey.generate()
+    [ours] = hall.manifest.incarnations
+    hall.publish(incarnations=[ours, ours.model_copy(update={"key": other.public, "request_hash": "00" * 32})])
+    sync_online(day, secrets)
+    assert "Listan över avprickade på andra ställen finns inte på den här datorn." in browser.get("/check-in/")
+    now = datetime.now().astimezone()
+    list_seen(day, hall, secrets, as_of=now)
+    assert f"Listan över avprickade på andra ställen är från kl. {now:%H:%M}." in browser.get("/check-in/")
+    before = now + timedelta(days=2)
+    list_seen(day, hall, secrets, as_of=before)
+    assert f"är från kl. {before:%H:%M, %Y-%m-%d}." in browser.get("/check-in/")

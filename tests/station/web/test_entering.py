@@ -58,6 +58,15 @@ def test_a_torn_ballot_is_typed_in_from_its_picture(browser: Browser, torn: Stat
     assert "Skriv dess nummer en gång till" in browser.post(path, **{"box-0": "y"}, **NAMES)
 
 
+def test_a_sheet_of_which_there_is_no_picture_is_typed_in(
+    browser: Browser, pile: Pile, closed_box: Callable[[int], Box]
+):
+    [serial] = pile.print(1)
+    closed_box(1)
+    assert 'name="held"' not in browser.get("/enter/")
+    browser.post("/enter/", follow=False, serial=serial, box="1", style="A", page="1")
+
+
 def test_a_number_that_cannot_be_is_refused_before_anything_is_copied(browser: Browser, torn: Station):
     page = browser.post("/enter/", status=422, serial="0000 0000 0000 0000", **SHEET)
     assert "Ingen röstsedel med det här numret är utskriven här" in page
@@ -81,10 +90,11 @@ def test_a_copy_can_be_changed_as_a_review_until_it_is_sealed(browser: Browser, 
     [asked] = reviews(torn, waiting=False)
     page = browser.get(f"/review/{asked.id}")
     assert "Titta på själva papperet" in page
+    assert re.findall(r'name="(box-\d)" value="y" checked', page) == ["box-0"]
     assert "<img" not in page, "nothing shows this sheet"
     assert "ingen bild" in browser.get(f"/review/{asked.id}/box/0", status=409)
     assert "ingen bild" in browser.get(f"/review/{asked.id}/sheet", status=409)
-    browser.post(f"/review/{asked.id}", **{"box-0": "blank", "box-1": "marked", "box-2": "blank"}, **NAMES)
+    browser.post(f"/review/{asked.id}", **{"box-1": "y"}, **NAMES)
     [ballot] = finished_ballots(torn)
     assert ballot.contests[0].marks == (("2", "1"),)
 

@@ -13,7 +13,7 @@ from station.web.mirror_job import MirrorJob
 from station.web.serve import serving
 from station.web.workplace import workplace
 from sync.keyring import Secrets
-from tests.station.web.conftest import Browser, Clock
+from tests.station.web.conftest import NAMES, Browser, Clock
 
 
 @pytest.fixture
@@ -44,6 +44,30 @@ def test_the_day_says_that_no_stick_is_chosen(browser: Browser, day: Station, jo
     job.look()
     assert "Ingen sticka är vald" in browser.get("/")
     assert "Ingen sticka är vald" in browser.get("/check-in/")
+
+
+@pytest.mark.parametrize("path", ["/", "/prepare/"])
+def test_before_opening_the_stick_is_chosen_and_the_kit_is_printed(
+    browser: Browser, station: Station, stick: Path, path: str
+):
+    page = browser.get(path)
+    assert "Ingen sticka är vald" in page
+    assert "Välj sticka" in page
+    assert 'href="/check-in/emergency-kit.pdf"' in page
+    assert browser.client.get("/check-in/emergency-kit.pdf").data.startswith(b"%PDF")
+    assert "Stickan är aktuell" in choose(browser, stick)
+    assert "Stickan är aktuell" in browser.get(path)
+
+
+def test_what_is_stored_after_the_opening_lies_on_a_stick_that_was_chosen_before(
+    browser: Browser, station: Station, secrets: Secrets, stick: Path, job: MirrorJob
+):
+    choose(browser, stick)
+    browser.post("/open", box="1", seal="S-1", **NAMES)
+    assert "nödpaketet" not in browser.get("/")
+    voters(station, secrets, *range(10))
+    job.look()
+    assert written(stick) == 1
 
 
 def test_choosing_a_stick_brings_it_up_to_date_at_once(browser: Browser, day: Station, stick: Path):
