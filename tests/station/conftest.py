@@ -18,6 +18,7 @@ from station.delivery import sync_online, transport
 from station.enrolment import deliver_request_online, enrol
 from station.polling_station import Station, open_station
 from sync.keyring import Secrets
+from tests.quick_locks import quick_locks
 from tests.station.pile import Pile
 from tests.station.town_hall import STATION, Door, TownHall
 
@@ -95,12 +96,13 @@ class Enrolled:
 
 
 def enrolled_station(server: ThreadingHTTPServer, election_file: ElectionFile, folder: Path, mode: str) -> Enrolled:
-    """Enrols a station in an empty folder; the passphrases' slow locks take a second or two."""
+    """Enrols a station in an empty folder, with locks that its passphrases open at once."""
     hall = TownHall(mode, election_file, f"http://127.0.0.1:{server.server_address[1]}")
     server.hall = hall  # type: ignore[attr-defined]
     hall.publish()
     root = folder / "station"
-    secrets = enrol(root, hall.kit(folder / "kit"), CODE, PASSPHRASES)
+    with quick_locks():
+        secrets = enrol(root, hall.kit(folder / "kit"), CODE, PASSPHRASES)
     requested = Path(shutil.copytree(root, folder / "requested"))
     with open_station(root) as station:
         with transport(station) as central:
@@ -115,7 +117,7 @@ def enrolled_station(server: ThreadingHTTPServer, election_file: ElectionFile, f
 def enrolled(
     server: ThreadingHTTPServer, election_file: ElectionFile, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[str], Enrolled]:
-    """Makes one a mode: the passphrases' slow locks are then met once."""
+    """Makes one a mode, once."""
     made: dict[str, Enrolled] = {}
 
     def make(mode: str) -> Enrolled:

@@ -13,10 +13,10 @@ from central.gather import gather
 from central.kits import write_kit
 from central.manifests import require_current
 from central.merge import Merged, merge
-from day.quick_locks import quick_locks
 from station.enrolment import enrol
 from tests.central.at_work import central_at_work, free_port
 from tests.central.town import Town, found_town
+from tests.quick_locks import quick_locks
 from tests.relay import Relay, relaying
 from tests.scanning.escl import Feeder, network_scanner
 from tests.scanning.film import Lens, network_camera

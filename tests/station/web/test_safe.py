@@ -26,7 +26,7 @@ def test_wrong_passphrases_slow_down_more_and_more_until_the_right_one(
     safe: Safe, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ):
     def open_as(_: Path, typed: str) -> Opened:
-        # The real one, which takes seconds, is tried in test_unlock.
+        # The real one is tried in test_unlock.
         if typed != "rätt fras":
             raise WrongPassphrase("wrong")
         return Opened("deputy", SECRETS)
