@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from ballots.outcome import Outcome
+from ballots.outcome import FilledOutcome, Outcome
 from ballots.station_records import Note, Unused
 from station import settings
 from station.box import Urn, urns
@@ -54,21 +54,15 @@ class Difference(Outcome):
 
 
 @dataclass(frozen=True)
-class NamedDifference:
+class NamedDifference(FilledOutcome):
     """A difference with its figures."""
 
-    difference: Difference
-    values: dict[str, object]
+    outcome: Difference
 
     @property
-    def sv(self) -> str:
-        """The sentence in Swedish."""
-        return self.difference.sv.format(**self.values)
-
-    @property
-    def en(self) -> str:
-        """The sentence in English."""
-        return self.difference.en.format(**self.values)
+    def difference(self) -> Difference:
+        """Which one it is."""
+        return self.outcome
 
 
 @dataclass(frozen=True)

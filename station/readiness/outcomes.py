@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ballots.outcome import Outcome
+from ballots.outcome import FilledOutcome, Outcome
 
 
 class State(Outcome):
@@ -167,7 +167,7 @@ class SheetOutcome(Outcome):
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of the checklist. A value that is an Outcome is said in the reader's language."""
+    """One line of the checklist."""
 
     check: Check
     state: State
@@ -177,31 +177,13 @@ class Finding:
     @property
     def sv(self) -> str:
         """The sentence in Swedish."""
-        return _filled(self.says.sv, "sv", self.values)
+        return FilledOutcome(self.says, self.values).sv
 
     @property
     def en(self) -> str:
         """The sentence in English."""
-        return _filled(self.says.en, "en", self.values)
+        return FilledOutcome(self.says, self.values).en
 
 
-@dataclass(frozen=True)
-class SheetResult:
-    """What came of reading a test sheet, and the figures of its sentence."""
-
-    outcome: SheetOutcome
-    values: dict[str, object]
-
-    @property
-    def sv(self) -> str:
-        """The sentence in Swedish."""
-        return _filled(self.outcome.sv, "sv", self.values)
-
-    @property
-    def en(self) -> str:
-        """The sentence in English."""
-        return _filled(self.outcome.en, "en", self.values)
-
-
-def _filled(text: str, language: str, values: dict[str, object]) -> str:
-    return text.format(**{name: getattr(each, language, each) for name, each in values.items()})
+class SheetResult(FilledOutcome):
+    """What came of reading a test sheet (a SheetOutcome), and the figures of its sentence."""

@@ -6,7 +6,7 @@ from typing import ClassVar
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, PasswordField, StringField
+from wtforms import IntegerField, PasswordField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from station.errors import TwoPeopleNeeded
@@ -48,6 +48,12 @@ class CountField(IntegerField):  # type: ignore[misc]
 
 class Form(FlaskForm):  # type: ignore[misc]
     """A form with nothing but its token, for a button that does one thing."""
+
+
+class ReasonForm(Form):
+    """Why something is done, in people's own words; ``station.reason`` says what can be used."""
+
+    reason = TextAreaField(_l("Reason"), [filled])
 
 
 class TwoPeople(Form):

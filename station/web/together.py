@@ -5,29 +5,22 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import SelectField, TextAreaField
+from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length
 
 from station.together import Together, alone, ask_two, let_one
 from station.web.access import chair_only
 from station.web.errors import GOOD, refused, says
-from station.web.forms import Form, filled
+from station.web.forms import ReasonForm
 from station.web.workplace import station
 
 blueprint = Blueprint("together", __name__, url_prefix="/together")
 
-# What the record for central takes (ballots.station_records).
-_LONGEST_REASON = 2_000
 
-
-class AloneForm(Form):
+class AloneForm(ReasonForm):
     """A step that one person may do alone, and why."""
 
     step = SelectField(_l("What one person may do alone"))
-    reason = TextAreaField(
-        _l("Reason"), [filled, Length(max=_LONGEST_REASON, message=_l("Write at most 2,000 characters."))]
-    )
 
 
 @blueprint.route("/", methods=["GET", "POST"])

@@ -7,49 +7,39 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import Length
+from wtforms import SelectField, StringField
 
 from station.box import urns
 from station.undo import change_seal, correct_count, not_spoiled, put_back
 from station.web.access import chair_only
 from station.web.errors import GOOD, refused
-from station.web.forms import CountField, Form, filled, short, stripped
+from station.web.forms import CountField, ReasonForm, filled, short, stripped
 from station.web.workplace import station
 
 blueprint = Blueprint("undoing", __name__, url_prefix="/correct")
 
-# What the record for central takes (ballots.station_records).
-_LONGEST_REASON = 2_000
 
-
-class _Corrected(Form):
-    reason = TextAreaField(
-        _l("Reason"), [filled, Length(max=_LONGEST_REASON, message=_l("Write at most 2,000 characters."))]
-    )
-
-
-class CountForm(_Corrected):
+class CountForm(ReasonForm):
     """A wrong hand count."""
 
     box = SelectField(_l("Box"))
     counted = CountField(_l("Ballots in the box, counted by hand"))
 
 
-class SealForm(_Corrected):
+class SealForm(ReasonForm):
     """Another seal than the one on record."""
 
     box = SelectField(_l("Box"))
     seal = StringField(_l("Number of its seal"), [filled, short], filters=[stripped])
 
 
-class BoxForm(_Corrected):
+class BoxForm(ReasonForm):
     """A box that was put to use by mistake."""
 
     box = SelectField(_l("Box"))
 
 
-class SpoiledForm(_Corrected):
+class SpoiledForm(ReasonForm):
     """A ballot that was not spoiled."""
 
     serial = StringField(_l("Number on the ballot"), [filled], filters=[stripped])
@@ -79,7 +69,7 @@ def correct(what: str) -> ResponseReturnValue:
     return render_template("undoing/correct.html", form=form, what=what), 422 if form.is_submitted() else 200
 
 
-def _action(what: str, form: _Corrected) -> Callable[[], None]:
+def _action(what: str, form: ReasonForm) -> Callable[[], None]:
     here, reason, person = station(), form.reason.data, current_user.person.name
     match what:
         case "count":

@@ -10,39 +10,27 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from station.practice.place import CHAIR, COLLEAGUE, PASSPHRASE
 from station.practice.voters import VOTERS, Served, Voter, Wish
-from tests.browser import DESKTOP, PATIENCE_MS, chromium_open
+from tests.browser import DESKTOP, Screen, chromium_open
 from tests.everyone import everything_found
 from tests.visitor import save_picture
 
 PROGRAM = [sys.executable, "-c", "from station.cli import main; main()"]
 
 
-class Player:
+class Player(Screen):
     """Somebody who plays the rehearsal in a browser."""
-
-    def __init__(self, page: Page, address: str) -> None:
-        self.page, self.address = page, address
 
     def look(self, where: str) -> None:
         """What is shown is for everyone."""
         save_picture(f"rehearsal, {where}", self.page)
         assert everything_found(self.page) == []
 
-    def fill(self, **fields: str) -> None:
-        for name, text in fields.items():
-            self.page.fill(f"#{name}", text)
-
-    def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).click()
-
-    def follow(self, name: str) -> None:
-        self.page.get_by_role("main").get_by_role("link", name=name).first.click()
-
     def sees(self, *texts: str) -> None:
+        """As at any page; the rehearsal's own words stand outside of what is the page's own."""
         for text in texts:
             expect(self.page.locator("body")).to_contain_text(text)
 
@@ -118,9 +106,9 @@ def contents(folder: Path) -> dict[str, str]:
 @pytest.fixture
 def player(address: str, chromium: Path) -> Iterator[Player]:
     with chromium_open(chromium) as browser:
-        page = browser.new_page(viewport=DESKTOP)
-        page.set_default_timeout(PATIENCE_MS)
-        yield Player(page, address)
+        player = Player(browser.new_page(viewport=DESKTOP), address)
+        yield player
+        assert player.complaints == []
 
 
 def test_a_whole_day_is_played_and_leaves_no_trace(player: Player) -> None:
