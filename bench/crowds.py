@@ -1,12 +1,13 @@
 """Who votes in the accuracy bench, on what paper and before which device: all drawn from a recorded seed.
 
-Four sets of seeds, each with its own ballots, resolutions, JPEG quality, hands, tools, and amount of dirt and noise:
+Five sets of seeds, each with its own ballots, resolutions, JPEG quality, hands, tools, and amount of dirt and noise:
 
 tune     for finding mistakes and deriving limits: look at everything
 final    for seeing whether what was derived from ``tune`` holds elsewhere; its misses have been looked at, so a figure
          from it is no longer an independent one
 sealed   once for the published figure, and spent: its misses have led to rules; it is a second ``final`` now
-reserve  for the published figure alone: nobody reads anything from it before limits and rules stand, and once its
+reserve  once for the published figure, and spent: its one miss has led to a rule
+unseen   for the published figure alone: nobody reads anything from it before limits and rules stand, and once its
          misses have led to a change it is spent, and the next figure needs a set of other numbers and ranges
 """
 
@@ -81,6 +82,17 @@ SETS = {
         quality=78,
         harder=1.08,
         habits=hands.RESERVE,
+    ),
+    "unseen": SeedSet(
+        name="unseen",
+        seed=5_000_000_000,
+        ballots=(Kind("standard", "points", 5, 30),) * 3
+        + (Kind("contrast", "points", 4, 26),) * 2
+        + (Kind("large", "ranking", 3, 21),),
+        dpis=(150,) + (175,) * 2 + (200,) * 11 + (230,) * 3 + (300,) * 2 + (420,),
+        quality=77,
+        harder=1.06,
+        habits=hands.UNSEEN,
     ),
 }
 PHOTOCOPY = "photocopy"

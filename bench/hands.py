@@ -1,4 +1,4 @@
-"""The hands and tools of the four sets of seeds: no two sets write alike, so that limits which fit one set's pens too
+"""The hands and tools of the five sets of seeds: no two sets write alike, so that limits which fit one set's pens too
 closely show on another.
 """
 
@@ -10,6 +10,9 @@ from simulator.voter import USUAL, Habits
 
 # Wax and pigment on the paper's surface: paler than graphite, and dark enough to be meant for writing.
 BLUE_PENCIL: Colour = (0.40, 0.68, 0.80)
+
+# Red ink lets red light through, and a grey picture is made of three tenths of that.
+RED: Colour = (0.80, 0.84, 0.18)
 
 # Thermochromic ink is paler than a ballpoint's.
 FADED_BLUE: Colour = (0.42, 0.72, 0.82)
@@ -69,6 +72,23 @@ RESERVE = Habits(
     size=(0.85, 1.25),
     drift=0.038,
 )
+# Broad ballpoints of 0.5 to 0.7, red ones of 0.4 to 0.5, needle-point gel pens of 0.3 to 0.4, mechanical pencils with
+# leads of 0.5 and 0.7, school felts of 0.8 to 1.2, paint markers of 1.2 to 1.8; unsteady hands.
+UNSEEN = Habits(
+    {
+        "broad-ballpoint": Tool((0.46, 0.7), (0.86, 0.98), 0.6, (0.1, 0.26), 0.015, (BLACK, BLUE)),
+        "red-ballpoint": Tool((0.36, 0.54), (0.85, 0.98), 0.7, (0.12, 0.3), 0.015, (RED,)),
+        "needle-gel": Tool((0.3, 0.44), (0.94, 1.0), 0.2, (0.02, 0.09), 0.018, (BLUE, BLACK)),
+        "mechanical-pencil": Tool((0.45, 0.72), (0.78, 0.94), 0.85, (0.2, 0.38), 0.0, (GRAPHITE,)),
+        "school-felt": Tool((0.8, 1.2), (0.9, 1.0), 0.08, (0.02, 0.12), 0.06, (BLACK, BLUE, RED)),
+        "paint-marker": Tool((1.2, 1.8), (0.95, 1.0), 0.0, (0.01, 0.06), 0.04, (BLACK, BLUE)),
+    },
+    slant_deg=(7, 6),
+    bow=(0.03, 0.055),
+    tremor_mm=(0.04, 0.13),
+    size=(0.83, 1.2),
+    drift=0.042,
+)
 TUNE = USUAL
 # A marker is no ordinary pen for a box of 6 mm: who takes one is in the difficult crowd.
-NOT_ORDINARY = ("marker", "whiteboard")
+NOT_ORDINARY = ("marker", "whiteboard", "paint-marker")

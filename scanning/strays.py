@@ -23,7 +23,9 @@ _BEYOND_MM = 1.0
 class Ownership:
     """What following the strokes says of one box.
 
-    beside  ink beside the box that no stroke joins to another box's inside, as a share of the box's inside
+    beside  ink beside the box that is not another box's, as a share of the box's inside. It is another's where its
+            stroke has ink inside that one, and only beyond the edge that faces it: a neighbour's mark comes in from
+            there, but one around this box that runs into the neighbour lies on other sides too
     shared  whether ink inside the box is part of a mark that has more ink inside another box
     """
 
@@ -48,12 +50,13 @@ def whose_ink(inked: Flags, px_per_mm: float, others: Points, look: Look) -> Own
     here, half, within = np.array([0.0, 0.0]), look.box / 2, look.box / 2 - _INSIDE_MM
     inside = _ink_of_each(labels, _square(axis, here, within), count)
     elsewhere = [_ink_of_each(labels, _square(axis, other, within), count) for other in others]
-    most_elsewhere = np.max(elsewhere, axis=0) if elsewhere else np.zeros(count, np.int64)
     strip = _square(axis, here, half + _STRIP_MM[1]) & ~_square(axis, here, half + _STRIP_MM[0])
-    beside = _ink_of_each(labels, strip, count)
-    own = beside[most_elsewhere == 0].sum()
+    beside = inked & strip
+    for other, ink in zip(others, elsewhere, strict=True):
+        beside &= ~((ink > 0)[labels] & _beyond_the_edge_towards(axis, other, half))
+    most_elsewhere = np.max(elsewhere, axis=0) if elsewhere else np.zeros(count, np.int64)
     return Ownership(
-        beside=float(own / (2 * within * px_per_mm) ** 2),
+        beside=float(beside.sum() / (2 * within * px_per_mm) ** 2),
         shared=bool(((inside > 0) & (most_elsewhere > inside)).any()),
     )
 
@@ -68,3 +71,10 @@ def _ink_of_each(labels: npt.NDArray[np.int32], where: Flags, count: int) -> npt
 def _square(axis: npt.NDArray[np.float64], middle: Points, half_mm: float) -> Flags:
     columns, rows = np.abs(axis - middle[0]) <= half_mm, np.abs(axis - middle[1]) <= half_mm
     return np.asarray(rows[:, None] & columns[None, :])
+
+
+def _beyond_the_edge_towards(axis: npt.NDArray[np.float64], other: Points, half_mm: float) -> Flags:
+    """What lies beyond the edge of the box that faces another one; beyond either edge where that one is aslant."""
+    nowhere = np.zeros(axis.shape, bool)
+    columns, rows = (axis * np.sign(away) >= half_mm if abs(away) > half_mm else nowhere for away in other)
+    return np.asarray(rows[:, None] | columns[None, :])

@@ -63,7 +63,7 @@ def test_a_line_from_another_box_is_a_reason_for_doubt_and_none_for_a_vote() -> 
 
 
 def test_the_sets_of_seeds_share_no_ballot_no_number_and_no_hand() -> None:
-    assert list(SETS) == ["tune", "final", "sealed", "reserve"]
+    assert list(SETS) == ["tune", "final", "sealed", "reserve", "unseen"]
     for one, other in combinations(SETS.values(), 2):
         assert abs(one.seed - other.seed) > 10**8
         assert not set(one.ballots) & set(other.ballots)
@@ -141,3 +141,10 @@ def test_a_fixed_slice_is_read_without_a_misread(tmp_path: Path) -> None:
         marks[mark] += count if dimension == "mark" else 0
     assert marks.total() > 500
     assert 1 - marks["empty"] / marks.total() > 0.2
+
+
+def test_a_tick_around_its_box_that_was_once_lost_to_its_filled_neighbour_is_seen(tmp_path: Path) -> None:
+    accuracy_sheets.start("reserve", tmp_path, tmp_path, (), ())
+    part = accuracy_sheets.read_sheet(7222)
+    assert part.positions["mark", "sloppy", "right"] > 0
+    assert part.misses == []

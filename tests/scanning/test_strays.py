@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+import pytest
 
 from ballots.look import STANDARD
 from scanning.strays import reach_mm, whose_ink
@@ -26,6 +27,23 @@ def test_a_loose_stroke_beside_the_box_is_its_own() -> None:
 
 def test_a_stroke_out_of_the_neighbour_is_the_neighbours() -> None:
     assert whose_ink(strokes((11, 0, 4.2, 0)), SCALE, NEIGHBOUR, STANDARD).beside == 0
+
+
+def test_a_mark_around_the_box_stays_its_own_though_it_runs_into_the_neighbour() -> None:
+    beneath_the_box = (-3.2, 3.6, 0, 5), (0, 5, 9.5, -1)
+    assert whose_ink(strokes(*beneath_the_box), SCALE, NEIGHBOUR, STANDARD).beside > 0.05
+
+
+@pytest.mark.parametrize("end", [(4.2, -1.0), (5, 5), (4.2, -5.2)])
+def test_however_a_neighbours_stroke_comes_near_it_stays_the_neighbours(end: tuple[float, float]) -> None:
+    assert whose_ink(strokes((11, 0, *end)), SCALE, NEIGHBOUR, STANDARD).beside == 0
+
+
+def test_a_stroke_out_of_a_neighbour_aslant_may_pass_either_edge() -> None:
+    aslant = np.array([[11.0, -12.0]])
+    for end in ((4.2, 0.0), (0.0, -4.2)):
+        assert whose_ink(strokes((11, -12, *end)), SCALE, aslant, STANDARD).beside == 0
+    assert whose_ink(strokes((11, -12, 4.2, 0), (4.2, 0, 0, 4.2)), SCALE, aslant, STANDARD).beside > 0.02
 
 
 def test_a_stroke_through_both_belongs_to_where_more_of_it_is() -> None:
