@@ -66,7 +66,7 @@ class SeenHead(Model):
 
 @dataclass(frozen=True)
 class Voters:
-    """Voters with the same contests, for a list to be made: their codes as ``pack`` gives them."""
+    """Voters with the same contests, for a list to be made: their codes, sorted, each once."""
 
     contests: tuple[str, ...]
     paper: bytes = b""
@@ -110,11 +110,6 @@ class SeenList:
             paper=frozenset(each for part in found if not part.is_digital for each in part.contests),
             digital=frozenset(each for part in found if part.is_digital for each in part.contests),
         )
-
-
-def pack(nullifiers: Iterable[str]) -> bytes:
-    """The codes of these voters as a list holds them: sorted, each once."""
-    return bytes.fromhex("".join(sorted({nullifier[-2 * CODE_BYTES :] for nullifier in nullifiers})))
 
 
 def make_seen(

@@ -17,7 +17,8 @@ from station.polling_station import Station, open_station
 from station.sealing import seal_pending
 from sync.keyring import Secrets
 from sync.nullifier import nullifier
-from sync.seen import Voters, pack
+from sync.seen import Voters
+from tests.seen_codes import pack
 from tests.station.conftest import CODE, PASSPHRASES
 from tests.station.pile import Pile
 from tests.station.town_hall import TownHall

@@ -24,8 +24,9 @@ from sync import usb
 from sync.keyring import Secrets
 from sync.keys import SigningKey
 from sync.nullifier import nullifier, parse_id
-from sync.seen import Voters, pack
+from sync.seen import Voters
 from sync.usb import Folder
+from tests.seen_codes import pack
 from tests.station.conftest import PAIR
 from tests.station.pile import Pile
 from tests.station.town_hall import TownHall

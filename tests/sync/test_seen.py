@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from sync import envelope, usb
 from sync.errors import BadEnvelope, BadSeen
 from sync.sealing import seal, unseal
-from sync.seen import CODE_BYTES, MAX_SEEN, SeenList, Sighting, Voters, make_seen, open_seen, pack
+from sync.seen import CODE_BYTES, MAX_SEEN, SeenList, Sighting, Voters, make_seen, open_seen
 from sync.wire import sha256_hex
+from tests.seen_codes import pack
 from tests.sync.conftest import Cast
 
 NOON = datetime(2027, 3, 15, 12, tzinfo=UTC)
@@ -80,12 +81,6 @@ def test_what_is_put_in_is_found_and_nothing_else(cast: Cast, groups: dict, stra
             frozenset(each for contests, (paper, _) in groups.items() if voter in paper for each in contests),
             frozenset(each for contests, (_, digital) in groups.items() if voter in digital for each in contests),
         )
-
-
-def test_the_codes_tell_no_order_of_voters_and_nothing_of_the_number_on_an_envelope() -> None:
-    voters = [f"{number * 7919 % 997:064x}" for number in range(100)]
-    assert pack(voters) == pack(reversed(voters)) == pack([*voters, *voters])
-    assert pack(["1" * 48 + "2" * 16]) == b"\x22" * CODE_BYTES
 
 
 def test_the_size_does_not_tell_how_many_voters_there_are(cast: Cast) -> None:

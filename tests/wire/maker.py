@@ -33,8 +33,9 @@ from sync.manifest import Board, Central, Incarnation, Manifest, Station, sign_m
 from sync.manifest import PrintKey as Scope
 from sync.nullifier import nullifier, parse_id
 from sync.receipt import make_receipt
-from sync.seen import Voters, make_seen, pack
+from sync.seen import Voters, make_seen
 from sync.wire import sha256_hex, write
+from tests.seen_codes import pack
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "wire-examples"
 ELECTION = parse_election((FOLDER / "election.toml").read_bytes(), "election.toml")

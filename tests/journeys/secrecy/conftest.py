@@ -9,9 +9,10 @@ from flask import Flask
 from station.desk import SET_SIZE
 from station.web.app import create_app
 from sync.keyring import Secrets
-from sync.seen import Voters, pack
+from sync.seen import Voters
 from tests.journeys.secrecy.day import Day
 from tests.journeys.secrecy.desks import Machine, PageDesk, Tray, command_desk
+from tests.seen_codes import pack
 from tests.station.conftest import election_file, enrolled, hall, root, secrets, server, station  # noqa: F401 - fixtures
 from tests.station.print_server import print_server
 from tests.station.town_hall import TownHall

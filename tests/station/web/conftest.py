@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 
 from ballots.cvr import Box
 from station import pins
+from station.on_demand import Tray
 from station.page_intake import count_page
 from station.polling_station import Station, open_station
 from station.web.app import create_app
@@ -108,8 +109,14 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCach
 
 
 @pytest.fixture
-def app(root: Path, clock: Clock, compiled: FileSystemBytecodeCache) -> Flask:
-    made = create_app(root, clock)
+def tray() -> Tray | None:
+    """Where the pages print: the default printer, unless a module says otherwise."""
+    return None
+
+
+@pytest.fixture
+def app(root: Path, clock: Clock, compiled: FileSystemBytecodeCache, tray: Tray | None) -> Flask:
+    made = create_app(root, clock, tray)
     made.jinja_env.bytecode_cache = compiled
     return made
 

@@ -47,9 +47,10 @@ from station.workers import Role, Worker, add_worker
 from sync.keyring import Secrets
 from sync.manifest import Station as Place
 from sync.nullifier import nullifier
-from sync.seen import Voters, pack
+from sync.seen import Voters
 from tests.browser import DESKTOP, PATIENCE_MS, chromium_open
 from tests.scanning.film import jpegs, lying, network_camera, pictures, table
+from tests.seen_codes import pack
 from tests.station.conftest import PAIR, enrolled_station
 from tests.station.pile import Pile
 from tests.station.town_hall import STATION, TownHall

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 
 from ballots.election_file import parse_election
 from ballots.outer_envelope import envelope_number
@@ -17,12 +16,12 @@ from station.reconcile import balance
 from station.register import Listed, load
 from station.seen import take_list
 from station.tallies import Tally, tallies
-from station.web.app import create_app
 from sync.batch import Stream
 from sync.keyring import Secrets
 from sync.keys import SigningKey
 from sync.nullifier import nullifier, pnr
-from sync.seen import Voters, pack
+from sync.seen import Voters
+from tests.seen_codes import pack
 from tests.station.pile import records
 from tests.station.town_hall import TownHall
 from tests.station.web.conftest import NAMES, PINS, Browser, Clock
@@ -37,10 +36,8 @@ def labels(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def app(root: Path, clock: Clock, compiled: FileSystemBytecodeCache, labels: Path) -> Flask:
-    made = create_app(root, clock, PdfFolder(labels))
-    made.jinja_env.bytecode_cache = compiled
-    return made
+def tray(labels: Path) -> PdfFolder:
+    return PdfFolder(labels)
 
 
 def with_policy(station: Station, *changes: tuple[bytes, bytes]) -> None:

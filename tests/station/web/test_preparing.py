@@ -4,8 +4,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 
 from station.commands.ready import ready, zero_report
 from station.pdf_folder import PdfFolder
@@ -23,10 +21,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def app(root: Path, clock: Clock, compiled: FileSystemBytecodeCache, folder: Path) -> Flask:
-    made = create_app(root, clock, PdfFolder(folder))
-    made.jinja_env.bytecode_cache = compiled
-    return made
+def tray(folder: Path) -> PdfFolder:
+    return PdfFolder(folder)
 
 
 def test_the_list_names_every_check_with_its_state_and_a_sentence(browser: Browser):

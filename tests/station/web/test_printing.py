@@ -3,8 +3,6 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 
 from ballots.serials import grouped
 from scanning.pool import read_files
@@ -28,10 +26,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def app(root: Path, clock: Clock, compiled: FileSystemBytecodeCache, folder: Path) -> Flask:
-    made = create_app(root, clock, PdfFolder(folder))
-    made.jinja_env.bytecode_cache = compiled
-    return made
+def tray(folder: Path) -> PdfFolder:
+    return PdfFolder(folder)
 
 
 def once(browser: Browser) -> str:
