@@ -1,11 +1,11 @@
 """How ballots are read over the simulator's whole range: silent misreads, unclear boxes, rejected sheets by condition.
 
-    python bench/accuracy.py [--seeds tune|final|sealed|reserve|unseen] [--positions N] [--jobs N] [--first N]
+    python bench/accuracy.py [--seeds tune|final|sealed|reserve|unseen|blind] [--positions N] [--jobs N] [--first N]
                              [--papers A,B] [--devices A,B] [--resume]
 
 Prints tables and writes build/bench/accuracy-SEEDS.json, and a picture of every misread box into
 build/bench/misses-SEEDS/. What is a misread is judged by the table in docs/how-marks-are-read.md. The same numbers give
-the same sheets. What each set of seeds is for is said in bench/crowds.py: look at nothing of ``unseen`` while anything
+the same sheets. What each set of seeds is for is said in bench/crowds.py: look at nothing of ``blind`` while anything
 may still be changed.
 
 With --resume, what was counted is kept in build/bench/accuracy-SEEDS.json.partial: a run that was killed goes on where

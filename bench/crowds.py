@@ -1,13 +1,14 @@
 """Who votes in the accuracy bench, on what paper and before which device: all drawn from a recorded seed.
 
-Five sets of seeds, each with its own ballots, resolutions, JPEG quality, hands, tools, and amount of dirt and noise:
+Six sets of seeds, each with its own ballots, resolutions, JPEG quality, hands, tools, and amount of dirt and noise:
 
 tune     for finding mistakes and deriving limits: look at everything
 final    for seeing whether what was derived from ``tune`` holds elsewhere; its misses have been looked at, so a figure
          from it is no longer an independent one
 sealed   once for the published figure, and spent: its misses have led to rules; it is a second ``final`` now
 reserve  once for the published figure, and spent: its one miss has led to a rule
-unseen   for the published figure alone: nobody reads anything from it before limits and rules stand, and once its
+unseen   likewise: its four misses have led to rules
+blind    for the published figure alone: nobody reads anything from it before limits and rules stand, and once its
          misses have led to a change it is spent, and the next figure needs a set of other numbers and ranges
 """
 
@@ -93,6 +94,17 @@ SETS = {
         quality=77,
         harder=1.06,
         habits=hands.UNSEEN,
+    ),
+    "blind": SeedSet(
+        name="blind",
+        seed=6_000_000_000,
+        ballots=(Kind("standard", "ranking", 6, 30),) * 3
+        + (Kind("contrast", "points", 5, 27),) * 2
+        + (Kind("large", "points", 3, 26),),
+        dpis=(160,) + (200,) * 11 + (215,) * 3 + (240,) * 2 + (300,) * 2 + (600,),
+        quality=83,
+        harder=1.07,
+        habits=hands.BLIND,
     ),
 }
 PHOTOCOPY = "photocopy"

@@ -1,4 +1,4 @@
-"""The hands and tools of the five sets of seeds: no two sets write alike, so that limits which fit one set's pens too
+"""The hands and tools of the six sets of seeds: no two sets write alike, so that limits which fit one set's pens too
 closely show on another.
 """
 
@@ -13,6 +13,9 @@ BLUE_PENCIL: Colour = (0.40, 0.68, 0.80)
 
 # Red ink lets red light through, and a grey picture is made of three tenths of that.
 RED: Colour = (0.80, 0.84, 0.18)
+
+# Dark green ink lets some green light through, and a grey picture is made of that by more than half.
+GREEN: Colour = (0.78, 0.48, 0.88)
 
 # Thermochromic ink is paler than a ballpoint's.
 FADED_BLUE: Colour = (0.42, 0.72, 0.82)
@@ -89,6 +92,23 @@ UNSEEN = Habits(
     size=(0.83, 1.2),
     drift=0.042,
 )
+# Fine ballpoints of 0.3 to 0.4, green gel pens of 0.5 to 0.7, sharp HB pencils of 0.4 to 0.6, fineliners of 0.8, felts
+# with a brush's tip of 0.7 to 1.3, chisel markers held any way, 1.3 to 2; hands that lean either way, small and large.
+BLIND = Habits(
+    {
+        "fine-ballpoint": Tool((0.32, 0.46), (0.85, 0.97), 0.7, (0.12, 0.3), 0.012, (BLUE, BLACK)),
+        "green-gel": Tool((0.48, 0.7), (0.92, 1.0), 0.25, (0.02, 0.1), 0.02, (GREEN,)),
+        "sharp-pencil": Tool((0.42, 0.64), (0.76, 0.92), 0.9, (0.2, 0.38), 0.0, (GRAPHITE,)),
+        "broad-liner": Tool((0.65, 0.86), (0.93, 1.0), 0.1, (0.02, 0.1), 0.02, (BLACK, BLUE)),
+        "brush-felt": Tool((0.7, 1.3), (0.9, 1.0), 0.15, (0.02, 0.12), 0.05, (BLACK, BLUE)),
+        "chisel-marker": Tool((1.3, 2.0), (0.92, 1.0), 0.05, (0.02, 0.08), 0.06, (BLACK,)),
+    },
+    slant_deg=(0, 9),
+    bow=(-0.02, 0.065),
+    tremor_mm=(0.01, 0.1),
+    size=(0.8, 1.22),
+    drift=0.045,
+)
 TUNE = USUAL
 # A marker is no ordinary pen for a box of 6 mm: who takes one is in the difficult crowd.
-NOT_ORDINARY = ("marker", "whiteboard", "paint-marker")
+NOT_ORDINARY = ("marker", "whiteboard", "paint-marker", "chisel-marker")

@@ -35,6 +35,8 @@ _BAND_MM = 0.5
 # What reaches less far than this share of its box may be a pen's touches; whether it is as thick as those is then asked
 # of the thickest tenth of it.
 _SHORT_SHARE, _THICKEST = 0.72, 0.1
+# The darkest ink is what is at least half as dark as the least dark of its darkest tenth.
+_CORE_QUANTILE, _CORE_SHARE = 0.9, 0.5
 # Less than this between two places is the paper's grain.
 _GRAIN_MM = 0.75
 
@@ -64,7 +66,8 @@ class Shape:
     crossed   in how many places ink crosses a square around the box's middle, within the box; the most of all squares
     third_mm  the width of the widest band of ways through the box, up or sideways, that cross a third line
     touch_mm  how thick the largest piece is, at its thickest, if it reaches less far than marks do; else 0
-    passes    whether a line comes from further away than marks reach, runs through the box and on as far
+    leaves    in how many places ink runs on from the box to further away than marks reach
+    core_mm   as reach_mm, of the ink that is at least half as dark as the darkest of it
     """
 
     reach_mm: float
@@ -81,7 +84,8 @@ class Shape:
     crossed: int = 0
     third_mm: float = 0.0
     touch_mm: float = 0.0
-    passes: bool = False
+    leaves: int = 0
+    core_mm: float = 6.0
 
     @property
     def width_mm(self) -> float:
@@ -105,11 +109,12 @@ def measure_shapes(smooth: Darkness, shifts: Points, levels: Levels, look: Look)
     holes = [_largest_hole(piece) for piece in lines.view(np.uint8)]
     rings = _rings_around(smooth, pixels, line_from, levels, look)
     arounds = [around(way.tobytes()) for way in rings.any(axis=1).view(np.uint8) + rings[:, 0]]
-    passing = [exits > 1 and passes(ring) for ring, (exits, *_) in zip(rings, arounds, strict=True)]
+    leaving = [leaves(ring) if exits else 0 for ring, (exits, *_) in zip(rings, arounds, strict=True)]
+    cores = [_core_mm(piece, where) for piece, where in zip(pieces, inked, strict=True)]
     alongs = _along(smooth, pixels, line_from, levels, look)
     share = levels.contrast / levels.white
     columns = (largest, holes, strengths.tolist(), layers, fullness, arounds, alongs)
-    counted = (most_crossed(lines).tolist(), third_line_mm(lines).tolist(), passing)
+    counted = (most_crossed(lines).tolist(), third_line_mm(lines).tolist(), leaving, cores)
     return [
         Shape(
             reach_mm=piece.reach_mm,
@@ -126,11 +131,14 @@ def measure_shapes(smooth: Darkness, shifts: Points, levels: Levels, look: Look)
             crossed=crossed,
             third_mm=third_mm,
             touch_mm=piece.touch_mm,
-            passes=passed,
+            leaves=leave,
+            core_mm=core_mm,
         )
-        for piece, hole, strength, layer, full, (exits, edge_mm, returns), along, crossed, third_mm, passed in zip(
-            *columns, *counted, strict=True
-        )
+        for piece, hole, strength, layer, full, (
+            exits,
+            edge_mm,
+            returns,
+        ), along, crossed, third_mm, leave, core_mm in zip(*columns, *counted, strict=True)
     ]
 
 
@@ -148,20 +156,20 @@ def around(way: bytes) -> tuple[int, float, bool]:
     return len(lengths), max(lengths) / PX_PER_MM, _OUT_AND_BACK.search(opened) is not None
 
 
-def passes(rings: Flags) -> bool:
-    """Whether ink runs from the innermost to the outermost of the closed ways around a box in two places or more.
+def leaves(rings: Flags) -> int:
+    """In how many places ink runs from the innermost to the outermost of the closed ways around a box.
 
-    ``rings`` (ways × pixels) say where ink is.
+    ``rings`` (ways × pixels) say where ink is. Where no way out of the box is free of ink, two places are all there is.
     """
     if not rings[-1].any():
-        return False
+        return 0
     free = np.flatnonzero(~rings.any(axis=0))
     if len(free) == 0:
-        return True
+        return 2
     opened = np.roll(rings, -int(free[0]), axis=1).astype(np.uint8)
     _, labels = cv2.connectedComponents(opened, connectivity=8)
     through = np.intersect1d(labels[0], labels[-1])
-    return int((through > 0).sum()) > 1
+    return int((through > 0).sum())
 
 
 def _inside(patch: Darkness, shift: list[int], look: Look) -> Darkness:
@@ -202,6 +210,17 @@ def _largest(inked: npt.NDArray[np.uint8], short_mm: float) -> _Piece:
     short = reach < short_mm * PX_PER_MM
     touch_mm = _thickest_mm(np.asarray(labels == largest)) if short else 0.0
     return _Piece(reach / PX_PER_MM, slender, _hole_mm2(outlines, nesting), touch_mm)
+
+
+def _core_mm(piece: Darkness, inked: Flags) -> float:
+    """How far the darkest ink reaches: what is pale may be a stain that a pen's touch lies on."""
+    dark = piece[inked]
+    if len(dark) == 0:
+        return 0.0
+    place = round(_CORE_QUANTILE * (len(dark) - 1))
+    core = piece >= PAPER + _CORE_SHARE * (float(np.partition(dark, place)[place]) - PAPER)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(core.view(np.uint8), connectivity=8)
+    return float(stats[1:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max()) / PX_PER_MM
 
 
 def _largest_hole(inked: npt.NDArray[np.uint8]) -> float:

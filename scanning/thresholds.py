@@ -140,6 +140,11 @@ _THRESHOLDS: tuple[tuple[ModuleType, tuple[tuple[str, str, str], ...]], ...] = (
         shapes,
         (
             ("_FULLEST_WAYS", "share of ways", "Layers are counted on the fullest way but for the rest above this."),
+            (
+                "_CORE_SHARE",
+                "share of the darkest",
+                "What is paler than this, of a mark's ink, makes it reach no further.",
+            ),
             ("_SHORT_SHARE", "share of the box", "Of what reaches less far it is asked how thick it is."),
         ),
     ),
@@ -155,6 +160,7 @@ _THRESHOLDS: tuple[tuple[ModuleType, tuple[tuple[str, str, str], ...]], ...] = (
             ("_MEASURED_MM", "mm", "Shares of such a box hold for this side; for another, times this ÷ the side."),
             ("BLACKENED_INK", _OF_INSIDE, "A box with this much ink goes by the election's setting for black boxes."),
             ("CROWDED_INK", _OF_INSIDE, "A box with this much ink is unclear: it may have been crossed out."),
+            ("MOST_OVER_STRENGTH", _OF_INSIDE, "So does one with this much more ink than the ink is dark."),
             ("LEAST_REACH_MM", "mm", "A mark that spans less than this is unclear: the pen may only have rested."),
             ("LEAST_STRENGTH", _DARK, "A mark paler than this on average is unclear: an eraser may have left it."),
             ("LEAST_SWALLOWED", "share of light", "A mark that takes less of the paper's light is unclear."),
@@ -163,6 +169,7 @@ _THRESHOLDS: tuple[tuple[ModuleType, tuple[tuple[str, str, str], ...]], ...] = (
                 "share of light",
                 "A mark that takes less and is wider than WIDE_MM is unclear: a stain, perhaps.",
             ),
+            ("LEAVING_STRENGTH", _DARK, "A paler mark that runs on out of the box is unclear: a stain, perhaps."),
             ("WIDE_MM", "mm", "See PALE: pens that wide are darker."),
             ("SHORT_MM", "mm", "Up to this span a mark must be LEAST_SLENDER times as long as wide, or is unclear."),
             ("LEAST_SLENDER", "times its width", "See SHORT_MM: the pen may only have rested, twice."),

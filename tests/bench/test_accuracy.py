@@ -63,7 +63,7 @@ def test_a_line_from_another_box_is_a_reason_for_doubt_and_none_for_a_vote() -> 
 
 
 def test_the_sets_of_seeds_share_no_ballot_no_number_and_no_hand() -> None:
-    assert list(SETS) == ["tune", "final", "sealed", "reserve", "unseen"]
+    assert list(SETS) == ["tune", "final", "sealed", "reserve", "unseen", "blind"]
     for one, other in combinations(SETS.values(), 2):
         assert abs(one.seed - other.seed) > 10**8
         assert not set(one.ballots) & set(other.ballots)
@@ -143,8 +143,18 @@ def test_a_fixed_slice_is_read_without_a_misread(tmp_path: Path) -> None:
     assert 1 - marks["empty"] / marks.total() > 0.2
 
 
-def test_a_tick_around_its_box_that_was_once_lost_to_its_filled_neighbour_is_seen(tmp_path: Path) -> None:
-    accuracy_sheets.start("reserve", tmp_path, tmp_path, (), ())
-    part = accuracy_sheets.read_sheet(7222)
-    assert part.positions["mark", "sloppy", "right"] > 0
+@pytest.mark.parametrize(
+    ("seeds", "sheet", "mark"),
+    [
+        pytest.param("reserve", 7222, "sloppy", id="a tick around its box that runs into a filled neighbour"),
+        pytest.param("unseen", 1477, "dot", id="a touch upon a cup's ring"),
+        pytest.param("unseen", 7693, "dot", id="touches that a soft picture joins"),
+        pytest.param("unseen", 6179, "struck", id="a crossing-out whose thin lines run together"),
+        pytest.param("unseen", 11392, "empty", id="a cup's ring that begins beside the box"),
+    ],
+)
+def test_what_was_misread_once_is_no_more(seeds: str, sheet: int, mark: str, tmp_path: Path) -> None:
+    accuracy_sheets.start(seeds, tmp_path, tmp_path, (), ())
+    part = accuracy_sheets.read_sheet(sheet)
+    assert any(key[:2] == ("mark", mark) for key in part.positions)
     assert part.misses == []
