@@ -62,9 +62,9 @@ MOST_CROSSED, MOST_THIRD_MM = 4, 0.2
 # A pen as thick as this that draws less than 0.72 of a box has touched the paper, more than once where it seems to be a
 # line: of 18,000 plain marks 8 are so short and thick, of 49 rows of a felt tip's or a marker's touches 45.
 TOUCH_MM = 0.9
-# Lines that are pale on the whole are thin, or a soft picture made them so: of 19,700 crosses, ticks and slashes none that
-# was paler than 0.35, 0.45, 0.55 and 0.65 had more ink than 0.47, 0.55, 0.69 and 0.76. Thin lines that cross a mark out
-# run together in soft pictures, and had 0.68 at 0.39.
+# Lines that are pale on the whole are thin, or a soft picture made them so: of 19,700 crosses, ticks and slashes none
+# that was paler than 0.35, 0.45, 0.55 and 0.65 had more ink than 0.47, 0.55, 0.69 and 0.76. Thin lines that cross a
+# mark out run together in soft pictures, and had 0.68 at 0.39.
 MOST_OVER_STRENGTH = 0.15
 # A cup's ring that begins beside the box runs out of it on one side only; the darkest was 0.28. Of 17,000 plain marks 1
 # is as pale as this and reaches that far.
