@@ -7,7 +7,7 @@ final    for seeing whether what was derived from ``tune`` holds elsewhere; its 
          from it is no longer an independent one
 sealed   once for the published figure, and spent: its misses have led to rules; it is a second ``final`` now
 reserve  once for the published figure, and spent: its one miss has led to a rule
-unseen   likewise: its four misses have led to rules
+unseen   likewise: four of its five misses have led to rules
 blind    for the published figure alone: nobody reads anything from it before limits and rules stand, and once its
          misses have led to a change it is spent, and the next figure needs a set of other numbers and ranges
 """

@@ -59,11 +59,6 @@ class NamedDifference(FilledOutcome):
 
     outcome: Difference
 
-    @property
-    def difference(self) -> Difference:
-        """Which one it is."""
-        return self.outcome
-
 
 @dataclass(frozen=True)
 class BoxCount:

@@ -35,7 +35,7 @@ def shape(
         x1, y1, x2, y2 = (round((end + SIDE / 2 / PX_PER_MM + shift[n % 2]) * PX_PER_MM) for n, end in enumerate(line))
         cv2.line(patch, (x1, y1), (x2, y2), level(dark), round(mm * PX_PER_MM))
     for touch in touches:
-        x, y = (round((mm + SIDE / 2 / PX_PER_MM) * PX_PER_MM) for mm in touch)
+        x, y = (round((place + SIDE / 2 / PX_PER_MM) * PX_PER_MM) for place in touch)
         cv2.circle(patch, (x, y), round(0.6 * PX_PER_MM), level(0.95), -1)
     smooth = np.asarray(cv2.blur(patch, (3, 3)), np.uint8)
     (found,) = measure_shapes(smooth[None], np.array([shift], np.float64), levels, LOOK)

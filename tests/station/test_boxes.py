@@ -109,7 +109,7 @@ def test_a_ballot_too_few_is_still_noticed_beside_a_box_that_left(pile: Pile):
     pile.print(4)
     send_box(pile.station, "1", "S-1", PAIR)
     found = differences(replace(balance(pile.station), unused=1, check_ins=2))
-    assert [each.difference for each in found] == [Difference.PAPER]
+    assert [each.outcome for each in found] == [Difference.PAPER]
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_counted_box_that_leaves_is_compared_by_its_hand_count(
 ):
     boxes = (BoxCount(Urn("1", "S", 2), 2), BoxCount(Urn("2", "S", counted, sent="S-9"), 0))
     figures = Balance(10, 0, 0, 5, 2, check_ins, boxes)
-    assert [each.difference for each in differences(figures)] == expected
+    assert [each.outcome for each in differences(figures)] == expected
 
 
 def test_a_box_that_was_counted_leaves_under_a_new_seal_but_not_once_it_is_being_read(pile: Pile):

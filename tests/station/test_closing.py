@@ -47,7 +47,7 @@ def counted(read: int = 3, hand: int | None = 3, **changes: int) -> Balance:
 )
 def test_whatever_does_not_agree_is_named(figures: Balance, expected: list[Difference]):
     found = differences(figures)
-    assert [named.difference for named in found] == expected
+    assert [named.outcome for named in found] == expected
     for named in found:
         assert "{" not in named.sv + named.en
 
@@ -77,7 +77,7 @@ def test_a_difference_needs_a_note_and_never_blocks_with_one(day: Pile):
         reconcile(day.station, 1, "  ")
     assert balance(day.station).unused is None
     [named] = reconcile(day.station, 1, "En röstsedel revs sönder.")
-    assert named.difference is Difference.PAPER
+    assert named.outcome is Difference.PAPER
     assert close(day.station, day.secrets, PAIR).totals.note == "En röstsedel revs sönder."
 
 

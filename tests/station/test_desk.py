@@ -280,7 +280,7 @@ def test_a_killed_program_leaves_a_set_that_is_never_drawn_from_again(station: S
     desk.end(station)
     assert {serial_state(station, serial) for serial in printed} == {SerialState.ON_DEMAND}
     named = differences(balance(station))
-    assert [each.difference for each in named][:2] == [Difference.PAPER, Difference.ON_DEMAND]
+    assert [each.outcome for each in named][:2] == [Difference.PAPER, Difference.ON_DEMAND]
     assert named[1].values == {"count": SET_SIZE}
 
 

@@ -104,7 +104,7 @@ def test_forms_are_entered_after_the_day_and_until_the_station_is_closed(station
 
 def test_envelopes_are_no_difference_between_voters_and_the_box(open_for_voters: Station, secrets: Secrets):
     enter_form(open_for_voters, secrets, "7K3F-001", ANNA, ["parks"])
-    found = [named.difference for named in differences(balance(open_for_voters))]
+    found = [named.outcome for named in differences(balance(open_for_voters))]
     assert Difference.CHECK_INS not in found
 
 

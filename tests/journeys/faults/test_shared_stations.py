@@ -39,7 +39,7 @@ def test_a_computer_says_which_ballots_of_its_own_box_are_missing_although_other
 ) -> None:
     close_box(tensta.station, "1", 3, PAIR)
     read_at(tensta, "1", tensta.print(2))
-    assert [each.difference.value for each in differences(balance(tensta.station))] == ["box"]
+    assert [each.outcome.value for each in differences(balance(tensta.station))] == ["box"]
 
 
 def test_a_box_that_left_unopened_counts_for_the_station_where_people_voted(
