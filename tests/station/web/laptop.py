@@ -11,6 +11,7 @@ much more, and Python itself tells of the file.
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,8 @@ def _stop_at_the_stick(pulled: Path, event: str, said: tuple[Any, ...]) -> None:
     into = Path(f"/proc/self/fd/{said[3]}")
     if said[3] != -1 and into.resolve().is_relative_to(pulled.read_text()):
         pulled.unlink()
-        os.kill(os.getpid(), signal.SIGSTOP)
+        # To this very thread, which otherwise may write on until a sleeping one has taken the signal.
+        signal.pthread_kill(threading.get_ident(), signal.SIGSTOP)
 
 
 if __name__ == "__main__":
