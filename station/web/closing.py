@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from io import BytesIO
 
-from flask import Blueprint, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -24,6 +23,7 @@ from station.web.access import unlocked
 from station.web.errors import GOOD, STOP, refused, says
 from station.web.forms import CountField, Form, TwoPeople
 from station.web.path import Step, next_step, reconciled
+from station.web.pdf_answer import pdf_answer
 from station.web.workplace import station, status_now, workplace
 
 blueprint = Blueprint("closing", __name__, url_prefix="/closing")
@@ -90,13 +90,8 @@ def close() -> ResponseReturnValue:
 @unlocked
 def record() -> ResponseReturnValue:
     """The closing record as a file."""
-    made: list[bytes] = []
-    if refused(lambda: made.append(closing_record(record_facts(station())))):
-        return redirect(url_for("closing.closing"), 303)
-    name = gettext("closing-record")
-    return send_file(
-        BytesIO(made[0]), "application/pdf", as_attachment=True, download_name=f"{name}-{station().id}.pdf"
-    )
+    name, back = gettext("closing-record"), url_for("closing.closing")
+    return pdf_answer(lambda: closing_record(record_facts(station())), name, otherwise=back)
 
 
 @blueprint.post("/print-record")

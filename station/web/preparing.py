@@ -1,9 +1,8 @@
 """Before opening (Förbered): the checklist that the program ticks where it can, the test sheet and the zero report."""
 
 from datetime import date, datetime
-from io import BytesIO
 
-from flask import Blueprint, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -21,6 +20,7 @@ from station.web.access import unlocked
 from station.web.errors import GOOD, STOP, WAIT, refused, says
 from station.web.forms import Form
 from station.web.language import language
+from station.web.pdf_answer import pdf_answer
 from station.web.uploads import arrived
 from station.web.workplace import station, workplace
 
@@ -73,8 +73,8 @@ def print_sheet() -> ResponseReturnValue:
 @unlocked
 def sheet_file() -> ResponseReturnValue:
     """A test sheet as a file, for a printer that this computer does not know."""
-    name = gettext("test-sheet")
-    return send_file(BytesIO(sheet_pdf(station())), "application/pdf", as_attachment=True, download_name=f"{name}.pdf")
+    name, back = gettext("test-sheet"), url_for("preparing.preparing")
+    return pdf_answer(lambda: sheet_pdf(station()), name, otherwise=back)
 
 
 @blueprint.post("/devices")
@@ -105,13 +105,8 @@ def read_sheet() -> ResponseReturnValue:
 @unlocked
 def zero_file() -> ResponseReturnValue:
     """The zero report as a file."""
-    made: list[bytes] = []
-    if refused(lambda: made.append(zero_report(station()))):
-        return redirect(url_for("preparing.preparing"), 303)
-    name = gettext("zero-report")
-    return send_file(
-        BytesIO(made[0]), "application/pdf", as_attachment=True, download_name=f"{name}-{station().id}.pdf"
-    )
+    name, back = gettext("zero-report"), url_for("preparing.preparing")
+    return pdf_answer(lambda: zero_report(station()), name, otherwise=back)
 
 
 @blueprint.post("/print-zero-report")

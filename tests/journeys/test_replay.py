@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from day.pabulib_file import Replay, marks_on_paper, person
-from day.replay import differences
+from day.replay import Reading, differences, reading_faults
 
 SCRIPT = Path(__file__).parents[2] / "examples" / "election_day.py"
 OFFICIAL = Replay(
@@ -56,6 +56,20 @@ def test_equal_figures_are_no_difference() -> None:
 )
 def test_each_difference_is_named(counted: dict[str, object], said: str) -> None:
     assert differences(OFFICIAL, counted) == [said]
+
+
+@pytest.mark.parametrize(
+    ("reading", "said"),
+    [
+        (Reading(17, 85, unclear=3, misread=0, rejected=0), []),
+        (Reading(17, 85, unclear=4, misread=0, rejected=0), ["4 of 85 boxes went to review"]),
+        (Reading(200, 2_000, unclear=10, misread=0, rejected=0), []),
+        (Reading(200, 2_000, unclear=11, misread=0, rejected=0), ["11 of 2000 boxes went to review"]),
+        (Reading(17, 85, unclear=0, misread=1, rejected=1), ["1 boxes were misread", "1 good sheets were rejected"]),
+    ],
+)
+def test_a_few_unclear_boxes_of_a_small_election_are_no_fault(reading: Reading, said: list[str]) -> None:
+    assert reading_faults(reading) == said
 
 
 def test_each_vote_type_becomes_the_boxes_that_a_voter_marks() -> None:

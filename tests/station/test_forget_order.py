@@ -31,6 +31,11 @@ CHANCE = 0.5
 
 
 @pytest.fixture
+def tmp_path(on_disk: Path) -> Path:
+    return on_disk
+
+
+@pytest.fixture
 def read(pile: Pile, closed_box: Callable[[int], Box], tmp_path: Path) -> Callable[[int], tuple[Path, list[str]]]:
     """Reads the same ballots in another order for each seed, in a station of its own; its home, and the order."""
     serials, box = pile.print(BALLOTS), closed_box(BALLOTS)

@@ -23,6 +23,11 @@ NOT_LOOT = ("out", "bin")
 
 
 @pytest.fixture
+def tmp_path(on_disk: Path) -> Path:
+    return on_disk
+
+
+@pytest.fixture
 def mode() -> str:
     return "official"
 
