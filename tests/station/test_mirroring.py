@@ -26,6 +26,7 @@ from sync.errors import UsbError
 from sync.keyring import Secrets
 from sync.usb import Folder
 from sync.usb import root as usb_root
+from tests.conftest import MEMORY
 from tests.station.town_hall import TownHall
 
 
@@ -113,7 +114,7 @@ def test_an_empty_folder_left_where_the_stick_was_is_no_stick(open_for_voters: S
 
 
 def test_a_stick_on_a_disk_of_its_own_is_remembered_as_such(open_for_voters: Station, stick: Path, on_disk: Path):
-    folders = [folder for folder in (on_disk, Path("/dev/shm")) if folder.is_dir()]
+    folders = [folder for folder in (on_disk, MEMORY) if folder.is_dir()]
     apart = [folder for folder in folders if folder.stat().st_dev != stick.stat().st_dev]
     if not apart:
         pytest.skip("This computer has no second file system.")

@@ -26,6 +26,7 @@ from station.errors import MustProvision, NotPossible, WrongMoment
 from station.sealing import seal_pending
 from sync.batch import Stream
 from sync.errors import Refused, Unreachable, UsbError
+from tests.conftest import MEMORY, has_room_in_memory
 from tests.journeys.faults.books import check_promise
 from tests.journeys.faults.computer import RESTORED, Computer
 from tests.journeys.faults.founding import Founded
@@ -56,8 +57,7 @@ class Machine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        shared = Path("/dev/shm")
-        self.folder = Path(tempfile.mkdtemp(dir=shared if shared.is_dir() else None))
+        self.folder = Path(tempfile.mkdtemp(dir=MEMORY if has_room_in_memory() else None))
         secrets = {name: self.founded.secrets[name] for name in COMPUTERS}
         self.world: World = replace(self.founded, secrets=secrets).world(self.folder / "town")
         self.connection = self.world.connected()
