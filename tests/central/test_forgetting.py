@@ -35,6 +35,7 @@ from sync.ledger import Verdict
 from sync.nullifier import nullifier
 from tests.central.publication import SMALL_GROUPS, play, published, some_ballots, vote_digitally
 from tests.central.town import CLOSED, NOW, Laptop, Town, found_town, rows
+from tests.stored import stored_in
 from verifier.verify import verify
 
 PEOPLE = [f"pnr:19800101{number:04}" for number in range(24)]
@@ -92,7 +93,7 @@ def forget(town: Town, bundle: Path) -> int:
 
 def bytes_of(town: Town) -> bytes:
     """Every byte in central's folder, and all that its own key opens of it."""
-    files = b"\0".join(path.read_bytes() for path in town.office.home.folder.rglob("*") if path.is_file())
+    files = stored_in(town.office.home.folder)
     with town.office.database.reading() as connection:
         sealed = [
             row for table in (schema.batches, schema.disputed) for row in connection.execute(select(table.c.sealed))

@@ -26,6 +26,7 @@ from tests.station.town_hall import TownHall
 BIN = Path(sys.executable).parent
 BY = ("--by", "Kerstin", "--by", "Yusuf")
 VOTERS = 9
+PENS = ("cross-ballpoint", "fill-felt-blackened")
 CHOICES = [["1"], ["1", "2"], ["3"], [], ["2", "3"], ["1", "2", "3"]]
 
 
@@ -64,12 +65,12 @@ def scans(run: Run, tmp_path: Path) -> tuple[list[Path], dict[str, set[str]]]:
     truth = {serial: set(CHOICES[place % len(CHOICES)]) for place, serial in enumerate(serials)}
     marks = tmp_path / "marks.jsonl"
     with marks.open("w") as lines:
-        for serial, projects in truth.items():
+        for place, (serial, projects) in enumerate(truth.items()):
             said = [{"contest": "parks", "project": project, "column": "1"} for project in sorted(projects)]
-            lines.write(json.dumps({"serial": serial, "marks": said}) + "\n")
+            lines.write(json.dumps({"serial": serial, "marks": said, "pen": PENS[place % len(PENS)]}) + "\n")
     simulate = ("scan", pdf, layout, "--marks", marks, "-o", tmp_path / "scans", "--seed", "7")
-    pens = ("--pens", "cross-ballpoint,fill-felt-blackened", "--photocopy", serials[0])
-    subprocess.run([str(BIN / "rostlokal-simulator"), *map(str, simulate + pens)], check=True, capture_output=True)
+    copied = ("--photocopy", serials[0])
+    subprocess.run([str(BIN / "rostlokal-simulator"), *map(str, simulate + copied)], check=True, capture_output=True)
     return sorted((tmp_path / "scans").glob("*.jpg")), truth
 
 

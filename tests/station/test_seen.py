@@ -30,6 +30,7 @@ from tests.seen_codes import pack
 from tests.station.conftest import PAIR
 from tests.station.pile import Pile
 from tests.station.town_hall import TownHall
+from tests.stored import stored_in
 
 TODAY = date(2027, 5, 1)
 NOON = datetime(2027, 5, 1, 12, tzinfo=UTC)
@@ -109,7 +110,7 @@ def test_nothing_of_it_lies_on_the_disk_in_clear(root: Path, station: Station, s
     codes = known(hall, ANNA, BO)
     hall.list_seen(station.incarnation, Voters(("parks",), codes))
     sync_online(station, secrets)
-    stored = b"".join(path.read_bytes() for path in root.rglob("*") if path.is_file())
+    stored = stored_in(root)
     for code in (codes[:8], codes[8:]):
         assert code not in stored
         assert code.hex().encode() not in stored
@@ -260,7 +261,7 @@ def test_it_goes_when_the_station_closes_for_good_and_none_comes_any_more(
 def is_on(root: Path, sealed: bytes) -> bool:
     """Whether any part of it lies in a file. SQLite breaks it into pages."""
     parts = [sealed[start : start + 64] for start in range(0, len(sealed), 1000)]
-    stored = b"".join(path.read_bytes() for path in root.rglob("*") if path.is_file())
+    stored = stored_in(root)
     return any(part in stored for part in parts)
 
 

@@ -96,8 +96,8 @@ def test_the_signed_part_of_a_ballot_batch_holds_leaves_and_nothing_of_the_ballo
 
 
 def test_nothing_readable_is_left_outside_the_seal(cast) -> None:
-    sealed = cast.batch(openings=[new_opening("serial 7KQ2")]).sealed
-    for secret in (b"7KQ2", cast.laptop.key_id.encode(), cast.election.encode(), b"ballots"):
+    sealed = cast.batch(openings=[new_opening("serial 7KQ2-8XWR")]).sealed
+    for secret in (b"7KQ2-8XWR", cast.laptop.key_id.encode(), cast.election.encode(), b"ballots"):
         assert secret not in sealed
 
 

@@ -87,7 +87,7 @@ def address(root: Path, temporary: Path) -> Iterator[str]:
             said += line
         assert found, said
         yield found[0]
-        said += program.communicate(timeout=60)[0]
+        said += program.communicate(timeout=300)[0]
     finally:
         # Ended and not killed, so that its central ends too when the play has failed.
         program.terminate()

@@ -25,6 +25,7 @@ from tests.seen_codes import pack
 from tests.station.pile import records
 from tests.station.town_hall import TownHall
 from tests.station.web.conftest import NAMES, PINS, Browser, Clock
+from tests.stored import stored_in, traces_in
 
 ONCE = re.compile(r'name="once"[^>]*value="([^"]+)"')
 ANNA, WRONG, COORDINATION = "19500131-1231", "19500131-1230", "19500191-1238"
@@ -275,8 +276,7 @@ def test_nothing_that_was_typed_is_left_anywhere(browser: Browser, day: Station,
         assert [trace for trace in traces if trace in shown or trace in sent] == []
         following(browser, clock)
     browser.post("/check-in/undo", by="pnr", number=ANNA, **NAMES)
-    stored = b"".join(path.read_bytes() for path in root.rglob("*") if path.is_file())
-    assert [trace for trace in (*traces, "ANDERSSON") if trace.encode() in stored] == []
+    assert traces_in(stored_in(root), *traces, "ANDERSSON") == []
     assert [trace for trace in traces if trace in caplog.text] == []
 
 
