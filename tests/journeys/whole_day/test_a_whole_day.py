@@ -199,7 +199,7 @@ class Day:
         hands.screen.sees("Röstsedeln skrivs ut")
         paper = filled_in(self.came_out(), self.place.election, self.folder, voter.boxes or {})
         hands.go("Pricka av")
-        hands.press("Nästa väljare")
+        hands.press_until("Nästa väljare", "#number")
         return paper
 
     def close_the_box(self, ballots: int) -> None:

@@ -149,18 +149,11 @@ def checked_in_twice(hands: Mouse, station: Station) -> None:
     hands.screen.sees("Lämna ut röstsedel")
     hands.page.reload()
     hands.screen.sees("Lämna ut röstsedel")
-    next_voter(hands)
+    hands.press_until("Nästa väljare", "#number")
     hands.page.go_back()
     hands.go("Pricka av")
     expect(hands.page.locator("#number")).to_have_value("")
     assert said(station, Stream.CHECKINS) == {"check-in": 1}
-
-
-def next_voter(hands: Mouse) -> None:
-    """An answer that has only just come is not carried away by a press, and is pressed away again."""
-    while not hands.page.locator("#number").count():
-        hands.press("Nästa väljare")
-        hands.page.wait_for_load_state("networkidle")
 
 
 def press_twice(hands: Mouse, button: Locator) -> None:
@@ -180,7 +173,7 @@ def in_two_tabs(hands: Mouse, station: Station) -> None:
     other.press("Pricka av")
     other.look("two tabs")
     other.screen.sees("Lämna inte ut någon röstsedel")
-    next_voter(other)
+    other.press_until("Nästa väljare", "#number")
     other.page.close()
     assert said(station, Stream.CHECKINS) == {"check-in": 2}
 
